@@ -1,0 +1,123 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is built alike: Swift 6 mode with imports that do not leak.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Layers, lowest first. A target imports what stands before it and nothing beside or after it.
+let systemLibraries: [Target] = [
+    .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
+]
+
+let libraries: [Target] = [
+    .target(name: "FileSystem", dependencies: ["CLinux"], swiftSettings: settings),
+    .target(name: "DatabaseAccess", swiftSettings: settings),
+    .target(name: "SyncCursors", dependencies: ["DatabaseAccess"], swiftSettings: settings),
+    .target(name: "PostgreSQLDriver", dependencies: ["DatabaseAccess", "CLibPQ"], swiftSettings: settings),
+    .target(name: "SQLiteDriver", dependencies: ["DatabaseAccess", "CSQLite"], swiftSettings: settings),
+    .target(name: "Migrations", dependencies: ["DatabaseAccess", "FileSystem"], swiftSettings: settings),
+    .target(
+        name: "BackupBundle",
+        dependencies: [
+            "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "CZstd", "CCrypto",
+            "CXXHash",
+        ],
+        swiftSettings: settings
+    ),
+    .target(name: "Reconciliation", dependencies: ["DatabaseAccess", "SyncCursors"], swiftSettings: settings),
+    .target(
+        name: "SchemaMigrations",
+        dependencies: ["Migrations", "DatabaseAccess"],
+        path: "migrations",
+        swiftSettings: settings
+    ),
+]
+
+let tool: [Target] = [
+    .target(
+        name: "AdminCommands",
+        dependencies: [
+            "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "Migrations",
+            "BackupBundle", "Reconciliation", "SchemaMigrations", "CYAML",
+        ],
+        swiftSettings: settings
+    ),
+    .executableTarget(name: "omsupply-admin", dependencies: ["AdminCommands"], swiftSettings: settings),
+    // Plays omSupply's own sync in tests and in scripts/demo; not a product.
+    .executableTarget(
+        name: "sync-stand-in",
+        dependencies: [
+            "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "Reconciliation",
+        ],
+        path: "Tests/SyncStandIn",
+        swiftSettings: settings
+    ),
+]
+
+let testSupport: [Target] = [
+    .target(
+        name: "TestSupport",
+        dependencies: ["FileSystem", "DatabaseAccess", "PostgreSQLDriver", "SQLiteDriver"],
+        path: "Tests/TestSupport",
+        swiftSettings: settings
+    ),
+    // Only has to compile: a client of the libraries sees no C symbol.
+    .target(
+        name: "ImportProbe",
+        dependencies: [
+            "FileSystem", "DatabaseAccess", "PostgreSQLDriver", "SQLiteDriver", "Migrations", "BackupBundle",
+            "Reconciliation",
+        ],
+        path: "Tests/ImportProbe",
+        swiftSettings: settings
+    ),
+]
+
+/// Tests/NAMETests tests NAME; every one may also use the layers below it and TestSupport.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: ["TestSupport"] + dependencies, swiftSettings: settings)
+}
+
+let testTargets: [Target] = [
+    tests("FileSystem", ["FileSystem"]),
+    tests("DatabaseAccess", ["DatabaseAccess"]),
+    tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess"]),
+    tests("SQLiteDriver", ["SQLiteDriver", "DatabaseAccess", "FileSystem"]),
+    tests("Migrations", ["Migrations", "DatabaseAccess", "FileSystem"]),
+    tests("SchemaMigrations", ["SchemaMigrations", "Migrations", "DatabaseAccess"]),
+    tests(
+        "BackupBundle",
+        ["BackupBundle", "FileSystem", "DatabaseAccess", "SyncCursors", "SQLiteDriver", "PostgreSQLDriver"]
+    ),
+    tests("Reconciliation", ["Reconciliation", "SyncCursors", "SchemaMigrations", "Migrations", "DatabaseAccess"]),
+    tests("AdminCommands", ["AdminCommands", "FileSystem", "DatabaseAccess", "Migrations", "BackupBundle"]),
+    tests(
+        "Command",
+        ["FileSystem", "DatabaseAccess", "SQLiteDriver", "PostgreSQLDriver", "omsupply-admin", "sync-stand-in"]
+    ),
+]
+
+let package = Package(
+    name: "omsupply-admin",
+    products: [
+        .executable(name: "omsupply-admin", targets: ["omsupply-admin"]),
+        .library(name: "Migrations", targets: ["Migrations", "DatabaseAccess"]),
+        .library(name: "PostgreSQLDriver", targets: ["PostgreSQLDriver"]),
+        .library(name: "SQLiteDriver", targets: ["SQLiteDriver"]),
+        .library(name: "BackupBundle", targets: ["BackupBundle"]),
+        .library(name: "Reconciliation", targets: ["Reconciliation", "SyncCursors"]),
+        .library(name: "SchemaMigrations", targets: ["SchemaMigrations"]),
+    ],
+    targets: systemLibraries + libraries + tool + testSupport + testTargets
+)

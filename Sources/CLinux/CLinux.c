@@ -1,0 +1,17 @@
+#include "CLinux.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+int clinux_exchange(const char *first, const char *second) {
+    return renameat2(AT_FDCWD, first, AT_FDCWD, second, RENAME_EXCHANGE);
+}
+
+int clinux_rename_new(const char *from, const char *to) {
+    return renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+}
+
+int clinux_syncfs(int descriptor) {
+    return syncfs(descriptor);
+}

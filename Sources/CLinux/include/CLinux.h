@@ -1,0 +1,14 @@
+// Linux calls that the C library declares only for _GNU_SOURCE, which a module header must not define.
+#ifndef CLINUX_H
+#define CLINUX_H
+
+/// Exchanges two paths in one step. 0, or -1 with errno (EINVAL where the file system cannot).
+int clinux_exchange(const char *first, const char *second);
+
+/// Renames without ever replacing. 0, or -1 with errno (EEXIST; EINVAL where the file system cannot).
+int clinux_rename_new(const char *from, const char *to);
+
+/// Flushes every dirty page of the file system that holds the open descriptor.
+int clinux_syncfs(int descriptor);
+
+#endif

@@ -1,0 +1,2 @@
+// xxHash: XXH3-128 of the raw bytes of each member.
+#include <xxhash.h>

@@ -1,0 +1,2 @@
+// libyaml: omSupply's configuration files.
+#include <yaml.h>

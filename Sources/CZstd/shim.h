@@ -1,0 +1,2 @@
+// Zstandard: the frames of a bundle.
+#include <zstd.h>

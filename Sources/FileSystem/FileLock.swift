@@ -1,0 +1,51 @@
+import Glibc
+
+/// A kernel lock on a file or folder, freed when it goes out of scope or its holder dies. Nothing of it is ever stale.
+public struct FileLock: ~Copyable {
+    private let file: FileDescriptor
+
+    /// Who holds a lock, as far as the holder wrote it down: for people, never for decisions.
+    public struct Holder: Sendable, Hashable {
+        public let note: String
+    }
+
+    public enum Outcome: ~Copyable {
+        case acquired(FileLock)
+        case busy(Holder?)
+    }
+
+    private init(_ file: consuming FileDescriptor) { self.file = file }
+
+    /// Takes the lock, or says at once who has it. The lock file is created when missing and stays: removing it would
+    /// let two processes lock two files of one name.
+    public static func acquire(_ path: String, note: String) throws(SystemError) -> Outcome {
+        let file = try FileDescriptor.openOrCreate(path, permissions: 0o644)
+        guard try tryLock(file) else { return .busy(holder(in: file)) }
+        // The note is informative: a full disk must not make the lock fail.
+        try? file.truncate(to: 0)
+        let text = Array("pid \(getpid()), \(note)\n".utf8)
+        text.withUnsafeBytes { try? file.write($0, at: 0) }
+        return .acquired(FileLock(file))
+    }
+
+    /// Locks an existing folder itself; nothing is written.
+    public static func acquire(folder path: String) throws(SystemError) -> Outcome {
+        let folder = try FileDescriptor.open(path)
+        return try tryLock(folder) ? .acquired(FileLock(folder)) : .busy(nil)
+    }
+
+    private static func tryLock(_ file: borrowing FileDescriptor) throws(SystemError) -> Bool {
+        let descriptor = file.rawValue
+        if retrying({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 { return true }
+        guard errno == EWOULDBLOCK else { throw .last("flock", file.path) }
+        return false
+    }
+
+    private static func holder(in file: borrowing FileDescriptor) -> Holder? {
+        withUnsafeTemporaryAllocation(byteCount: 512, alignment: 1) { buffer in
+            guard let count = try? file.read(into: buffer, at: 0), count > 0 else { return nil }
+            let note = String(decoding: buffer[..<count], as: UTF8.self)
+            return Holder(note: note.split(separator: "\n").first.map(String.init) ?? note)
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Glibc
+
+/// Runs other programs without a shell: arguments are passed as they are.
+public enum Subprocess {
+    public struct Result: Sendable, Hashable {
+        /// The exit status, or 128 + the signal that ended the program.
+        public let status: Int32
+        public let output: String
+        /// At most the last 64 KiB.
+        public let errors: String
+    }
+
+    /// Runs a program to its end with no standard input. A non-zero status is a result, not an error.
+    ///
+    /// - Parameters:
+    ///   - user: run as this user; needs root, and `setpriv` of util-linux. nil or the current user changes nothing.
+    ///   - environment: replaces the whole environment when given.
+    ///   - outputLimit: the most bytes of standard output that are kept.
+    /// - Throws: `SystemError` when the program cannot be started.
+    public static func run(
+        _ program: String,
+        _ arguments: [String] = [],
+        as user: Owner? = nil,
+        environment: [String: String]? = nil,
+        outputLimit: Int = 16 << 20
+    ) throws(SystemError) -> Result {
+        var process = try Process.spawn(
+            program,
+            arguments,
+            as: user,
+            environment: environment,
+            output: .pipe,
+            ownGroup: false
+        )
+        let (output, errors) = process.drain(outputLimit: outputLimit)
+        let status = try process.wait()
+        return Result(status: status, output: output, errors: errors)
+    }
+
+    /// The full path of a program in `PATH`; nil when it is not there.
+    public static func find(_ name: String) -> String? {
+        let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
+        for folder in path.split(separator: ":") where access("\(folder)/\(name)", X_OK) == 0 {
+            return "\(folder)/\(name)"
+        }
+        return nil
+    }
+
+    /// The command line that runs `program` as another user, when that is not the current one.
+    static func switching(to user: Owner?, _ program: String, _ arguments: [String]) -> [String] {
+        guard let user, user.user != geteuid() else { return [program] + arguments }
+        let setpriv = find("setpriv") ?? "/usr/bin/setpriv"
+        return [setpriv, "--reuid=\(user.user)", "--regid=\(user.group)", "--init-groups", "--", program] + arguments
+    }
+}

@@ -1,0 +1,108 @@
+internal import CLibPQ
+internal import DatabaseAccess
+import Glibc
+
+/// Owns one libpq connection and closes it. Everything that touches `PGconn` goes through here.
+final class PostgreSQLHandle {
+    let raw: OpaquePointer
+    let target: String
+    /// Called for every WARNING and NOTICE; libpq's own habit is to print them.
+    var onNotice: (String) -> Void = { _ in }
+
+    init(_ configuration: PostgreSQLConfiguration, replication: Bool) throws(DatabaseError) {
+        var parameters = configuration.parameters
+        parameters["application_name"] = parameters["application_name"] ?? "omsupply-admin"
+        parameters["connect_timeout"] = parameters["connect_timeout"] ?? "10"
+        parameters["client_encoding"] = "UTF8"
+        if replication { parameters["replication"] = "true" }
+        target = configuration.description
+
+        let settings = Array(parameters)
+        let keywords = settings.map { strdup($0.key) }
+        let values = settings.map { strdup($0.value) }
+        defer { (keywords + values).forEach { free($0) } }
+        let connection = (keywords.map { UnsafePointer($0) } + [nil]).withUnsafeBufferPointer { keywords in
+            (values.map { UnsafePointer($0) } + [nil]).withUnsafeBufferPointer { values in
+                PQconnectdbParams(keywords.baseAddress, values.baseAddress, 0)
+            }
+        }
+        guard let connection else {
+            throw .cannotConnect(target: target, ServerMessage(message: "out of memory"))
+        }
+        guard PQstatus(connection) == CONNECTION_OK else {
+            let message = String(cString: PQerrorMessage(connection)).trimmed
+            PQfinish(connection)
+            throw .cannotConnect(target: target, ServerMessage(message: message))
+        }
+        raw = connection
+        PQsetNoticeProcessor(
+            raw,
+            { context, text in
+                guard let context, let text else { return }
+                Unmanaged<PostgreSQLHandle>.fromOpaque(context).takeUnretainedValue().onNotice(
+                    String(cString: text).trimmed
+                )
+            },
+            Unmanaged.passUnretained(self).toOpaque()
+        )
+    }
+
+    deinit { PQfinish(raw) }
+
+    var lastError: ServerMessage { ServerMessage(message: String(cString: PQerrorMessage(raw)).trimmed) }
+
+    /// Waits until the server has sent something, at most `milliseconds`. False after a quiet time.
+    func waitForInput(milliseconds: Int32) throws(DatabaseError) -> Bool {
+        var polled = pollfd(fd: PQsocket(raw), events: Int16(POLLIN), revents: 0)
+        let ready = poll(&polled, 1, milliseconds)
+        if ready < 0 && errno != EINTR {
+            throw .connectionLost(ServerMessage(message: String(cString: strerror(errno))))
+        }
+        if ready > 0, PQconsumeInput(raw) != 1 { throw .connectionLost(lastError) }
+        return ready > 0
+    }
+}
+
+/// Owns one `PGresult`.
+final class PostgreSQLResult {
+    let raw: OpaquePointer
+
+    init?(_ raw: OpaquePointer?) {
+        guard let raw else { return nil }
+        self.raw = raw
+    }
+
+    deinit { PQclear(raw) }
+
+    var status: ExecStatusType { PQresultStatus(raw) }
+    var rowCount: Int32 { PQntuples(raw) }
+    var commandTag: String { String(cString: PQcmdStatus(raw)) }
+    var rowsChanged: Int { Int(String(cString: PQcmdTuples(raw))) ?? 0 }
+
+    func text(_ row: Int32, _ column: Int32) -> String? {
+        PQgetisnull(raw, row, column) == 1 ? nil : String(cString: PQgetvalue(raw, row, column))
+    }
+
+    /// The server's fields of an error. PG_DIAG_* are character macros that Swift does not import.
+    var serverMessage: ServerMessage {
+        func field(_ code: Unicode.Scalar) -> String? {
+            PQresultErrorField(raw, CInt(code.value)).map { String(cString: $0) }
+        }
+        return ServerMessage(
+            code: field("C"),
+            message: field("M") ?? String(cString: PQresultErrorMessage(raw)).trimmed,
+            detail: field("D"),
+            hint: field("H"),
+            position: field("P").flatMap(Int.init),
+            object: field("n") ?? field("t")
+        )
+    }
+}
+
+extension String {
+    var trimmed: String {
+        var text = self[...]
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        return String(text)
+    }
+}

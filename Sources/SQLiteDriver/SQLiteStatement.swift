@@ -1,0 +1,77 @@
+internal import CSQLite
+internal import DatabaseAccess
+
+/// One prepared statement, finalised when it goes out of scope.
+struct SQLiteStatement: ~Copyable {
+    private let connection: SQLiteConnection
+    private let sql: String
+    private let raw: OpaquePointer
+
+    init(on connection: SQLiteConnection, _ sql: String) throws(DatabaseError) {
+        var prepared: OpaquePointer?
+        let code = sqlite3_prepare_v2(connection.raw, sql, -1, &prepared, nil)
+        guard code == SQLITE_OK else { throw connection.failure(code, sql: sql) }
+        guard let prepared else { throw .unexpectedAnswer("an empty statement") }
+        self.connection = connection
+        self.sql = sql
+        raw = prepared
+    }
+
+    deinit { sqlite3_finalize(raw) }
+
+    // SQLITE_TRANSIENT: SQLite copies what is bound. A macro that Swift does not import.
+    private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+    func bind(_ values: [Value]) throws(DatabaseError) {
+        for (index, value) in values.enumerated() {
+            let position = Int32(index + 1)
+            let code =
+                switch value {
+                case .null: sqlite3_bind_null(raw, position)
+                case .boolean(let flag): sqlite3_bind_int(raw, position, flag ? 1 : 0)
+                case .integer(let integer): sqlite3_bind_int64(raw, position, integer)
+                case .real(let real): sqlite3_bind_double(raw, position, real)
+                case .text(let text): sqlite3_bind_text(raw, position, text, -1, Self.transient)
+                case .blob(let bytes):
+                    bytes.isEmpty
+                        ? sqlite3_bind_zeroblob(raw, position, 0)
+                        : sqlite3_bind_blob(raw, position, bytes, Int32(bytes.count), Self.transient)
+                }
+            guard code == SQLITE_OK else { throw connection.failure(code, sql: sql) }
+        }
+    }
+
+    /// Moves to the next row; false when there is none.
+    func step() throws(DatabaseError) -> Bool {
+        switch sqlite3_step(raw) {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        case let code: throw connection.failure(code, sql: sql)
+        }
+    }
+
+    var columnNames: [String] {
+        (0..<sqlite3_column_count(raw)).map { String(cString: sqlite3_column_name(raw, $0)) }
+    }
+
+    var values: [Value] {
+        (0..<sqlite3_column_count(raw)).map { column in
+            switch sqlite3_column_type(raw, column) {
+            case SQLITE_INTEGER: return .integer(sqlite3_column_int64(raw, column))
+            case SQLITE_FLOAT: return .real(sqlite3_column_double(raw, column))
+            case SQLITE_TEXT: return .text(text(column))
+            case SQLITE_BLOB: return .blob(bytes(column))
+            default: return .null
+            }
+        }
+    }
+
+    private func text(_ column: Int32) -> String {
+        sqlite3_column_text(raw, column).map { String(cString: $0) } ?? ""
+    }
+
+    private func bytes(_ column: Int32) -> [UInt8] {
+        let count = Int(sqlite3_column_bytes(raw, column))
+        return Array(UnsafeRawBufferPointer(start: sqlite3_column_blob(raw, column), count: count))
+    }
+}

@@ -1,0 +1,92 @@
+public import DatabaseAccess
+
+/// Every cursor of a central server at one instant: what a bundle records, and what a restore starts from.
+public struct CursorSnapshot: Sendable, Hashable, Codable {
+    /// The last row of the change log; nil when it has none.
+    public var changelogLast: LastSeenCursor?
+    /// The highest cursor ever handed out, which may be above the last row: deleted or rolled-back rows used one too.
+    public var highestHandedOut: Cursor?
+    public var stored: [StoredCursor]
+    public var watermarks: [PushWatermark]
+    public var databaseVersion: String?
+    /// The timeline that central writes on; nil before its first restore.
+    public var timeline: String?
+
+    public init(
+        changelogLast: LastSeenCursor? = nil,
+        highestHandedOut: Cursor? = nil,
+        stored: [StoredCursor] = [],
+        watermarks: [PushWatermark] = [],
+        databaseVersion: String? = nil,
+        timeline: String? = nil
+    ) {
+        self.changelogLast = changelogLast
+        self.highestHandedOut = highestHandedOut
+        self.stored = stored
+        self.watermarks = watermarks
+        self.databaseVersion = databaseVersion
+        self.timeline = timeline
+    }
+}
+
+extension CursorSnapshot {
+    /// Reads the cursors of an omSupply database. Tables that an older version does not have yet read as empty.
+    ///
+    /// Whether the answer is exact is the caller's to ensure: on a server that is being written to, call it in a
+    /// transaction that holds the change log's lock, because cursors are handed out before rows are committed.
+    public init(of db: any DatabaseConnection) throws(DatabaseError) {
+        self.init()
+        if try db.hasTable("changelog") {
+            if case .integer(let last)? = try db.value("SELECT max(cursor) FROM changelog") {
+                changelogLast = LastSeenCursor(Cursor(last))
+            }
+            highestHandedOut = try Self.highestHandedOut(db)
+        }
+        if try db.hasTable("key_value_store") { try readKeyValueStore(db) }
+        if try db.hasTable("sync_watermark") { try readWatermarks(db) }
+        if try db.hasTable("sync_lineage"),
+            case .text(let current)? = try db.value("SELECT timeline FROM sync_lineage ORDER BY number DESC LIMIT 1")
+        {
+            timeline = current
+        }
+    }
+
+    private static func highestHandedOut(_ db: any DatabaseConnection) throws(DatabaseError) -> Cursor? {
+        let sql: SQL =
+            switch db.dialect {
+            case .postgreSQL: "SELECT last_value FROM changelog_cursor_seq WHERE is_called"
+            case .sqlite: "SELECT seq FROM sqlite_sequence WHERE name = 'changelog'"
+            }
+        guard case .integer(let value)? = try db.value(sql) else { return nil }
+        return Cursor(value)
+    }
+
+    private mutating func readKeyValueStore(_ db: any DatabaseConnection) throws(DatabaseError) {
+        // `id` is an enum on real PostgreSQL servers: compared and returned as text.
+        let rows = try db.query(
+            "SELECT CAST(id AS TEXT) AS id, value_string, value_int, value_bigint FROM key_value_store ORDER BY 1"
+        )
+        for row in rows {
+            let key = try row.text("id")
+            if key == "DATABASE_VERSION" { databaseVersion = try row.optionalText("value_string") }
+            guard CursorKey.isCursor(key) else { continue }
+            let bigger = try row.optionalInteger("value_bigint")
+            let smaller = try row.optionalInteger("value_int")
+            guard let value = bigger ?? smaller else { continue }
+            stored.append(StoredCursor(key: key, value: value, convention: CursorKey.convention(of: key)))
+        }
+    }
+
+    private mutating func readWatermarks(_ db: any DatabaseConnection) throws(DatabaseError) {
+        for row in try db.query("SELECT site_id, incarnation, cursor FROM sync_watermark ORDER BY site_id, incarnation")
+        {
+            watermarks.append(
+                PushWatermark(
+                    site: try row.integer("site_id"),
+                    incarnation: try row.text("incarnation"),
+                    cursor: LastSeenCursor(Cursor(try row.integer("cursor")))
+                )
+            )
+        }
+    }
+}

@@ -1,0 +1,51 @@
+public import DatabaseAccess
+
+/// A position in a change log, as a log hands it out: 1 for the first row.
+///
+/// omSupply keeps most cursors in 32 bits, so every cursor stays below `Cursor.limit`.
+public struct Cursor: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
+    public let value: Int64
+
+    public init(_ value: Int64) { self.value = value }
+
+    /// The first value that no longer fits omSupply's 32 bits.
+    public static let limit = Cursor(1 << 31)
+
+    public static func < (left: Cursor, right: Cursor) -> Bool { left.value < right.value }
+    public var description: String { String(value) }
+
+    public init(from decoder: any Decoder) throws {
+        value = try decoder.singleValueContainer().decode(Int64.self)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(value)
+    }
+}
+
+extension Cursor: ValueConvertible {
+    public var databaseValue: Value { .integer(value) }
+}
+
+/// What a reader keeps when it stores the position it will **ask for next** (`>=`): omSupply's v6 cursors.
+public struct NextCursor: Sendable, Hashable, Codable {
+    public let cursor: Cursor
+
+    public init(_ cursor: Cursor) { self.cursor = cursor }
+    public init(after seen: LastSeenCursor) { cursor = Cursor(seen.cursor.value + 1) }
+}
+
+/// What a reader keeps when it stores the position it **saw last** (`>`): the legacy server's and v7's cursors.
+public struct LastSeenCursor: Sendable, Hashable, Codable {
+    public let cursor: Cursor
+
+    public init(_ cursor: Cursor) { self.cursor = cursor }
+    public init(before next: NextCursor) { cursor = Cursor(next.cursor.value - 1) }
+}
+
+/// Which of the two a stored number is.
+public enum CursorConvention: String, Sendable, Hashable, Codable {
+    case next
+    case lastSeen
+}
