@@ -141,5 +141,12 @@ public struct CommandFailed: Error, CustomStringConvertible {
     public let command: String
     public let status: Int32
     public let text: String
+
+    public init(command: String, status: Int32, text: String) {
+        self.command = command
+        self.status = status
+        self.text = text
+    }
+
     public var description: String { "\(command) ended with status \(status): \(text)" }
 }

@@ -1,0 +1,86 @@
+import FoundationEssentials
+
+/// The end of a bundle, byte by byte:
+///
+///     4  magic of a zstd skippable frame, 0x184D2A50        little-endian, as all numbers here
+///     4  bytes that follow in this skippable frame
+///     n  the index as JSON, zstd-compressed
+///     8  "OMSINDEX"
+///     8  version, 1
+///     8  position of the skippable frame in the file
+///     8  n
+///     8  bytes of the JSON
+///    32  SHA-256 of everything from the JSON's compressed bytes to here
+///
+/// `zstd -dc` skips it; a reader takes the last 72 bytes first, or one larger piece that holds both.
+extension ArchiveIndex {
+    static let footerSize = 72
+    private static let skippableMagic: UInt32 = 0x184D_2A50
+    private static let footerMagic = Array("OMSINDEX".utf8)
+    /// Ten million members; a larger claim is refused before memory is asked for.
+    private static let jsonLimit = 2 << 30
+
+    /// The skippable frame that is written at `offset`.
+    func encoded(at offset: Int64) throws -> [UInt8] {
+        let json = try JSONEncoder().encode(self)
+        var compressed = [UInt8](repeating: 0, count: FrameCompressor.bound(json.count))
+        let count = try json.withUnsafeBytes { json in
+            try compressed.withUnsafeMutableBytes { try FrameCompressor(level: 3).compress(json, into: $0) }
+        }
+        var hashed = Array(compressed[..<count]) + Self.footerMagic
+        for number in [1, UInt64(offset), UInt64(count), UInt64(json.count)] { hashed += number.littleEndianBytes }
+        let digest = hashed.withUnsafeBytes { SHA256.hash($0) }
+        let payload = hashed + digest
+        return Self.skippableMagic.littleEndianBytes + UInt32(payload.count).littleEndianBytes + payload
+    }
+
+    /// Where the index lies, read from the last 72 bytes of an archive.
+    struct Footer: Equatable {
+        let frameOffset: Int64
+        let indexSize: Int
+        let jsonSize: Int
+
+        /// Everything between the skippable frame's header and the end of the file.
+        var payloadSize: Int { indexSize + ArchiveIndex.footerSize }
+        var payloadOffset: Int64 { frameOffset + 8 }
+
+        /// nil when the bytes are no footer, or one of another version, or it does not fit the file.
+        init?(_ bytes: UnsafeRawBufferPointer, fileSize: Int64) {
+            guard bytes.count == ArchiveIndex.footerSize, bytes[..<8].elementsEqual(ArchiveIndex.footerMagic) else {
+                return nil
+            }
+            func number(_ offset: Int) -> UInt64 {
+                UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            }
+            guard number(8) == 1, let frameOffset = Int64(exactly: number(16)),
+                let indexSize = Int(exactly: number(24)),
+                let jsonSize = Int(exactly: number(32)), indexSize <= fileSize, jsonSize <= ArchiveIndex.jsonLimit,
+                frameOffset <= fileSize, frameOffset + 8 + Int64(indexSize + ArchiveIndex.footerSize) == fileSize
+            else { return nil }
+            self.frameOffset = frameOffset
+            self.indexSize = indexSize
+            self.jsonSize = jsonSize
+        }
+    }
+
+    /// Reads an index from the payload that `footer` points to, its hash checked first.
+    init(payload: UnsafeRawBufferPointer, footer: Footer) throws {
+        let hashed = UnsafeRawBufferPointer(rebasing: payload.dropLast(SHA256.byteCount))
+        guard SHA256.hash(hashed).elementsEqual(payload.suffix(SHA256.byteCount)) else {
+            throw IndexError.wrongHash
+        }
+        let compressed = UnsafeRawBufferPointer(rebasing: payload[..<footer.indexSize])
+        let json = UnsafeMutableRawBufferPointer.allocate(byteCount: footer.jsonSize, alignment: 16)
+        defer { json.deallocate() }
+        guard let count = try? FrameDecompressor().decompress(compressed, into: json), count == footer.jsonSize,
+            let index = try? JSONDecoder().decode(ArchiveIndex.self, from: Data(json))
+        else { throw IndexError.unreadable }
+        self = index
+    }
+
+    enum IndexError: Error, Equatable { case wrongHash, unreadable }
+}
+
+extension FixedWidthInteger {
+    fileprivate var littleEndianBytes: [UInt8] { withUnsafeBytes(of: littleEndian) { Array($0) } }
+}

@@ -1,0 +1,190 @@
+import FoundationEssentials
+public import FileSystem
+public import PostgreSQLDriver
+import SyncCursors
+
+/// What `BundleCreator` made.
+public struct CreatedBundle: Sendable, Hashable, Codable {
+    public let path: String
+    public let id: String
+    public let state: BundleState
+    public let reasons: [String]
+    /// Bytes of the archive.
+    public let size: Int64
+    public let rawSize: Int64
+    public let alignment: Alignment
+    public let mark: LSN?
+    public let changelogLast: Int64?
+}
+
+/// Makes one bundle: the order of the steps. A bundle has its name only when every frame has been read back from the
+/// device and found good; before that, and after any failure, there is none.
+public struct BundleCreator {
+    private let request: BackupRequest
+    private let cancellation: Cancellation
+    private let onEvent: (BundleEvent) -> Void
+
+    public init(_ request: BackupRequest, cancellation: Cancellation, onEvent: @escaping (BundleEvent) -> Void) {
+        self.request = request
+        self.cancellation = cancellation
+        self.onEvent = onEvent
+    }
+
+    /// - Throws: `BundleError`, `DatabaseError`, `SystemError`, `Cancelled`. A bundle whose source was damaged or
+    ///   incomplete is no error: it is made, and its state is `degraded`.
+    public func run() throws -> CreatedBundle {
+        let created = BundleName.now()
+        let folder = try OutputFolder.open(
+            Path.absolute(request.output),
+            note: "bundle create since \(BundleName.timestamp(seconds: created))"
+        )
+        let spool = folder.path + "/spool" + BundleName.partialEnding
+        try Folder.create(spool)
+        defer { try? Folder.remove(spool) }
+
+        onEvent(.step(.checkingServer))
+        let source: any DatabaseSource =
+            switch request.source {
+            case .postgreSQL(let configuration): try StreamedClusterSource(configuration, spool: spool)
+            case .sqlite(let path): try SQLiteCopySource(path: path, spool: spool)
+            }
+        try checkRoom(for: source, in: folder.path)
+
+        let site = source.site ?? "central"
+        let stem = try folder.freeStem(site: site, seconds: created)
+        let identity = BundleIdentity(
+            id: UUID().uuidString.lowercased(),
+            kind: .full,
+            base: nil,
+            site: site,
+            created: BundleName.timestamp(seconds: created),
+            tool: request.tool,
+            server: source.server
+        )
+        let partial = folder.path + "/" + stem + BundleName.fileEnding + BundleName.partialEnding
+        defer { try? Folder.remove(partial) }
+        try write(identity, from: source, to: partial)
+
+        // Read back from the device: one pass proves compressor, memory and disk.
+        _ = try BundleVerifier.verify(
+            partial,
+            jobs: request.jobs,
+            fromDevice: true,
+            cancellation: cancellation,
+            onEvent: onEvent
+        )
+        let final = folder.path + "/" + stem + BundleName.fileEnding
+        try Folder.renameNew(partial, to: final)
+        let bundle = try OpenBundle(path: final)
+        try Catalogue(folder: folder.path).record(bundle)
+        return CreatedBundle(bundle, size: try FileStatus.of(final)?.size ?? 0)
+    }
+
+    private func write(_ identity: BundleIdentity, from source: any DatabaseSource, to path: String) throws {
+        let writer = BundleWriter(
+            archive: try ArchiveWriter(path: path, jobs: request.jobs, level: request.level),
+            cancellation: cancellation,
+            onEvent: onEvent
+        )
+        try writer.add(TarMember(path: BundleLayout.readme), content: Array(Readme.text(for: identity).utf8))
+        try writer.add(TarMember(path: BundleLayout.identity), content: PrettyJSON.encode(identity))
+
+        writer.startStep(.copyingDatabase, total: source.estimatedBytes)
+        try source.copyDatabase(into: writer)
+
+        var legacyFiles: Int?
+        if let legacy = request.legacyFolder {
+            writer.startStep(.copyingLegacy)
+            legacyFiles = try FolderCopy(root: legacy, prefix: BundleLayout.legacy).run(into: writer)
+        }
+
+        writer.startStep(.marking)
+        let instant = try source.mark(bundleID: identity.id)
+        let alignment = Alignment.judge(legacyFiles: legacyFiles, syncsUnderWay: instant.syncsUnderWay)
+        if request.requireAligned && alignment.verdict != .aligned { throw BundleError.notAligned(alignment) }
+
+        writer.startStep(.copyingLog)
+        try source.copyLog(into: writer)
+
+        // After the database's instant, so that no row of it points to a file that came later than the copy.
+        if let files = request.filesFolder {
+            writer.startStep(.copyingFiles)
+            _ = try FolderCopy(root: files, prefix: BundleLayout.files, excluding: exclusions).run(into: writer)
+        }
+
+        writer.startStep(.finishing)
+        try addManifest(identity, instant, alignment, to: writer)
+        _ = try writer.finish()
+    }
+
+    private func addManifest(
+        _ identity: BundleIdentity,
+        _ instant: MarkedInstant,
+        _ alignment: Alignment,
+        to writer: BundleWriter
+    ) throws {
+        var reasons = instant.reasons
+        if !writer.skipped.isEmpty {
+            let names = writer.skipped.prefix(3).map { "\($0.path) (\($0.reason))" }.joined(separator: ", ")
+            let more = writer.skipped.count > 3 ? ", and \(writer.skipped.count - 3) more" : ""
+            reasons.append("not copied: " + names + more)
+        }
+        if alignment.verdict == .skewed { reasons.append(alignment.reason) }
+        let manifest = BundleManifest(
+            id: identity.id,
+            state: reasons.isEmpty ? .ok : .degraded,
+            reasons: reasons,
+            postgres: instant.postgres,
+            cursors: instant.cursors,
+            cursorsAreExact: instant.cursorsAreExact,
+            alignment: alignment,
+            skipped: writer.skipped,
+            members: writer.records
+        )
+        try writer.addUnlisted(TarMember(path: BundleLayout.manifest), content: PrettyJSON.encode(manifest))
+    }
+
+    /// What lies in the files' folder but is no file of the app: the bundles themselves, and the database.
+    private var exclusions: [String] {
+        var paths = [Path.absolute(request.output)]
+        if case .sqlite(let database) = request.source {
+            let path = Path.absolute(database)
+            paths += ["", "-wal", "-shm", "-journal", ".migrating"].map { path + $0 }
+        }
+        return paths
+    }
+
+    private func checkRoom(for source: any DatabaseSource, in folder: String) throws {
+        var raw = source.estimatedBytes
+        if let legacy = request.legacyFolder { raw += SpaceEstimate.bytes(below: legacy) }
+        if let files = request.filesFolder { raw += SpaceEstimate.bytes(below: files, excluding: exclusions) }
+        let earlier = try Catalogue(folder: folder).entries().last
+        // Some segments of WAL arrive while a cluster is copied; a SQLite copy lies beside the bundle for a while.
+        let spool: Int64 =
+            switch source.server {
+            case .postgreSQL(let server): 4 * Int64(server.walSegmentSize)
+            case .sqlite: source.estimatedBytes
+            }
+        let estimate = SpaceEstimate(
+            raw: raw,
+            earlierRatio: earlier.map { Double($0.size) / Double(max(1, $0.rawSize)) },
+            spool: spool
+        )
+        let free = try Folder.freeSpace(at: folder)
+        if free < estimate.needed { throw BundleError.noRoom(folder: folder, needed: estimate.needed, free: free) }
+    }
+}
+
+extension CreatedBundle {
+    init(_ bundle: OpenBundle, size: Int64) {
+        path = bundle.path
+        id = bundle.identity.id
+        state = bundle.manifest.state
+        reasons = bundle.manifest.reasons
+        self.size = size
+        rawSize = bundle.rawSize
+        alignment = bundle.manifest.alignment
+        mark = bundle.manifest.postgres?.mark.lsn
+        changelogLast = bundle.manifest.cursors.changelogLast?.cursor.value
+    }
+}

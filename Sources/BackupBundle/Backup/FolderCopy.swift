@@ -1,0 +1,63 @@
+import FileSystem
+
+/// Copies a folder and everything below it.
+struct FolderCopy {
+    let root: String
+    /// The member path of the folder itself.
+    let prefix: String
+    /// Absolute paths that are left out, with everything below them.
+    var excluding: [String] = []
+
+    /// Returns how many files were copied.
+    func run(into writer: BundleWriter) throws -> Int {
+        guard let status = try FileStatus.of(root, followLinks: true), status.kind == .folder else {
+            throw SystemError(code: 2, call: "open", path: root)
+        }
+        try writer.add(TarMember(path: prefix, kind: .folder, mode: status.permissions, modified: status.modified))
+        return try copy(Path.absolute(root), as: prefix, into: writer)
+    }
+
+    private func copy(_ folder: String, as prefix: String, into writer: BundleWriter) throws -> Int {
+        let names: [String]
+        do { names = try Folder.names(in: folder) } catch {
+            if !error.isNotFound { writer.skip(prefix, error.reason) }
+            return 0
+        }
+        var count = 0
+        for name in names {
+            let (path, member) = (folder + "/" + name, prefix + "/" + name)
+            guard !excluding.contains(path) else { continue }
+            guard let status = try? FileStatus.of(path) else {
+                // What is gone is no loss; a name that is no UTF-8 cannot be asked for, and must not vanish in silence.
+                if name.contains("\u{FFFD}") { writer.skip(member, "its name is not UTF-8") }
+                continue
+            }
+            if let complaint = MemberPath.complaint(about: member) {
+                writer.skip(prefix + "/(unprintable)", complaint)
+                continue
+            }
+            switch status.kind {
+            case .file:
+                try writer.copy(path, as: member)
+                count += 1
+            case .folder:
+                try writer.add(
+                    TarMember(path: member, kind: .folder, mode: status.permissions, modified: status.modified)
+                )
+                count += try copy(path, as: member, into: writer)
+            case .link: try copyLink(path, status, as: member, into: writer)
+            case .other: writer.skip(member, "neither file, folder nor link")
+            }
+        }
+        return count
+    }
+
+    /// A link within the part is kept; one that leads out could not be restored safely and is listed instead.
+    private func copyLink(_ path: String, _ status: FileStatus, as member: String, into writer: BundleWriter) throws {
+        guard let target = try? Folder.destination(ofLink: path) else { return }
+        if let complaint = MemberPath.complaint(aboutLinkAt: member, to: target) {
+            return writer.skip(member, complaint)
+        }
+        try writer.add(TarMember(path: member, kind: .link(to: target), mode: 0o777, modified: status.modified))
+    }
+}

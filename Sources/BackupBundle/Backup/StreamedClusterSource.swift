@@ -1,0 +1,175 @@
+import DatabaseAccess
+import FileSystem
+import Glibc
+import PostgreSQLDriver
+import SyncCursors
+
+/// A PostgreSQL cluster copied over the replication protocol: it works from anywhere and takes no table lock.
+final class StreamedClusterSource: DatabaseSource {
+    let server: BundleIdentity.Server
+    let site: String?
+    let estimatedBytes: Int64
+
+    private let facts: PostgreSQLServer
+    private let configuration: PostgreSQLConfiguration
+    private let sql: PostgreSQLConnection
+    private let spool: String
+    private let slot: String
+    private var timeline: Timeline = 1
+    private var walConnection: ReplicationConnection?
+    private var receiver: WALReceiver?
+    private var start = LSN(0)
+    private var stop = LSN(0)
+    private var mark: PostgreSQLCoverage.Mark?
+    private var reasons: [String] = []
+
+    /// Connects and makes sure, without writing anything, that the cluster can be backed up.
+    ///
+    /// - Parameter spool: an existing folder for the WAL that arrives during the copy.
+    /// - Throws: `BundleError.serverUnfit`, `.missingRight`; `DatabaseError`.
+    init(_ configuration: PostgreSQLConfiguration, spool: String) throws {
+        self.configuration = configuration
+        self.spool = spool
+        sql = try PostgreSQLConnection(configuration)
+        slot = "omsupply_admin_\(getpid())_\(UInt32.random(in: 0...0xffff))"
+        let cluster = try ClusterFacts(of: sql)
+        if let complaint = cluster.complaint() { throw complaint }
+        let replication: ReplicationConnection
+        do { replication = try ReplicationConnection(configuration) } catch {
+            guard case .cannotConnect(_, let message) = error else { throw error }
+            // The same role just connected for queries: what is left is the line for replication.
+            throw BundleError.serverUnfit(
+                .noReplicationEntry(line: cluster.replicationEntry, server: message.message)
+            )
+        }
+        walConnection = replication
+        facts = try Self.server(cluster, sql, replication)
+        server = .postgreSQL(facts)
+        site = try SiteName.read(sql)
+        guard
+            case .integer(let bytes)? = try sql.value(
+                "SELECT sum(pg_database_size(oid)) FROM pg_database WHERE has_database_privilege(oid, 'CONNECT')"
+            )
+        else { throw DatabaseError.unexpectedAnswer("pg_database_size") }
+        estimatedBytes = bytes
+    }
+
+    private static func server(
+        _ cluster: ClusterFacts,
+        _ sql: PostgreSQLConnection,
+        _ replication: ReplicationConnection
+    ) throws(DatabaseError) -> PostgreSQLServer {
+        let rows = try sql.query(
+            """
+            SELECT current_database()::text AS database, pg_size_bytes(current_setting('wal_segment_size')) AS segment,
+                (SELECT rolname::text FROM pg_roles WHERE oid = 10) AS superuser
+            """
+        )
+        guard let row = rows.first else { throw .unexpectedAnswer("no facts about the database") }
+        return PostgreSQLServer(
+            version: cluster.version,
+            systemIdentifier: try replication.identifySystem().identifier,
+            blockSize: Int(cluster.settings["block_size"] ?? "") ?? 8192,
+            walSegmentSize: Int(try row.integer("segment")),
+            dataChecksums: cluster.settings["data_checksums"] == "on",
+            database: try row.text("database"),
+            superuser: try row.text("superuser"),
+            settings: cluster.settings.filter { ClusterFacts.recoverySettings.contains($0.key) }
+        )
+    }
+
+    func copyDatabase(into writer: BundleWriter) throws {
+        // The slot is there before the backup's checkpoint, so no WAL that is needed can be recycled.
+        guard let wal = walConnection else { preconditionFailure("the database is copied once") }
+        try wal.createTemporarySlot(slot)
+        let members = ClusterMembers(writer)
+        let result = try ReplicationConnection(configuration).baseBackup(
+            label: slot,
+            idle: { try self.checkUnderWay(writer) },
+            receive: { event in
+                switch event {
+                case .started(let start, let timeline, let bytes):
+                    (self.start, self.timeline) = (start, timeline)
+                    writer.startStep(.copyingDatabase, total: bytes)
+                    self.startReceiver()
+                case .archive(let name, _): try members.startArchive(name)
+                case .manifest: try members.startManifest()
+                case .data(let bytes):
+                    try self.receiver?.check()
+                    try members.consume(bytes)
+                }
+            }
+        )
+        try members.finish()
+        guard result.timeline == timeline else {
+            throw BundleError.serverUnfit(.changedMeanwhile("it went from timeline \(timeline) to \(result.timeline)"))
+        }
+        stop = result.stop
+        if let damage = result.damage {
+            reasons.append("the server found damaged pages: \(damage.message)")
+        }
+        for file in try OutsideConfiguration.read(sql, writer: writer) {
+            try writer.add(TarMember(path: BundleLayout.config + "/" + file.name), content: file.content)
+        }
+    }
+
+    private func checkUnderWay(_ writer: BundleWriter) throws {
+        try writer.checkCancellation()
+        try receiver?.check()
+    }
+
+    private func startReceiver() {
+        guard let connection = walConnection.take() else { return }
+        nonisolated(unsafe) let moved = connection
+        receiver = WALReceiver(
+            connection: moved,
+            slot: slot,
+            from: start,
+            timeline: timeline,
+            segmentSize: facts.walSegmentSize,
+            spool: spool
+        )
+    }
+
+    func mark(bundleID: String) throws -> MarkedInstant {
+        let mark = AlignmentMark(name: "omsupply-" + bundleID, connection: sql) { try self.receiver?.check() }
+        var instant = try mark.make { mark in
+            self.mark = mark
+            return PostgreSQLCoverage(
+                timeline: self.timeline,
+                start: self.start,
+                stop: self.stop,
+                mark: mark,
+                segments: [self.segments(to: mark.lsn).first, self.segments(to: mark.lsn).last].compactMap {
+                    $0?.fileName
+                }
+            )
+        }
+        instant.reasons += reasons
+        return instant
+    }
+
+    private func segments(to end: LSN) -> [WALSegment] {
+        WALCoverage.segments(from: start, to: end, timeline: timeline, size: UInt64(facts.walSegmentSize))
+    }
+
+    func copyLog(into writer: BundleWriter) throws {
+        guard let mark, let receiver else { preconditionFailure("the log is copied after the mark") }
+        try receiver.finish(at: mark.lsn)
+        self.receiver = nil
+        if timeline > 1 {
+            let history = try ReplicationConnection(configuration).timelineHistory(timeline)
+            try writer.add(TarMember(path: BundleLayout.wal + "/" + history.fileName), content: history.content)
+        }
+        for segment in segments(to: mark.lsn) {
+            let path = spool + "/" + segment.fileName
+            guard try FileStatus.of(path) != nil else { throw BundleError.walGap("\(segment.fileName) did not arrive") }
+            // The last one ends with zeros, as a segment that is still being written does.
+            let file = try FileDescriptor.open(path, .readWrite)
+            try file.truncate(to: Int64(segment.size))
+            try file.close()
+            try writer.copy(path, as: BundleLayout.wal + "/" + segment.fileName)
+            try Folder.remove(path)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+/// Why a bundle could not be made, read or restored. Each case carries what an operator needs to act.
+public enum BundleError: Error, Sendable, Hashable {
+    // Reading
+    /// The file is something else.
+    case notABundle(String)
+    /// The file ends too early: the last member that has bytes in it, and the first byte that is missing or unusable.
+    case truncated(String, lastMember: String?, at: Int64)
+    /// Bytes are not what was written.
+    case damaged(String, [Damage])
+    /// A member that could write outside the folder it is restored to.
+    case unsafeMember(path: String, String)
+    /// Made by a newer tool with a format this one does not know.
+    case unknownFormat(String, version: Int)
+    case noSuchMember(String, bundle: String)
+
+    // The catalogue
+    case noSuchBundle(String)
+    case ambiguousBundle(String, [String])
+    /// Another run works on the same folder.
+    case busy(folder: String, holder: String?)
+
+    // Creating
+    case noRoom(folder: String, needed: Int64, free: Int64)
+    /// The server is too old, a standby, or lacks a setting; `line` is what `postgresql.conf` needs.
+    case serverUnfit(ServerUnfitness)
+    /// The connecting role lacks a right; `grant` is the statement that gives it.
+    case missingRight(role: String, right: String, grant: String)
+    /// The WAL in hand does not cover the backup.
+    case walGap(String)
+    case copyIsDamaged([String])
+    case notAligned(Alignment)
+
+    // Restoring
+    case refused(RestoreRefusal)
+    /// The restored server did not come up, or is not what the bundle says; the last lines of its log.
+    case recoveryFailed(String, log: String)
+}
+
+/// One place of an archive that is not what was written.
+public struct Damage: Sendable, Hashable, Codable {
+    /// nil when it is the index.
+    public let member: String?
+    /// Bytes of the archive file.
+    public let range: Range<Int64>?
+    public let reason: String
+
+    public init(member: String?, range: Range<Int64>?, reason: String) {
+        self.member = member
+        self.range = range
+        self.reason = reason
+    }
+}
+
+/// Why a server cannot be backed up as it is.
+public enum ServerUnfitness: Sendable, Hashable {
+    case tooOld(version: Int, oldest: Int)
+    case isStandby
+    /// `line` is the exact line for `postgresql.conf`; a restart is needed.
+    case setting(name: String, current: String, line: String)
+    /// The server ended the timeline or changed while it was copied.
+    case changedMeanwhile(String)
+    /// `pg_hba.conf` has no line for replication; `line` is one that would do.
+    case noReplicationEntry(line: String, server: String)
+}
+
+/// Why a restore is not begun. Nothing was touched.
+public enum RestoreRefusal: Sendable, Hashable {
+    case targetExists(String)
+    /// A server runs on the target's data directory.
+    case targetInUse(String, process: Int32)
+    case partMissing(RestorePart)
+    case noServerPrograms(major: Int, searched: [String])
+    case otherMajor(bundle: Int, program: Int)
+    /// The server cannot run as root, and there is no user `postgres`.
+    case noServerUser
+}

@@ -1,0 +1,13 @@
+/// What a long operation is doing.
+public enum BundleEvent: Sendable, Hashable {
+    case step(BundleStep)
+    /// Bytes done of the current step; the total is an estimate, and nil when nothing is known.
+    case progress(done: Int64, total: Int64?)
+    /// Something an operator should read that does not stop the work.
+    case notice(String)
+}
+
+public enum BundleStep: String, Sendable, Hashable, Codable, CaseIterable {
+    case checkingServer, copyingDatabase, copyingLegacy, marking, copyingLog, copyingFiles, finishing, verifying
+    case unpacking, recovering, checkingServerCopy, installing
+}

@@ -1,0 +1,72 @@
+import FoundationEssentials
+public import FileSystem
+
+/// The bundles of one folder.
+public struct Catalogue: Sendable {
+    public let folder: String
+
+    public init(folder: String) { self.folder = folder }
+
+    /// Whole bundles, oldest first. Entries whose archive is gone or has another size are left out, as are files that
+    /// are no entries.
+    public func entries() throws(SystemError) -> [CatalogueEntry] {
+        guard try FileStatus.of(folder, followLinks: true) != nil else { return [] }
+        var entries: [CatalogueEntry] = []
+        for name in try Folder.names(in: folder) where name.hasSuffix(BundleName.catalogueEnding) {
+            guard let bytes = try? WholeFile.read(folder + "/" + name, limit: 1 << 20),
+                let entry = try? JSONDecoder().decode(CatalogueEntry.self, from: Data(bytes)),
+                !entry.file.contains("/"),
+                let status = try FileStatus.of(folder + "/" + entry.file, followLinks: true), status.size == entry.size
+            else { continue }
+            entries.append(entry)
+        }
+        // Bundles of one second are numbered from the second on: the longer name is the later one.
+        return entries.sorted { ($0.created, $0.file.count, $0.file) < ($1.created, $1.file.count, $1.file) }
+    }
+
+    public func path(of entry: CatalogueEntry) -> String { folder + "/" + entry.file }
+
+    /// The archive that `text` means: a path, a bundle id, a unique beginning of one, or `latest`.
+    ///
+    /// - Throws: `BundleError.noSuchBundle`, `.ambiguousBundle` with the candidates' ids.
+    public func resolve(_ text: String) throws -> String {
+        if text.contains("/") || text.hasSuffix(BundleName.fileEnding) {
+            for path in [text, folder + "/" + text] where try FileStatus.of(path, followLinks: true)?.kind == .file {
+                return path
+            }
+            throw BundleError.noSuchBundle(text)
+        }
+        let entries = try entries()
+        if text == "latest" {
+            guard let last = entries.last else { throw BundleError.noSuchBundle(text) }
+            return path(of: last)
+        }
+        let matches = text.isEmpty ? [] : entries.filter { $0.id.hasPrefix(text.lowercased()) }
+        guard matches.count < 2 else { throw BundleError.ambiguousBundle(text, matches.map(\.id)) }
+        guard let match = matches.first else { throw BundleError.noSuchBundle(text) }
+        return path(of: match)
+    }
+
+    /// Records that a bundle was read through and found good just now.
+    func record(_ bundle: OpenBundle) throws {
+        let file = Path.name(of: bundle.path)
+        let size = try FileStatus.of(bundle.path, followLinks: true)?.size ?? 0
+        let entry = CatalogueEntry(
+            bundle,
+            file: file,
+            size: size,
+            verified: BundleName.timestamp(seconds: BundleName.now())
+        )
+        let stem = file.hasSuffix(BundleName.fileEnding) ? String(file.dropLast(BundleName.fileEnding.count)) : file
+        try WholeFile.write(PrettyJSON.encode(entry), to: folder + "/" + stem + BundleName.catalogueEnding)
+    }
+}
+
+/// JSON that people read too.
+enum PrettyJSON {
+    static func encode(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+    }
+}

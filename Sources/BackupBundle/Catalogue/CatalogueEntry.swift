@@ -1,0 +1,45 @@
+import FoundationEssentials
+import DatabaseAccess
+import FileSystem
+public import PostgreSQLDriver
+import SyncCursors
+
+/// `<bundle>.json` beside each bundle, written last: a bundle without it is not in the catalogue.
+public struct CatalogueEntry: Sendable, Hashable, Codable {
+    public let id: String
+    /// The archive's name in the same folder.
+    public let file: String
+    /// Bytes of the archive.
+    public let size: Int64
+    /// Bytes of its members.
+    public let rawSize: Int64
+    public let site: String
+    public let created: String
+    public let kind: BundleIdentity.Kind
+    public let engine: String
+    public let state: BundleState
+    public let reasons: [String]
+    public let databaseVersion: String?
+    public let alignment: Alignment.Verdict
+    /// nil on a SQLite server.
+    public let mark: LSN?
+    /// When every frame was last read back and found good; UTC.
+    public let verified: String
+
+    init(_ bundle: OpenBundle, file: String, size: Int64, verified: String) {
+        id = bundle.identity.id
+        self.file = file
+        self.size = size
+        rawSize = bundle.rawSize
+        site = bundle.identity.site
+        created = bundle.identity.created
+        kind = bundle.identity.kind
+        engine = bundle.identity.server.dialect.rawValue
+        state = bundle.manifest.state
+        reasons = bundle.manifest.reasons
+        databaseVersion = bundle.manifest.cursors.databaseVersion
+        alignment = bundle.manifest.alignment.verdict
+        mark = bundle.manifest.postgres?.mark.lsn
+        self.verified = verified
+    }
+}

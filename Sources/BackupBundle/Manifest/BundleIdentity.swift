@@ -1,0 +1,56 @@
+public import DatabaseAccess
+
+/// `bundle.json`: what is known before the first byte is copied.
+public struct BundleIdentity: Sendable, Hashable, Codable {
+    /// Raised when an older reader would misunderstand; fields that are merely new leave it.
+    public static let formatVersion = 1
+
+    public var formatVersion = Self.formatVersion
+    public let id: String
+    public let kind: Kind
+    /// The bundle that this one continues; nil for a full one.
+    public let base: String?
+    public let site: String
+    /// UTC, `2026-11-20T23:26:42Z`; for people. Order is decided by LSNs and cursors.
+    public let created: String
+    public let tool: String
+    public let server: Server
+
+    public enum Kind: String, Sendable, Hashable, Codable { case full }
+
+    public enum Server: Sendable, Hashable, Codable {
+        case postgreSQL(PostgreSQLServer)
+        case sqlite(SQLiteServer)
+
+        public var dialect: Dialect {
+            switch self {
+            case .postgreSQL: .postgreSQL
+            case .sqlite: .sqlite
+            }
+        }
+    }
+}
+
+/// The cluster that was copied: what a restore has to match.
+public struct PostgreSQLServer: Sendable, Hashable, Codable {
+    /// 150018 for 15.18.
+    public let version: Int
+    public let systemIdentifier: String
+    public let blockSize: Int
+    public let walSegmentSize: Int
+    public let dataChecksums: Bool
+    /// omSupply's database in the cluster.
+    public let database: String
+    /// The role that `initdb` made: it can always connect to a recovered copy.
+    public let superuser: String
+    /// Settings that recovery needs at least as large as they were (`max_connections` and its kin).
+    public let settings: [String: String]
+
+    public var major: Int { version / 10_000 }
+}
+
+public struct SQLiteServer: Sendable, Hashable, Codable {
+    public let libraryVersion: String
+    /// The file's name without its folder and ending.
+    public let database: String
+}

@@ -1,0 +1,84 @@
+public import PostgreSQLDriver
+public import SyncCursors
+
+/// `MANIFEST.json`, the last member: everything that is known once all is copied.
+public struct BundleManifest: Sendable, Hashable, Codable {
+    public var formatVersion = BundleIdentity.formatVersion
+    public let id: String
+    public let state: BundleState
+    /// Why the bundle is degraded; empty for a good one.
+    public let reasons: [String]
+    /// nil on a SQLite server.
+    public let postgres: PostgreSQLCoverage?
+    public let cursors: CursorSnapshot
+    /// False when rows with lower cursors may have been committed after the mark: the change log's lock was not to be
+    /// had in time.
+    public let cursorsAreExact: Bool
+    public let alignment: Alignment
+    /// Files that could not be copied.
+    public let skipped: [SkippedFile]
+    public let members: [MemberRecord]
+}
+
+public enum BundleState: String, Sendable, Hashable, Codable {
+    /// Everything is in it, and what is in it was read back.
+    case ok
+    /// Restorable, but something is missing or damaged at the source: the reasons say what.
+    case degraded
+}
+
+/// Which WAL is in the bundle, and the instant that it stands for.
+public struct PostgreSQLCoverage: Sendable, Hashable, Codable {
+    public let timeline: Timeline
+    /// Where replay begins: the redo point of the backup's checkpoint.
+    public let start: LSN
+    /// Where the base backup became consistent.
+    public let stop: LSN
+    /// The alignment mark: a named restore point. A restore goes to here.
+    public let mark: Mark
+    /// First and last WAL segment.
+    public let segments: [String]
+
+    public struct Mark: Sendable, Hashable, Codable {
+        public let name: String
+        public let lsn: LSN
+    }
+}
+
+public struct SkippedFile: Sendable, Hashable, Codable {
+    public let path: String
+    public let reason: String
+}
+
+public struct MemberRecord: Sendable, Hashable, Codable {
+    public enum Kind: String, Sendable, Hashable, Codable { case file, folder, link }
+
+    public let path: String
+    public let kind: Kind
+    public let size: Int64
+    public let mode: UInt32
+    /// Seconds since 1970, UTC.
+    public let modified: Int64
+    /// XXH3-128 of the content; nil for folders and links.
+    public let checksum: String?
+    public let link: String?
+
+    init(_ written: ArchiveWriter.Written) {
+        let member = written.member
+        path = member.path
+        size = member.size
+        mode = member.mode
+        modified = member.modified
+        checksum = written.checksum
+        switch member.kind {
+        case .file: (kind, link) = (.file, nil)
+        case .folder: (kind, link) = (.folder, nil)
+        case .link(let target): (kind, link) = (.link, target)
+        }
+    }
+
+    /// Whether a member that was read is the one that was written.
+    func matches(_ member: TarMember, checksum: String?) -> Bool {
+        MemberRecord(ArchiveWriter.Written(member: member, checksum: checksum)) == self
+    }
+}

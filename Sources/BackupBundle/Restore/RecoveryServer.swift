@@ -1,0 +1,103 @@
+import DatabaseAccess
+import FileSystem
+import Glibc
+import PostgreSQLDriver
+
+/// A PostgreSQL server that recovers a data directory to one restore point: on a private socket nobody else can reach,
+/// with archiving off, and with none of the configuration that came in the bundle. Killed when it goes out of scope.
+struct RecoveryServer: ~Copyable {
+    private var process: Process
+    private let folder: TemporaryFolder
+    private let log: String
+    private let server: PostgreSQLServer
+
+    /// Starts the server; it recovers on its own.
+    static func start(
+        programs: String,
+        dataDirectory: String,
+        owner: Owner?,
+        server: PostgreSQLServer,
+        coverage: PostgreSQLCoverage
+    ) throws -> RecoveryServer {
+        let folder = try TemporaryFolder(prefix: "omsr-")
+        let configuration = folder.path + "/postgresql.conf"
+        let access = folder.path + "/pg_hba.conf"
+        let log = folder.path + "/log"
+        try WholeFile.write([], to: configuration, permissions: 0o644)
+        // The folder is private: whoever reaches the socket may come in.
+        try WholeFile.write(Array("local all all trust\n".utf8), to: access, permissions: 0o644)
+        try WholeFile.write([], to: folder.path + "/pg_ident.conf", permissions: 0o644)
+        if let owner { try Folder.setOwner(of: folder.path, to: owner) }
+
+        var settings = server.settings
+        settings.merge([
+            "config_file": configuration, "hba_file": access, "ident_file": folder.path + "/pg_ident.conf",
+            "listen_addresses": "", "unix_socket_directories": folder.path, "port": "5432",
+            "archive_mode": "off", "ssl": "off", "shared_preload_libraries": "", "session_preload_libraries": "",
+            "logging_collector": "off", "log_destination": "stderr", "autovacuum": "off", "hot_standby": "off",
+            "synchronous_standby_names": "", "max_wal_size": "1GB", "shared_buffers": "64MB", "huge_pages": "try",
+            // Every segment is in pg_wal already. Status 1 says "not in the archive", and the server looks there.
+            "restore_command": "false",
+            "recovery_target_name": coverage.mark.name,
+            "recovery_target_timeline": String(coverage.timeline),
+            "recovery_target_action": "promote",
+        ]) { $1 }
+        let arguments =
+            ["-D", dataDirectory]
+            + settings.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
+        let process = try Process.spawn(
+            programs + "/postgres",
+            arguments,
+            as: owner,
+            output: .file(log),
+            ownGroup: true
+        )
+        return RecoveryServer(process: process, folder: folder, log: log, server: server)
+    }
+
+    private init(process: consuming Process, folder: consuming TemporaryFolder, log: String, server: PostgreSQLServer) {
+        self.process = process
+        self.folder = folder
+        self.log = log
+        self.server = server
+    }
+
+    /// Waits for the end of recovery and connects.
+    ///
+    /// - Throws: `BundleError.recoveryFailed` with the end of the server's log when it gives up.
+    mutating func connectWhenRecovered(_ cancellation: Cancellation) throws -> PostgreSQLConnection {
+        let configuration = PostgreSQLConfiguration(
+            host: folder.path,
+            port: 5432,
+            user: server.superuser,
+            database: server.database
+        )
+        while true {
+            try cancellation.check()
+            if let status = process.poll() {
+                throw BundleError.recoveryFailed("the server ended with status \(status)", log: logTail())
+            }
+            // Until recovery is over the server turns connections away.
+            if let connection = try? PostgreSQLConnection(configuration),
+                try connection.value("SELECT pg_is_in_recovery()") == .boolean(false)
+            {
+                return connection
+            }
+            usleep(50_000)
+        }
+    }
+
+    /// Shuts the server down cleanly.
+    mutating func stop() throws {
+        process.signal(SIGINT)
+        let status = try process.wait()
+        guard status == 0 else {
+            throw BundleError.recoveryFailed("the server stopped with status \(status)", log: logTail())
+        }
+    }
+
+    private func logTail() -> String {
+        let text = String(decoding: (try? WholeFile.read(log)) ?? [], as: UTF8.self)
+        return text.split(separator: "\n").suffix(8).joined(separator: "\n")
+    }
+}

@@ -1,0 +1,30 @@
+/// What to restore, and where to.
+public struct RestoreRequest: Sendable {
+    /// The archive.
+    public var bundle: String
+    /// The folder of the restored server: `postgres/` or `sqlite/`, `legacy/` and `files/` below it, as in the bundle.
+    public var target: String
+    public var part: RestorePart
+    /// An existing target is set aside by rename; without it, it is refused.
+    public var replace: Bool
+    /// `backup.pg_bin_dir`: where PostgreSQL's programs are, if not where Debian keeps them or in `PATH`.
+    public var serverPrograms: String?
+    /// Threads that decompress.
+    public var jobs: Int
+
+    public init(
+        bundle: String,
+        target: String,
+        part: RestorePart = .all,
+        replace: Bool = false,
+        serverPrograms: String? = nil,
+        jobs: Int
+    ) {
+        self.bundle = bundle
+        self.target = target
+        self.part = part
+        self.replace = replace
+        self.serverPrograms = serverPrograms
+        self.jobs = jobs
+    }
+}

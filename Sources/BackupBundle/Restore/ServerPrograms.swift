@@ -1,0 +1,46 @@
+import FileSystem
+import Glibc
+
+/// Where a machine keeps PostgreSQL's programs, and who may run them.
+enum ServerPrograms {
+    /// The first folder with a `postgres` of the wanted major version; else the first with any.
+    static func find(_ configured: String?, major: Int) -> (found: (folder: String, major: Int)?, searched: [String]) {
+        var candidates: [String] = []
+        if let configured { candidates.append(configured) }
+        candidates.append("/usr/lib/postgresql/\(major)/bin")
+        if let program = Subprocess.find("postgres") { candidates.append(Path.parent(of: program)) }
+        let found = candidates.compactMap { folder in version(of: folder + "/postgres").map { (folder, $0) } }
+        return (found.first { $0.1 == major } ?? found.first, candidates)
+    }
+
+    /// The major version out of `postgres (PostgreSQL) 15.18 (Debian …)`.
+    private static func version(of program: String) -> Int? {
+        guard access(program, X_OK) == 0, let result = try? Subprocess.run(program, ["--version"]), result.status == 0,
+            let word = result.output.split(separator: " ").first(where: { $0.first?.isNumber == true })
+        else { return nil }
+        return Int(word.prefix { $0.isNumber })
+    }
+
+    /// PostgreSQL refuses to run as root; it runs as `postgres` then.
+    static var user: Owner? { Owner.current.isRoot ? Owner.named("postgres") : .current }
+
+    /// The process that runs on a data directory: named by its `postmaster.pid`, and really at work there.
+    static func runningServer(on dataDirectory: String) -> Int32? {
+        guard let bytes = try? WholeFile.read(dataDirectory + "/postmaster.pid", limit: 4096),
+            let line = String(decoding: bytes, as: UTF8.self).split(separator: "\n").first, let process = Int32(line),
+            process > 1, kill(process, 0) == 0 || errno == EPERM
+        else { return nil }
+        // The number may have been given to another program since; a server's working folder is its data directory.
+        if let folder = try? Folder.destination(ofLink: "/proc/\(process)/cwd") {
+            return sameFolder(folder, dataDirectory) ? process : nil
+        }
+        return process
+    }
+
+    private static func sameFolder(_ one: String, _ other: String) -> Bool {
+        guard let first = try? FileStatus.of(one, followLinks: true),
+            let second = try? FileStatus.of(other, followLinks: true)
+        else { return false }
+        return (first.device, first.inode) == (second.device, second.inode)
+    }
+}

@@ -1,0 +1,55 @@
+import FileSystem
+import Glibc
+
+/// The folder beside the target in which a restore takes place, locked while it lasts. What a killed restore left there
+/// is removed, a recovery server of it included.
+struct StagingFolder: ~Copyable {
+    let path: String
+    private let lock: FileLock
+
+    /// - Throws: `BundleError.busy` when another restore to the same target is under way.
+    static func open(for target: String) throws -> StagingFolder {
+        let parent = Path.parent(of: target)
+        try Folder.createAll(parent)
+        let path = "\(parent)/.\(Path.name(of: target)).restoring"
+        if try FileStatus.of(path) == nil { try Folder.create(path, permissions: 0o755) }
+        switch try FileLock.acquire(folder: path) {
+        case .busy: throw BundleError.busy(folder: target, holder: nil)
+        case .acquired(let lock):
+            try stopLeftoverServer(in: path)
+            for name in try Folder.names(in: path) { try Folder.remove(path + "/" + name) }
+            return StagingFolder(path: path, lock: lock)
+        }
+    }
+
+    private init(path: String, lock: consuming FileLock) {
+        self.path = path
+        self.lock = lock
+    }
+
+    private static func stopLeftoverServer(in path: String) throws {
+        while let process = ServerPrograms.runningServer(on: path + "/" + BundleLayout.data) {
+            // Immediate shutdown: what it worked on is thrown away.
+            guard kill(process, SIGQUIT) == 0 else { throw SystemError(code: errno, call: "kill", path: "\(process)") }
+            usleep(50_000)
+        }
+    }
+
+    /// Gives the folder the target's name. An existing target is exchanged in one step and then set aside.
+    consuming func install(as target: String, settingAside aside: String?) throws {
+        try Folder.setPermissions(of: path, to: 0o755)
+        guard let aside else {
+            // An empty folder of that name may be there: rename replaces it.
+            return try Folder.renameReplacing(path, to: target)
+        }
+        if try Folder.exchange(path, target) {
+            try Folder.renameNew(path, to: aside)
+        } else {
+            try Folder.renameNew(target, to: aside)
+            try Folder.renameNew(path, to: target)
+        }
+    }
+
+    /// Removes the folder and what was unpacked into it.
+    consuming func discard() { try? Folder.remove(path) }
+}

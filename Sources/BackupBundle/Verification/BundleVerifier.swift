@@ -1,0 +1,44 @@
+public import FileSystem
+
+/// Reads a whole bundle and proves that it is what was written.
+public enum BundleVerifier {
+    public struct Report: Sendable, Hashable, Codable {
+        public let id: String
+        public let members: Int
+        public let frames: Int
+        public let compressedBytes: Int64
+        public let rawBytes: Int64
+        public let state: BundleState
+        public let reasons: [String]
+    }
+
+    /// - Parameters:
+    ///   - fromDevice: forget what the kernel has cached of the file first.
+    ///   - onEvent: progress in bytes of the archive.
+    /// - Throws: `BundleError.damaged` naming every damaged member, `.truncated`, `.notABundle`; `Cancelled`.
+    public static func verify(
+        _ path: String,
+        jobs: Int,
+        fromDevice: Bool = false,
+        cancellation: Cancellation,
+        onEvent: (BundleEvent) -> Void
+    ) throws -> Report {
+        let bundle = try OpenBundle(path: path)
+        if fromDevice { bundle.archive.dropCachedPages() }
+        let size = bundle.archive.index.frames.last.map { $0.offset + Int64($0.compressedSize) } ?? 0
+        onEvent(.step(.verifying))
+        try bundle.readAll(jobs: jobs) { done in
+            try cancellation.check()
+            onEvent(.progress(done: done, total: size))
+        }
+        return Report(
+            id: bundle.identity.id,
+            members: bundle.manifest.members.count + 1,
+            frames: bundle.frameCount,
+            compressedBytes: size,
+            rawBytes: bundle.rawSize,
+            state: bundle.manifest.state,
+            reasons: bundle.manifest.reasons
+        )
+    }
+}
