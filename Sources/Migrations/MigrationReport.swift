@@ -1,0 +1,17 @@
+/// What a run did.
+public struct MigrationReport: Sendable, Hashable {
+    /// nil when the database was installed.
+    public let from: Version?
+    public let to: Version
+    /// Empty when there was nothing to do, or another process had done it meanwhile.
+    public let steps: [CompletedStep]
+    /// How long the run waited for another process.
+    public let waited: Duration
+
+    public struct CompletedStep: Sendable, Hashable {
+        public let step: MigrationPlan.Step
+        public let took: Duration
+        /// Rows inserted, updated and deleted by the step's single statements; scripts are not counted.
+        public let rowsChanged: Int
+    }
+}
