@@ -1,0 +1,37 @@
+import DatabaseAccess
+import Migrations
+
+/// Merges both buffers into one: where a record came from no longer decides where it is kept.
+///
+/// The example to copy for a migration of data: the new table first, then the rows through types that are frozen in
+/// this folder, then the old tables away.
+struct V1_03_01: Migration {
+    let version = Version(1, 3, 1)
+    let summary = "one sync buffer instead of two"
+
+    func migrate(_ db: borrowing Transaction) throws {
+        try db.execute(
+            """
+            CREATE TABLE sync_buffer (
+                record_id TEXT NOT NULL PRIMARY KEY,
+                received_datetime \(type: .timestamp) NOT NULL,
+                integration_datetime \(type: .timestamp),
+                integration_error TEXT,
+                table_name TEXT NOT NULL,
+                action TEXT NOT NULL CHECK (action IN ('UPSERT', 'DELETE', 'MERGE')),
+                data TEXT NOT NULL
+            )
+            """
+        )
+
+        // Oldest first, and the site's own after central's: the later of two rows for one record wins.
+        let central = try db.query("SELECT * FROM central_buffer ORDER BY received_datetime, id", as: CentralBufferRow.self)
+        let remote = try db.query("SELECT * FROM remote_buffer ORDER BY received_datetime, id", as: RemoteBufferRow.self)
+        for row in central.map(SyncBufferRow.init) + remote.map(SyncBufferRow.init) { try row.upsert(db) }
+
+        try db.execute("DROP TABLE central_buffer")
+        try db.execute("DROP TABLE remote_buffer")
+        try db.execute("CREATE INDEX index_sync_buffer_table_name ON sync_buffer (table_name)")
+        try db.execute("CREATE INDEX index_sync_buffer_integration_datetime ON sync_buffer (integration_datetime)")
+    }
+}
