@@ -9,15 +9,41 @@ struct SQLiteStatement: ~Copyable {
 
     init(on connection: SQLiteConnection, _ sql: String) throws(DatabaseError) {
         var prepared: OpaquePointer?
-        let code = sqlite3_prepare_v2(connection.raw, sql, -1, &prepared, nil)
+        var isWhole = true
+        let code = sql.withCString { text in
+            var rest: UnsafePointer<CChar>?
+            let code = sqlite3_prepare_v2(connection.raw, text, -1, &prepared, &rest)
+            // SQLite would leave what stands behind the first statement unread, and say nothing.
+            if code == SQLITE_OK, let rest { isWhole = Self.holdsNoStatement(rest, on: connection) }
+            return code
+        }
         guard code == SQLITE_OK else { throw connection.failure(code, sql: sql) }
         guard let prepared else { throw .unexpectedAnswer("an empty statement") }
+        guard isWhole else {
+            sqlite3_finalize(prepared)
+            throw .statementFailed(sql: sql, ServerMessage(message: "more than one statement; use a script"))
+        }
         self.connection = connection
         self.sql = sql
         raw = prepared
     }
 
     deinit { sqlite3_finalize(raw) }
+
+    /// Whether there is nothing but blanks, comments and semicolons.
+    private static func holdsNoStatement(_ text: UnsafePointer<CChar>, on connection: SQLiteConnection) -> Bool {
+        var text = text
+        while text.pointee != 0 {
+            var prepared: OpaquePointer?
+            var rest: UnsafePointer<CChar>?
+            let code = sqlite3_prepare_v2(connection.raw, text, -1, &prepared, &rest)
+            sqlite3_finalize(prepared)
+            guard code == SQLITE_OK, prepared == nil, let rest else { return false }
+            if rest == text { return true }
+            text = rest
+        }
+        return true
+    }
 
     // SQLITE_TRANSIENT: SQLite copies what is bound. A macro that Swift does not import.
     private static let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)

@@ -38,6 +38,14 @@ struct SQLiteConnectionTests {
         }
     }
 
+    @Test func aSecondStatementIsRefusedInsteadOfIgnored() throws {
+        #expect(throws: DatabaseError.self) { try connection.execute("CREATE TABLE a (id); CREATE TABLE b (id)") }
+        #expect(throws: DatabaseError.self) { try connection.execute("CREATE TABLE a (id); nonsense") }
+        #expect(try !connection.hasTable("a"))
+        try connection.execute("CREATE TABLE a (id); -- the end\n ; ")
+        #expect(try connection.hasTable("a"))
+    }
+
     @Test func aForeignFileIsNoDatabase() throws {
         let path = folder.path + "/text.sqlite"
         try WholeFile.write(Array(repeating: 65, count: 8192), to: path)
