@@ -94,7 +94,7 @@ let testTargets: [Target] = [
     tests("DatabaseAccess", ["DatabaseAccess"]),
     tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess"]),
     tests("SQLiteDriver", ["SQLiteDriver", "DatabaseAccess", "FileSystem"]),
-    tests("Migrations", ["Migrations", "DatabaseAccess", "FileSystem"]),
+    tests("Migrations", ["Migrations", "DatabaseAccess", "FileSystem", "SQLiteDriver"]),
     tests("SchemaMigrations", ["SchemaMigrations", "Migrations", "DatabaseAccess"]),
     tests(
         "BackupBundle",
