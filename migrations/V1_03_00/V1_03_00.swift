@@ -58,15 +58,17 @@ struct V1_03_00: Migration {
         let phases = ["prepare_initial", "push", "pull_central", "pull_remote", "integration"]
         var columns: SQL = ""
         for phase in phases {
-            columns = columns + """
-                \(raw: phase)_started_datetime \(type: .timestamp),
-                \(raw: phase)_finished_datetime \(type: .timestamp),
-                """
-            if phase != "prepare_initial" {
-                columns = columns + """
-                    \(raw: phase)_progress_total \(type: .integer),
-                    \(raw: phase)_progress_done \(type: .integer),
+            columns =
+                columns + """
+                    \(raw: phase)_started_datetime \(type: .timestamp),
+                    \(raw: phase)_finished_datetime \(type: .timestamp),
                     """
+            if phase != "prepare_initial" {
+                columns =
+                    columns + """
+                        \(raw: phase)_progress_total \(type: .integer),
+                        \(raw: phase)_progress_done \(type: .integer),
+                        """
             }
         }
         try db.execute(

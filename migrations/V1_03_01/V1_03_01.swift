@@ -25,8 +25,14 @@ struct V1_03_01: Migration {
         )
 
         // Oldest first, and the site's own after central's: the later of two rows for one record wins.
-        let central = try db.query("SELECT * FROM central_buffer ORDER BY received_datetime, id", as: CentralBufferRow.self)
-        let remote = try db.query("SELECT * FROM remote_buffer ORDER BY received_datetime, id", as: RemoteBufferRow.self)
+        let central = try db.query(
+            "SELECT * FROM central_buffer ORDER BY received_datetime, id",
+            as: CentralBufferRow.self
+        )
+        let remote = try db.query(
+            "SELECT * FROM remote_buffer ORDER BY received_datetime, id",
+            as: RemoteBufferRow.self
+        )
         for row in central.map(SyncBufferRow.init) + remote.map(SyncBufferRow.init) { try row.upsert(db) }
 
         try db.execute("DROP TABLE central_buffer")

@@ -1,0 +1,94 @@
+import DatabaseAccess
+import FileSystem
+import Foundation
+import Migrations
+import Synchronization
+import TestSupport
+import Testing
+
+struct MigrationLockTests {
+    let app = Version(2, 0, 0)
+
+    private func twoSteps() throws -> Migrator { try migrator(app, [first, TestMigration(app, addNote(1))]) }
+
+    @Test(arguments: Engine.all)
+    func serversThatStartAtOnceMigrateOnce(_ engine: Engine) throws {
+        let database = try engine.makeDatabase()
+        let migrator = try twoSteps()
+        let outcomes = Mutex<[Result<MigrationReport, any Error>]>([])
+        DispatchQueue.concurrentPerform(iterations: 4) { _ in
+            let outcome = Result { try migrator.migrate(try database.connect()) }
+            outcomes.withLock { $0.append(outcome) }
+        }
+        let reports = try outcomes.withLock { try $0.map { try $0.get() } }
+        #expect(reports.map(\.to) == Array(repeating: app, count: 4))
+        #expect(reports.map(\.steps.count).sorted() == [0, 0, 0, 2])
+        let db = try database.connect()
+        #expect(try notes(db) == [1])
+        #expect(try migrator.history(of: db).map(\.outcome) == [.applied, .applied])
+    }
+
+    /// While one run is between two steps, a second connection waits in vain and says for whom.
+    @Test(arguments: Engine.all)
+    func whoWaitsNamesTheHolder(_ engine: Engine) throws {
+        let database = try engine.makeDatabase()
+        let db = try database.connect()
+        let migrator = try twoSteps()
+        var pid = Int64(ProcessInfo.processInfo.processIdentifier)
+        if engine == .postgreSQL, case .integer(let backend)? = try db.value("SELECT pg_backend_pid()") {
+            pid = backend
+        }
+        var timeout: MigrationError?
+        var waiting: [LockHolder?] = []
+        var state: MigrationStatus.State?
+        try migrator.migrate(db) { event in
+            guard case .started(_, number: 2, of: 2) = event else { return }
+            do {
+                let other = try database.connect()
+                state = try migrator.status(of: other).state
+                try migrator.migrate(other, options: MigrationOptions(lockTimeout: .milliseconds(300))) { event in
+                    if case .waitingForLock(let holder, _) = event { waiting.append(holder) }
+                }
+            } catch { timeout = error as? MigrationError }
+        }
+        guard case .lockTimeout(let holder?, let waited)? = timeout else {
+            Issue.record("no timeout, but \(String(describing: timeout))")
+            return
+        }
+        #expect(waited >= .milliseconds(300))
+        #expect(holder.pid == pid)
+        #expect(holder.since?.count ?? 0 >= 19)
+        if engine == .postgreSQL { #expect(holder.name == "omsupply-admin") }
+        #expect(waiting == [holder])
+        #expect(state == .running(holder))
+        #expect(try notes(db) == [1])
+    }
+
+    @Test(arguments: Engine.all)
+    func theLockIsFreeAfterSuccessAndAfterFailure(_ engine: Engine) throws {
+        struct Broken: Error {}
+        let database = try engine.makeDatabase()
+        let db = try database.connect()
+        #expect(throws: MigrationError.self) {
+            try migrator(app, [first, TestMigration(app) { _ in throw Broken() }]).migrate(db)
+        }
+        let other = try database.connect()
+        let options = MigrationOptions(lockTimeout: .milliseconds(1))
+        try twoSteps().migrate(other, options: options)
+        try migrator(Version(2, 1, 0), [first, TestMigration(app, addNote(1))]).migrate(db, options: options)
+        #expect(try stamp(db) == "2.1.0")
+    }
+
+    @Test func aDatabaseInMemoryNeedsNoLock() throws {
+        let db = try Engine.inMemory()
+        try twoSteps().migrate(db)
+        #expect(try notes(db) == [1])
+    }
+
+    @Test func aLockFileThatCannotBeOpenedIsSaid() throws {
+        let database = try Engine.sqlite.makeDatabase()
+        try Folder.create(database.address + ".migrating")
+        #expect(throws: MigrationError.self) { try twoSteps().migrate(database.connect()) }
+        #expect(try !database.connect().hasTable("note"))
+    }
+}
