@@ -11,18 +11,41 @@ struct MigrationLockTests {
 
     private func twoSteps() throws -> Migrator { try migrator(app, [first, TestMigration(app, addNote(1))]) }
 
+    /// The first to get the lock goes on only when all others wait for it.
     @Test(arguments: Engine.all)
     func serversThatStartAtOnceMigrateOnce(_ engine: Engine) throws {
+        let servers = 4
         let database = try engine.makeDatabase()
-        let migrator = try twoSteps()
-        let outcomes = Mutex<[Result<MigrationReport, any Error>]>([])
-        DispatchQueue.concurrentPerform(iterations: 4) { _ in
-            let outcome = Result { try migrator.migrate(try database.connect()) }
-            outcomes.withLock { $0.append(outcome) }
+        let waiting = Atomic<Int>(0)
+        let slow = TestMigration(app) { db in
+            let patience = ContinuousClock.now + .seconds(20)
+            while waiting.load(ordering: .relaxed) < servers - 1, .now < patience { usleep(5000) }
+            try addNote(1)(db)
         }
+        let migrator = try migrator(app, [first, slow])
+        let outcomes = Mutex<[Result<MigrationReport, any Error>]>([])
+        // Threads, not tasks: each blocks until it is done, and all have to run at once.
+        let group = DispatchGroup()
+        for _ in 1...servers {
+            group.enter()
+            Thread.detachNewThread {
+                var hasWaited = false
+                let outcome = Result {
+                    try migrator.migrate(try database.connect()) { event in
+                        guard case .waitingForLock = event, !hasWaited else { return }
+                        hasWaited = true
+                        waiting.add(1, ordering: .relaxed)
+                    }
+                }
+                outcomes.withLock { $0.append(outcome) }
+                group.leave()
+            }
+        }
+        group.wait()
         let reports = try outcomes.withLock { try $0.map { try $0.get() } }
-        #expect(reports.map(\.to) == Array(repeating: app, count: 4))
+        #expect(reports.map(\.to) == Array(repeating: app, count: servers))
         #expect(reports.map(\.steps.count).sorted() == [0, 0, 0, 2])
+        #expect(reports.filter { $0.waited > .zero }.count == servers - 1)
         let db = try database.connect()
         #expect(try notes(db) == [1])
         #expect(try migrator.history(of: db).map(\.outcome) == [.applied, .applied])
@@ -77,6 +100,25 @@ struct MigrationLockTests {
         try twoSteps().migrate(other, options: options)
         try migrator(Version(2, 1, 0), [first, TestMigration(app, addNote(1))]).migrate(db, options: options)
         #expect(try stamp(db) == "2.1.0")
+    }
+
+    @Test func everyNameOfADatabaseHasTheSameLock() throws {
+        let database = try Engine.sqlite.makeDatabase()
+        let folder = try SharedFolder()
+        let link = folder.path + "/link.sqlite"
+        let migrator = try twoSteps()
+        var timeout: (any Error)?
+        try migrator.migrate(database.connect()) { event in
+            guard case .started(_, number: 2, of: 2) = event else { return }
+            do {
+                try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: database.address)
+                try migrator.migrate(Engine.sqlite(link), options: MigrationOptions(lockTimeout: .milliseconds(1)))
+            } catch { timeout = error }
+        }
+        guard case MigrationError.lockTimeout? = timeout else {
+            Issue.record("no timeout, but \(String(describing: timeout))")
+            return
+        }
     }
 
     @Test func aDatabaseInMemoryNeedsNoLock() throws {

@@ -89,7 +89,14 @@ struct MigrationRunTests {
             try db.execute("INSERT INTO note (id, body) VALUES (7, '')")
             _ = try? db.execute("INSERT INTO nowhere VALUES (1)")
         }
-        #expect(throws: MigrationError.self) { try migrator(v2, [first, careless]).migrate(db) }
+        var failure: MigrationFailure?
+        do { try migrator(v2, [first, careless]).migrate(db) } catch MigrationError.failed(let found) {
+            failure = found
+        }
+        #expect(failure?.statementNumber == 2)
+        #expect(
+            failure?.databaseError == .transactionAborted("a statement failed and the failure was not passed on")
+        )
         #expect(try notes(db) == [])
         #expect(try stamp(db) == "1.0.0")
         #expect(try migrator(v2, [first, careless]).history(of: db).last?.outcome == .failed)
