@@ -23,8 +23,23 @@ package struct DatabaseFacts: Sendable, Hashable {
         self.foreignFragments = foreignFragments
     }
 
-    /// Reads them. An error is passed on: a broken connection must never look like an old or an empty database.
+    /// Reads them as of one instant: another process may be migrating meanwhile, and a version from before its commit
+    /// with a log from after it would look like a conflict.
+    ///
+    /// An error is passed on: a broken connection must never look like an old or an empty database.
     package init(of db: any DatabaseConnection) throws {
+        guard db.transactionStatus == .idle else {
+            try self.init(within: db)
+            return
+        }
+        self = try db.withTransaction(readOnly: true) { transaction in
+            // Each statement would see the commits before itself otherwise. SQLite reads one snapshot anyway.
+            if db.dialect == .postgreSQL { try transaction.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ") }
+            return try Self(within: db)
+        }
+    }
+
+    private init(within db: any DatabaseConnection) throws {
         version = try VersionStamp.read(db)
         log = try MigrationLog.read(db)
         isEmpty = try version == nil && !Self.hasObjects(db)

@@ -5,14 +5,17 @@ extension Migrator {
     ///
     /// - Throws: `DatabaseError` when the database cannot be read.
     public func status(of db: any DatabaseConnection) throws -> MigrationStatus {
-        let facts: DatabaseFacts
-        do { facts = try DatabaseFacts(of: db) } catch let refusal as MigrationError {
-            return status(.refused(refusal))
-        }
+        var facts: DatabaseFacts
         let plan: MigrationPlan
-        do { plan = try self.plan(from: facts) } catch { return status(.refused(error), facts) }
+        do {
+            facts = try DatabaseFacts(of: db)
+            guard try !self.plan(from: facts).isEmpty else { return status(.ready, facts) }
+            if let running = try running(db, &facts) { return running }
+            plan = try self.plan(from: facts)
+        } catch let refusal as MigrationError {
+            return status(.refused(refusal), try? DatabaseFacts(of: db))
+        }
         guard !plan.isEmpty else { return status(.ready, facts) }
-        if case .held(let holder) = try MigrationLock.holder(on: db) { return status(.running(holder), facts, plan) }
 
         // The last attempt tells how the next step stands, unless that step has never been tried.
         switch facts.log?.last {
@@ -20,6 +23,19 @@ extension Migrator {
         case let entry? where entry.outcome == .started || entry.outcome == .interrupted:
             return status(.interrupted(entry), facts, plan)
         default: return status(plan.isInstall && facts.isEmpty ? .empty : .pending, facts, plan)
+        }
+    }
+
+    /// What another process is doing now. With nobody at work, `facts` are what the last one left: read again until
+    /// nothing changed around the look at the lock, so that a run that ends just now does not pass for one that died.
+    private func running(_ db: any DatabaseConnection, _ facts: inout DatabaseFacts) throws -> MigrationStatus? {
+        while true {
+            if case .held(let holder) = try MigrationLock.holder(on: db) {
+                return status(.running(holder), facts, try plan(from: facts))
+            }
+            let again = try DatabaseFacts(of: db)
+            if again == facts { return nil }
+            facts = again
         }
     }
 

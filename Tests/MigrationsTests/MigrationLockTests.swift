@@ -51,6 +51,33 @@ struct MigrationLockTests {
         #expect(try migrator.history(of: db).map(\.outcome) == [.applied, .applied])
     }
 
+    /// Whoever looks while another process migrates sees one instant, and never a contradiction.
+    @Test(arguments: Engine.all)
+    func anUpgradeUnderWayLooksLikeOne(_ engine: Engine) throws {
+        let database = try engine.makeDatabase()
+        let later = (1...60).map { TestMigration(Version(1, UInt32($0), 0), addNote($0)) }
+        let migrator = try migrator(Version(1, 60, 0), [first] + later)
+        let reader = try database.connect()
+        let outcome = Mutex<(any Error)?>(nil)
+        let isDone = Atomic<Bool>(false)
+        Thread.detachNewThread {
+            do { try migrator.migrate(database.connect()) } catch { outcome.withLock { $0 = error } }
+            isDone.store(true, ordering: .releasing)
+        }
+        var seen: [MigrationStatus.State] = []
+        while !isDone.load(ordering: .acquiring) { seen.append(try migrator.status(of: reader).state) }
+        #expect(outcome.withLock { $0 } == nil)
+        #expect(try migrator.status(of: reader).state == .ready)
+        let strange = seen.filter { state in
+            switch state {
+            case .refused, .failed, .interrupted: true
+            case .empty, .pending, .running, .ready: false
+            }
+        }
+        #expect(strange == [])
+        #expect(seen.contains { if case .running = $0 { true } else { false } })
+    }
+
     /// While one run is between two steps, a second connection waits in vain and says for whom.
     @Test(arguments: Engine.all)
     func whoWaitsNamesTheHolder(_ engine: Engine) throws {

@@ -92,7 +92,7 @@ final class SpyConnection: DatabaseConnection {
     }
 
     func begin(readOnly: Bool) throws(DatabaseError) {
-        begins += 1
+        if !readOnly { begins += 1 }
         try connection.begin(readOnly: readOnly)
     }
 
@@ -100,7 +100,9 @@ final class SpyConnection: DatabaseConnection {
     func rollback() throws(DatabaseError) { try connection.rollback() }
 
     /// Whether all that it was asked was to read.
-    var hasOnlyRead: Bool { begins == 0 && statements.allSatisfy { $0.hasPrefix("SELECT") } }
+    var hasOnlyRead: Bool {
+        begins == 0 && statements.allSatisfy { $0.hasPrefix("SELECT") || $0.hasPrefix("SET TRANSACTION") }
+    }
     var tookLock: Bool { statements.contains { $0.contains("pg_try_advisory_lock") } }
 }
 
