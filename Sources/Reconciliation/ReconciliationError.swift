@@ -1,0 +1,30 @@
+public import SyncCursors
+
+/// Why a step of the reconciliation was not taken. Nothing was written then, except that a site whose database was
+/// rolled back is noted as quarantined.
+public enum ReconciliationError: Error, Sendable, Hashable {
+    /// The database has not been brought to a version that knows these tables.
+    case notPrepared(missing: [String])
+    case brokenLineage(timeline: String, LineageFault)
+    /// A new timeline would have to start at a cursor that omSupply cannot store.
+    case cursorsExhausted(firstNew: Cursor)
+    case siteRefused(site: Int64, Refusal)
+    case siteQuarantined(site: Int64, Quarantine)
+    /// Central was restored and the site has not shaken hands since.
+    case siteNotReconciled(site: Int64)
+    /// The remote's settings do not say which site it is.
+    case siteNotConfigured
+    case directiveForAnotherSite(directive: Int64, own: Int64)
+    case directiveForAnotherIncarnation(directive: String, own: String)
+    /// The site has read a timeline that the directive does not know: it comes from another server.
+    case directiveFromAnotherLineage(own: String)
+    /// The file was written by a newer program.
+    case unknownFormat(Int)
+    /// What a site offers must be the last received JSON object of a record.
+    case unreadableContent(table: String, record: String)
+}
+
+/// What is wrong with a lineage.
+public enum LineageFault: String, Sendable, Hashable, Codable {
+    case doubled, unknownParent, withoutFork, secondRoot
+}

@@ -1,0 +1,82 @@
+public import SyncCursors
+
+/// What every site has to do to be in line with central again.
+public struct ReconciliationPlan: Sendable, Hashable, Codable {
+    /// The timeline that central writes on.
+    public let timeline: Timeline
+    /// Every timeline that central knows, the first one first.
+    public let lineage: [Timeline]
+    public let highestHandedOut: Cursor?
+    /// In the order of their ids.
+    public let sites: [SitePlan]
+
+    /// - Throws: `ReconciliationError.unknownFormat` for a report of a newer program.
+    public init(_ central: CentralFacts, reports: [SiteReport] = []) throws(ReconciliationError) {
+        timeline = central.lineage.current
+        lineage = central.lineage.timelines
+        highestHandedOut = central.highestHandedOut
+        var plans: [SitePlan] = []
+        for standing in central.sites {
+            var verdict: SiteVerdict?
+            if let report = reports.last(where: { $0.site == standing.site }) {
+                verdict = try SiteVerdict(on: report, central)
+            }
+            plans.append(SitePlan(standing, central, verdict: verdict))
+        }
+        for report in reports where !central.sites.contains(where: { $0.site == report.site }) {
+            plans.append(SitePlan(SiteStanding(site: report.site), central, verdict: .refused(.unknownSite)))
+        }
+        sites = plans
+    }
+
+    public var unreconciled: [SitePlan] { sites.filter { $0.standing.state == .unreconciled } }
+    public var quarantined: [SitePlan] { sites.filter { $0.standing.state == .quarantined } }
+}
+
+/// What one site has to do: as far as central can tell by itself, and exactly where a report is at hand.
+public struct SitePlan: Sendable, Hashable, Codable {
+    public let standing: SiteStanding
+    /// Where the site pulls again from at the latest; nil when it need not.
+    public let pullAgainFrom: NextCursor?
+    /// Where the site pushes again from, for each life of its database; empty when it need not.
+    public let pushAgainFrom: [PushAgain]
+    /// The timelines of which the site offers what it pulled above the kept range.
+    public let candidates: [KeptRange]
+    /// Central's answer to the site's report, where one is at hand.
+    public let verdict: SiteVerdict?
+
+    public var site: Int64 { standing.site }
+
+    init(_ standing: SiteStanding, _ central: CentralFacts, verdict: SiteVerdict?) {
+        self.standing = standing
+        self.verdict = verdict
+        guard standing.state == .unreconciled else {
+            pullAgainFrom = nil
+            pushAgainFrom = []
+            candidates = []
+            return
+        }
+        let directive = central.directive(for: standing.site)
+        // A site never goes back to an earlier timeline than the one that it was reconciled to.
+        let possible = central.lineage.descendants(of: standing.timeline ?? Timeline.rootID)
+        pullAgainFrom =
+            directive.kept.filter { possible.contains($0.timeline) }.map(\.through).min { $0.cursor < $1.cursor }
+            .map { NextCursor(after: $0) }
+        pushAgainFrom =
+            directive.stored.map { PushAgain(incarnation: $0.incarnation, from: NextCursor(after: $0.cursor)) }
+            + [PushAgain(incarnation: nil, from: NextCursor(Cursor(1)))]
+        candidates = directive.kept
+    }
+}
+
+/// Where a site pushes again from.
+public struct PushAgain: Sendable, Hashable, Codable {
+    /// The life of the site's database that this is for; nil for every one that central does not know.
+    public let incarnation: String?
+    public let from: NextCursor
+
+    public init(incarnation: String?, from: NextCursor) {
+        self.incarnation = incarnation
+        self.from = from
+    }
+}

@@ -1,0 +1,38 @@
+/// What central has noted about a site.
+public enum SiteState: String, Sendable, Hashable, Codable {
+    /// It has shaken hands since the last restore.
+    case reconciled
+    /// Central was restored and the site has not shaken hands since: it may not push.
+    case unreconciled
+    /// The site's own database was rolled back: it may not push until it is initialised afresh.
+    case quarantined
+}
+
+/// One site as central knows it, from its stores, its watermarks or an earlier handshake.
+public struct SiteStanding: Sendable, Hashable, Codable {
+    public let site: Int64
+    /// Nil when central was never restored since it has known the site.
+    public let state: SiteState?
+    /// The timeline that the site had adopted when it was last reconciled.
+    public let timeline: String?
+    public let incarnation: String?
+    /// When the state was noted, in UTC.
+    public let changed: String?
+    public let note: String?
+
+    public init(
+        site: Int64,
+        state: SiteState? = nil,
+        timeline: String? = nil,
+        incarnation: String? = nil,
+        changed: String? = nil,
+        note: String? = nil
+    ) {
+        self.site = site
+        self.state = state
+        self.timeline = timeline
+        self.incarnation = incarnation
+        self.changed = changed
+        self.note = note
+    }
+}
