@@ -1,0 +1,102 @@
+package import DatabaseAccess
+import FoundationEssentials
+
+/// The content of a record as sync sends it: one JSON object whose members are the columns of the record's table.
+package struct RecordContent: Hashable {
+    package let fields: [String: JSONValue]
+
+    package init(fields: [String: JSONValue]) { self.fields = fields }
+
+    /// Nil when the text is no JSON object.
+    package init?(json: String) {
+        guard let fields = try? JSONDecoder().decode([String: JSONValue].self, from: Data(json.utf8)) else {
+            return nil
+        }
+        self.fields = fields
+    }
+
+    /// Every column of a row.
+    package init(row: Row) {
+        fields = Dictionary(zip(row.columns.names, row.values.map(JSONValue.init))) { first, _ in first }
+    }
+
+    package func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(fields), as: UTF8.self)
+    }
+
+    /// Whether a row says the same. A member without a column makes them differ; a column that the sender did not know
+    /// does not.
+    package func isSaid(by row: Row) -> Bool {
+        fields.allSatisfy { name, value in (try? row.value(name)).map(value.isSaid(by:)) ?? false }
+    }
+}
+
+package enum JSONValue: Hashable, Sendable {
+    case null
+    case boolean(Bool)
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+    case array([JSONValue])
+    case object([String: JSONValue])
+
+    package init(_ value: Value) {
+        self =
+            switch value {
+            case .null: .null
+            case .boolean(let flag): .boolean(flag)
+            case .integer(let integer): .integer(integer)
+            case .real(let real): .real(real)
+            case .text(let text): .text(text)
+            case .blob(let bytes): .text(Data(bytes).base64EncodedString())
+            }
+    }
+
+    /// A column compares with a member as the engines store it: SQLite has no boolean, and whole reals may come as
+    /// integers.
+    func isSaid(by value: Value) -> Bool {
+        switch (self, value) {
+        case (.boolean(let flag), .integer(let integer)): integer == (flag ? 1 : 0)
+        case (.integer(let integer), .boolean(let flag)): integer == (flag ? 1 : 0)
+        case (.integer(let integer), .real(let real)): Double(integer) == real
+        case (.real(let real), .integer(let integer)): Double(integer) == real
+        default: self == JSONValue(value)
+        }
+    }
+}
+
+extension JSONValue: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() {
+            self = .null
+        } else if let flag = try? container.decode(Bool.self) {
+            self = .boolean(flag)
+        } else if let integer = try? container.decode(Int64.self) {
+            self = .integer(integer)
+        } else if let real = try? container.decode(Double.self) {
+            self = .real(real)
+        } else if let text = try? container.decode(String.self) {
+            self = .text(text)
+        } else if let array = try? container.decode([JSONValue].self) {
+            self = .array(array)
+        } else {
+            self = .object(try container.decode([String: JSONValue].self))
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .null: try container.encodeNil()
+        case .boolean(let flag): try container.encode(flag)
+        case .integer(let integer): try container.encode(integer)
+        case .real(let real): try container.encode(real)
+        case .text(let text): try container.encode(text)
+        case .array(let array): try container.encode(array)
+        case .object(let object): try container.encode(object)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+public import SyncCursors
+
+/// What opening a timeline after a restore will write, decided without touching the database.
+public struct TimelineOpening: Sendable, Hashable {
+    /// When nobody knows the highest cursor that the lost database handed out, this many are left unused.
+    public static let gap: Int64 = 1_000_000
+
+    public let timeline: Timeline
+    /// The rows to write: the root where it was missing, timelines that only the lost database knew, the new one.
+    public let added: [Timeline]
+
+    /// - Parameters:
+    ///   - central: the restored database.
+    ///   - fork: the last cursor that the bundle holds; the database's own last row where that is lower or none is
+    ///     given.
+    ///   - highestHandedOut: the highest cursor that the lost database handed out, where it is known.
+    ///   - knownTimelines: the lineage of the lost database: without it a site that adopted one of those timelines would
+    ///     be a stranger.
+    /// - Throws: `ReconciliationError.cursorsExhausted` or `.brokenLineage`.
+    public init(
+        _ central: CentralFacts,
+        bundle: String,
+        fork: LastSeenCursor?,
+        highestHandedOut: Cursor?,
+        knownTimelines: [Timeline],
+        id: String,
+        created: String
+    ) throws(ReconciliationError) {
+        let parent = central.lineage.current
+        var timelines = central.lineage.timelines
+        for known in knownTimelines.sorted(by: { $0.number < $1.number }) where central.lineage[known.id] == nil {
+            timelines.append(known.renumbered((timelines.last?.number ?? 0) + 1))
+        }
+        let last = central.changelogLast ?? LastSeenCursor(Cursor(0))
+        let kept = [fork ?? last, last].min { $0.cursor < $1.cursor } ?? last
+        let highest =
+            ([kept.cursor, central.highestHandedOut, highestHandedOut] + timelines.map(\.abandoned))
+            .compactMap(\.self).max() ?? kept.cursor
+        let abandoned = Cursor(highest.value + (highestHandedOut == nil ? Self.gap : 0))
+        guard abandoned.value + 1 < Cursor.limit.value else {
+            throw .cursorsExhausted(firstNew: Cursor(abandoned.value + 1))
+        }
+        timeline = Timeline(
+            id: id,
+            number: (timelines.last?.number ?? 0) + 1,
+            parent: parent.id,
+            fork: kept,
+            abandoned: abandoned,
+            bundle: bundle,
+            created: created
+        )
+        let lineage = try Lineage(timelines + [timeline])
+        added = lineage.timelines
+    }
+}
+
+extension Timeline {
+    fileprivate func renumbered(_ number: Int) -> Timeline {
+        Timeline(
+            id: id,
+            number: number,
+            parent: parent,
+            fork: fork,
+            abandoned: abandoned,
+            bundle: bundle,
+            created: created
+        )
+    }
+}
+
+/// What opening a timeline did.
+public struct OpenedTimeline: Sendable, Hashable, Codable {
+    public let timeline: Timeline
+    /// The last cursor that was kept.
+    public let fork: LastSeenCursor
+    /// The first cursor that central will hand out.
+    public let firstNew: Cursor
+    /// How many cursors above the fork no row of this timeline will ever have.
+    public let gap: Int64
+    /// The sites that have to shake hands before they may push.
+    public let sites: [Int64]
+    /// How many records that had failed to integrate will be tried again.
+    public let retried: Int
+    /// The same restore had already opened it: nothing was written.
+    public let wasOpen: Bool
+
+    init(_ timeline: Timeline, sites: [Int64], retried: Int, wasOpen: Bool) {
+        self.timeline = timeline
+        fork = timeline.fork ?? LastSeenCursor(Cursor(0))
+        let abandoned = timeline.abandoned ?? fork.cursor
+        firstNew = Cursor(abandoned.value + 1)
+        gap = abandoned.value - fork.cursor.value
+        self.sites = sites
+        self.retried = retried
+        self.wasOpen = wasOpen
+    }
+}

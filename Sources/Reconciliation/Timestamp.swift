@@ -1,0 +1,20 @@
+import Glibc
+
+/// Times as both engines keep them: UTC text, `YYYY-MM-DD HH:MM:SS.ffffff`. For people; nothing is decided by them.
+enum Timestamp {
+    static func now() -> String {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        var parts = tm()
+        gmtime_r(&time.tv_sec, &parts)
+        let date = [padded(parts.tm_year + 1900, 4), padded(parts.tm_mon + 1), padded(parts.tm_mday)]
+        let clock = [padded(parts.tm_hour), padded(parts.tm_min), padded(parts.tm_sec)]
+        return date.joined(separator: "-") + " " + clock.joined(separator: ":") + "."
+            + padded(Int32(time.tv_nsec / 1000), 6)
+    }
+
+    private static func padded(_ number: Int32, _ width: Int = 2) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+}
