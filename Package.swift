@@ -100,7 +100,13 @@ let testTargets: [Target] = [
         "BackupBundle",
         ["BackupBundle", "FileSystem", "DatabaseAccess", "SyncCursors", "SQLiteDriver", "PostgreSQLDriver"]
     ),
-    tests("Reconciliation", ["Reconciliation", "SyncCursors", "SchemaMigrations", "Migrations", "DatabaseAccess"]),
+    tests(
+        "Reconciliation",
+        [
+            "Reconciliation", "SyncCursors", "SchemaMigrations", "Migrations", "DatabaseAccess", "FileSystem",
+            "sync-stand-in",
+        ]
+    ),
     tests("AdminCommands", ["AdminCommands", "FileSystem", "DatabaseAccess", "Migrations", "BackupBundle"]),
     tests(
         "Command",

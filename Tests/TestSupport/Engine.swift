@@ -40,6 +40,22 @@ public struct TestDatabase: Sendable {
         }
     }
 
+    /// A database of its own that holds what this one holds now, as a restored backup would. No session may be open on
+    /// PostgreSQL.
+    public func copy() throws -> TestDatabase {
+        switch engine {
+        case .sqlite:
+            let folder = try SharedFolder(prefix: "omsl-")
+            let path = folder.path + "/omsupply.sqlite"
+            try connect().execute("VACUUM INTO \(path)")
+            return TestDatabase(engine: engine, address: path, folder: folder)
+        case .postgreSQL:
+            let name = address + "_copy\(UInt32.random(in: 0..<0xffffff))"
+            try PostgreSQLCluster.shared.connect().execute(script: "CREATE DATABASE \(name) TEMPLATE \(address)")
+            return TestDatabase(engine: engine, address: name, folder: nil)
+        }
+    }
+
     /// What `--database` takes.
     public var url: String {
         switch engine {

@@ -21,6 +21,11 @@ public enum BuiltProgram {
         try Subprocess.run(folder + "/omsupply-admin", arguments, as: user, environment: clean(adding: environment))
     }
 
+    /// Runs `sync-stand-in`, which plays omSupply's sync.
+    public static func syncStandIn(_ arguments: [String]) throws -> Subprocess.Result {
+        try Subprocess.run(folder + "/sync-stand-in", arguments, environment: clean())
+    }
+
     public static func clean(adding extra: [String: String] = [:]) -> [String: String] {
         ProcessInfo.processInfo.environment
             .filter { !$0.key.hasPrefix("APP__") && !$0.key.hasPrefix("PG") }
