@@ -1,4 +1,4 @@
-import DatabaseAccess
+package import DatabaseAccess
 
 extension DatabaseConnection {
     func requireTables(_ names: [String]) throws {
@@ -9,7 +9,7 @@ extension DatabaseConnection {
 
     /// The columns of an ordinary table by name, with the engine's names of their types in capitals; empty for a table
     /// that does not exist.
-    func columnTypes(ofTable name: String) throws(DatabaseError) -> [String: String] {
+    package func columnTypes(ofTable name: String) throws(DatabaseError) -> [String: String] {
         let sql: SQL =
             switch dialect {
             case .postgreSQL:

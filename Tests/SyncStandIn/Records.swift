@@ -1,0 +1,76 @@
+import DatabaseAccess
+import Reconciliation
+
+/// Records of any table, by their id, and the change log that names them.
+struct Records {
+    let connection: any DatabaseConnection
+
+    init(_ connection: any DatabaseConnection) { self.connection = connection }
+
+    func row(_ table: String, _ id: String) throws -> Row? {
+        try connection.query("SELECT * FROM \(identifier: table) WHERE id = \(id)").first
+    }
+
+    /// Writes the given columns and leaves the others as they are.
+    func upsert(_ table: String, _ id: String, _ fields: [String: Value], in db: borrowing Transaction) throws {
+        let types = try connection.columnTypes(ofTable: table)
+        var fields = fields
+        fields["id"] = .text(id)
+        let columns = fields.sorted { $0.key < $1.key }.filter { types[$0.key] != nil }
+            .map { (name: $0.key, value: converted($0.value, to: types[$0.key] ?? "")) }
+        let assignments = joined(columns.map { "\(identifier: $0.name) = \($0.value)" })
+        let changed = try db.execute("UPDATE \(identifier: table) SET \(assignments) WHERE id = \(id)")
+        if changed == 0 {
+            let names = joined(columns.map { "\(identifier: $0.name)" })
+            let values = joined(columns.map { "\($0.value)" })
+            try db.execute("INSERT INTO \(identifier: table) (\(names)) VALUES (\(values))")
+        }
+    }
+
+    func delete(_ table: String, _ id: String, in db: borrowing Transaction) throws {
+        try db.execute("DELETE FROM \(identifier: table) WHERE id = \(id)")
+    }
+
+    func log(
+        _ table: String,
+        _ id: String,
+        _ action: String,
+        isSync: Bool = false,
+        source: Int64? = nil,
+        in db: borrowing Transaction
+    ) throws {
+        try db.execute(
+            """
+            INSERT INTO changelog (table_name, record_id, row_action, is_sync_update, source_site_id)
+            VALUES (\(table), \(id), \(action), \(isSync), \(nullable: source))
+            """
+        )
+    }
+
+    /// Engines disagree about booleans only: SQLite has none, and PostgreSQL takes nothing else.
+    private func converted(_ value: Value, to type: String) -> Value {
+        guard type == "BOOLEAN" else { return value }
+        return switch value {
+        case .integer(let number): .boolean(number != 0)
+        case .text(let text): .boolean(["true", "t", "1", "yes"].contains(text.lowercased()))
+        default: value
+        }
+    }
+
+    private func joined(_ parts: [SQL]) -> SQL {
+        parts.dropFirst().reduce(parts.first ?? "") { $0 + ", " + $1 }
+    }
+}
+
+extension JSONValue {
+    /// As a column takes it; arrays and objects stay JSON text, which no table of the stand-in has.
+    var columnValue: Value {
+        switch self {
+        case .null, .array, .object: .null
+        case .boolean(let flag): .boolean(flag)
+        case .integer(let integer): .integer(integer)
+        case .real(let real): .real(real)
+        case .text(let text): .text(text)
+        }
+    }
+}
