@@ -44,7 +44,8 @@ public struct PostgreSQLConfiguration: Sendable, Hashable {
         }
     }
 
-    public var hasPassword: Bool { parameters["password"] != nil }
+    /// Whether it holds a secret: the role's password, or that of a client key.
+    public var hasPassword: Bool { parameters["password"] != nil || parameters["sslpassword"] != nil }
     public var database: String? { parameters["dbname"] }
     public var user: String? { parameters["user"] }
     public var host: String? { parameters["host"] }
