@@ -1,1 +1,4 @@
-print("x")
+import AdminCommands
+import Glibc
+
+exit(runCommandLine(Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,68 @@
+import PostgreSQLDriver
+
+/// An error in words: what happened, what to do about it, and how the program ends.
+struct ErrorReport: Sendable {
+    /// A stable word for programs, such as `newerThanApp`.
+    let code: String
+    /// What happened, without a full stop at its end.
+    let message: String
+    /// What to do; lines that can be copied stand on a line of their own. Empty when there is nothing to advise.
+    let advice: String
+    let status: ExitStatus
+    /// The facts behind the message, for programs.
+    let facts: CommandOutcome.Facts
+
+    init(
+        _ code: String,
+        _ message: String,
+        advice: String = "",
+        status: ExitStatus,
+        facts: CommandOutcome.Facts = [:]
+    ) {
+        self.code = code
+        self.message = message
+        self.advice = advice
+        self.status = status
+        self.facts = facts
+    }
+
+    /// Standard error's text.
+    var text: String {
+        var lines = ["omsupply-admin: " + message]
+        lines += advice.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// An error that has words. Each library's errors get theirs in one file, `ErrorReport+….swift`: conforming is all it
+/// takes to be worded.
+protocol WordedError: Error {
+    func report(in situation: ErrorSituation) -> ErrorReport
+}
+
+/// What was being done when an error came, as far as the words need it.
+struct ErrorSituation: Sendable {
+    /// The database that the command works on, once that is known.
+    var database: DatabaseTarget?
+
+    /// The role that a missing right has to be granted to, quoted for SQL.
+    var role: String {
+        guard case .postgreSQL(let configuration)? = database, let user = configuration.user else { return "ROLE" }
+        return ErrorReport.sqlName(user)
+    }
+}
+
+extension ErrorReport {
+    /// Words for any error.
+    static func describing(_ error: any Error, in situation: ErrorSituation = ErrorSituation()) -> ErrorReport {
+        if let error = error as? any WordedError { return error.report(in: situation) }
+        return ErrorReport("unexpected", "\(error)", status: .failed)
+    }
+
+    /// An SQL name, in double quotes only where it needs them.
+    static func sqlName(_ name: String) -> String {
+        let isPlain = name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+        guard !isPlain || name.isEmpty || name.first?.isNumber == true else { return name }
+        return "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}

@@ -1,0 +1,105 @@
+import DatabaseAccess
+import FileSystem
+import PostgreSQLDriver
+import SQLiteDriver
+
+/// Everything that a running command is handed: its words, the configuration, the console, and whether to stop.
+final class CommandContext {
+    let values: ParsedValues
+    /// `omsupply-admin migrate run`, for messages.
+    let command: String
+    let console: Console
+    let environment: [String: String]
+    /// Set by SIGINT and SIGTERM; long loops look at it.
+    let cancellation: Cancellation
+    /// Known once the configuration has been read; the words of an error use it.
+    private(set) var situation = ErrorSituation()
+    private var loaded: ServerConfiguration?
+
+    init(
+        _ parsed: ParsedCommand,
+        console: Console,
+        environment: [String: String],
+        cancellation: Cancellation
+    ) {
+        values = parsed.values
+        command = parsed.name
+        self.console = console
+        self.environment = environment
+        self.cancellation = cancellation
+    }
+
+    var isQuiet: Bool { values.flag(GlobalOptions.quiet.name) }
+
+    /// The server's configuration, read at the first call; `--config-path` and `--database` are applied.
+    func configuration() throws -> ServerConfiguration {
+        if let loaded { return loaded }
+        var target: DatabaseTarget?
+        if let address = values.text(GlobalOptions.database.name) {
+            target = try DatabaseTarget(address: address, command: command)
+        }
+        let configuration = try ServerConfiguration.load(
+            path: values.text(GlobalOptions.configPath.name),
+            database: target,
+            environment: environment
+        )
+        situation.database = configuration.database
+        loaded = configuration
+        return configuration
+    }
+
+    /// The database to work on. Throws when neither `--database` nor the configuration names one.
+    func databaseTarget() throws -> DatabaseTarget {
+        let configuration = try configuration()
+        return try configuration.require(configuration.database, key: "database.database_name")
+    }
+
+    enum DatabaseUse: Sendable { case reading, writing, creating }
+
+    /// Opens the database. A missing SQLite file is made only for `.creating`.
+    func connect(for use: DatabaseUse = .writing) throws -> any DatabaseConnection {
+        switch try databaseTarget() {
+        case .postgreSQL(let configuration):
+            return try PostgreSQLConnection(configuration)
+        case .sqlite(let path):
+            switch use {
+            case .reading: return try SQLiteConnection(path, .readOnly)
+            case .writing: return try SQLiteConnection(path, .readWrite)
+            case .creating: return try SQLiteConnection(path, .create)
+            }
+        }
+    }
+
+    /// Shows the progress of `work` on standard error and takes the bar away when it ends, well or not.
+    func withProgress<R>(
+        _ label: String,
+        unit: ProgressLine.Unit,
+        _ work: (ProgressMeter) throws -> R
+    ) rethrows -> R {
+        let meter = ProgressMeter(label, unit: unit, console: console, quiet: isQuiet)
+        defer { meter.finish() }
+        return try work(meter)
+    }
+
+    /// One line on standard error about what is being done; nothing with `--quiet`.
+    func say(_ line: String) {
+        if !isQuiet { console.writeError(line + "\n") }
+    }
+
+    /// Goes on only with the user's consent: `--yes`, or "yes" typed on a terminal.
+    ///
+    /// - Throws: `NotConfirmed` when nobody consents or nobody can be asked; `Cancelled` after a signal.
+    func confirm(_ question: String) throws {
+        if values.flag("yes") { return }
+        guard console.canAsk else { throw NotConfirmed(couldAsk: false) }
+        let answer = console.ask(question + " Type yes to go on: ")
+        try cancellation.check()
+        guard answer == "yes" else { throw NotConfirmed(couldAsk: true) }
+    }
+}
+
+/// The user did not consent to something that replaces or removes data.
+struct NotConfirmed: Error, Sendable, Hashable {
+    /// False when there was no terminal to ask on.
+    let couldAsk: Bool
+}

@@ -1,0 +1,23 @@
+import FileSystem
+import Glibc
+
+/// What signals do to the program: SIGINT and SIGTERM ask it to stop, a second one of the same kind stops it at once.
+enum SignalHandling {
+    private static let cancellation = Cancellation()
+
+    /// Takes the signals over for the rest of the process.
+    static func install() -> Cancellation {
+        // Made here: a handler must not be the first to touch it.
+        let cancellation = cancellation
+        // A reader that goes away shows as EPIPE where it is written to.
+        signal(SIGPIPE, SIG_IGN)
+        for number in [SIGINT, SIGTERM] {
+            var action = sigaction()
+            action.__sigaction_handler.sa_handler = { SignalHandling.cancellation.request(signal: $0) }
+            // Without SA_RESTART, so that a question on the terminal ends; reset, so that a second signal kills.
+            action.sa_flags = CInt(bitPattern: UInt32(SA_RESETHAND))
+            sigaction(number, &action, nil)
+        }
+        return cancellation
+    }
+}
