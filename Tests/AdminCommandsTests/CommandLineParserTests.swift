@@ -29,7 +29,7 @@ struct CommandLineParserTests {
             #expect(parsed.values.text("to") == "x")
             #expect(parsed.values.all("FROM") == ["a", "b"])
         }
-        #expect(try parse("copy", "a", "--to=").values.text("to") == "")
+        #expect(try parse("copy", "a", "--to=x", "--tag=").values.text("tag") == "")
         #expect(try parse("copy", "a", "--to=b=c").values.text("to") == "b=c")
     }
 

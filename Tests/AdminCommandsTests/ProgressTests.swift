@@ -18,7 +18,7 @@ struct ProgressTests {
     @Test(arguments: 20...200)
     func aBarNeverFillsTheTerminalsLastColumn(width: Int) {
         #expect(line.text(width: width).count < width)
-        #expect(line.text(width: width).contains("[") == (width >= 73))
+        #expect(line.text(width: width).contains("[") == (width >= 68))
     }
 
     @Test func withoutATotalThereIsNoShare() {

@@ -29,7 +29,7 @@ struct ErrorReport: Sendable {
     /// Standard error's text.
     var text: String {
         var lines = ["omsupply-admin: " + message]
-        lines += advice.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }
+        lines += advice.split(separator: "\n").map { "  " + $0 }
         return lines.joined(separator: "\n") + "\n"
     }
 }
