@@ -9,7 +9,9 @@ enum CommandTree {
             from 64 when something outside has to be put right first.
             """,
         [
-            CompletionsCommand.command
+            MigrateCommands.group,
+            ReconcileCommands.group,
+            CompletionsCommand.command,
         ]
     )
 }

@@ -56,7 +56,8 @@ final class CommandContext {
 
     enum DatabaseUse: Sendable { case reading, writing, creating }
 
-    /// Opens the database. A missing SQLite file is made only for `.creating`.
+    /// Opens the database. A missing SQLite file is made only for `.creating`; one that is there is opened as it is, in
+    /// whatever journal mode it has.
     func connect(for use: DatabaseUse = .writing) throws -> any DatabaseConnection {
         switch try databaseTarget() {
         case .postgreSQL(let configuration):
@@ -65,7 +66,8 @@ final class CommandContext {
             switch use {
             case .reading: return try SQLiteConnection(path, .readOnly)
             case .writing: return try SQLiteConnection(path, .readWrite)
-            case .creating: return try SQLiteConnection(path, .create)
+            case .creating:
+                return try SQLiteConnection(path, try FileStatus.of(path) == nil ? .create : .readWrite)
             }
         }
     }

@@ -1,4 +1,6 @@
 import FileSystem
+import Migrations
+import SchemaMigrations
 
 /// Takes a command line from its words to its exit status: parse, run, print. Everything that it touches is handed in.
 struct CommandLineTool {
@@ -33,7 +35,11 @@ struct CommandLineTool {
     private func about(_ parsed: ParsedCommand) -> CommandOutcome? {
         if parsed.values.flag(GlobalOptions.help.name) { return help(parsed) }
         guard parsed.values.flag(GlobalOptions.version.name) else { return nil }
-        return CommandOutcome("omsupply-admin " + ToolVersion.text, facts: ["version": ToolVersion.text])
+        let schema = SchemaMigrations.appVersion.description
+        return CommandOutcome(
+            "omsupply-admin \(ToolVersion.text) for omSupply's schema \(schema)",
+            facts: ["version": ToolVersion.text, "schema": schema]
+        )
     }
 
     private func help(_ parsed: ParsedCommand) -> CommandOutcome {

@@ -1,0 +1,92 @@
+import DatabaseAccess
+import FileSystem
+import Reconciliation
+import SyncCursors
+
+/// `reconcile apply FILE [--answer FILE]`.
+enum ReconcileApplyCommand {
+    static let command = Command(
+        "apply",
+        "Follow a directive at a site, or take a site's answer at central.",
+        discussion: """
+            At a site, FILE is what `export-site` wrote. Stop the site's server first: it keeps its cursors in memory. \
+            The cursors move back where central lost something, in one transaction; applying the file again changes \
+            nothing. With --answer the site also writes what it may hold the only copy of.
+
+            At central, FILE is a site's answer: what central lost is put where the server integrates it, and the site \
+            may push again.
+            """,
+        arguments: [Argument("FILE", kind: .file, "A directive or an answer.")],
+        options: [
+            .value("answer", "FILE", kind: .file, "At a site: a new file to write the answer for central to.")
+        ]
+    ) { context in
+        let path = context.values.text("FILE") ?? ""
+        switch try ReconciliationFile.read(path) {
+        case .directive(let directive): return try follow(directive, context)
+        case .answer(let answer):
+            guard context.values.text("answer") == nil else {
+                let form = "no file here: \(path) is an answer itself"
+                throw UsageError(.malformedValue(name: "--answer", form: form), in: context.command)
+            }
+            return try take(answer, context)
+        }
+    }
+
+    /// The site's side.
+    private static func follow(_ directive: SiteDirective, _ context: CommandContext) throws -> CommandOutcome {
+        // Before anything is changed: an answer that cannot be written would be lost with the next pull.
+        let answerPath = try context.values.text("answer").map { try ReconciliationFile.requireFree($0) }
+        let db = try context.connect()
+        let remote = try RemoteReconciler(on: db)
+        let changes = try remote.apply(directive)
+        var outcome = CommandOutcome(
+            text(changes, directive),
+            facts: ["database": db.target, "site": directive.site, "timeline": directive.timeline, "changes": changes]
+        )
+        let candidates = try remote.candidates(for: directive)
+        outcome.facts["candidates"] = candidates.count
+        if let answerPath {
+            let answer = SiteAnswer(report: try remote.report(), candidates: candidates)
+            let file = try ReconciliationFile.write(try ReconciliationFile.text(answer), to: answerPath)
+            outcome.facts["answer"] = file
+            outcome.text += "\nFor central, with \(candidates.count) records to offer: \(file)"
+        } else if !candidates.isEmpty {
+            outcome.warnings.append(
+                "central may have lost \(candidates.count) records that are here: run it again with --answer FILE"
+            )
+            outcome.status = .degraded
+        }
+        return outcome
+    }
+
+    /// Central's side.
+    private static func take(_ answer: SiteAnswer, _ context: CommandContext) throws -> CommandOutcome {
+        let db = try context.connect()
+        let central = try CentralStore(on: db)
+        let result = try central.adopt(candidates: answer.candidates, from: answer.report)
+        try central.markReconciled(answer.report)
+        let site = answer.report.site
+        return CommandOutcome(
+            """
+            Site \(site) may push again.
+            Records that came back from it: \(result.adopted.count)
+            Records that central keeps its own version of: \(result.discarded.count)
+            Records that are equal: \(result.unchanged)
+            """,
+            facts: ["database": db.target, "site": site, "adoption": result],
+            warnings: result.discarded.map { discarded in
+                let record = "\(discarded.candidate.table) \(discarded.candidate.record)"
+                return "central keeps its own version of \(record) (\(discarded.reason.rawValue)); see sync_salvage"
+            }
+        )
+    }
+
+    private static func text(_ changes: SiteChanges, _ directive: SiteDirective) -> String {
+        guard !changes.isEmpty else { return "Site \(directive.site) follows already; nothing was changed." }
+        var lines = ["Site \(directive.site) follows timeline \(directive.timeline)."]
+        if let pull = changes.pull { lines.append("It pulls again from \(pull.cursor).") }
+        if let push = changes.push { lines.append("It pushes again from \(push.cursor).") }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,16 @@
+/// `reconcile`: the remote sites after a restore.
+enum ReconcileCommands {
+    static let group = Command(
+        group: "reconcile",
+        "Bring remote sites back in line with a central server that was restored.",
+        discussion: """
+            A server and a site that know this protocol do it by themselves when the site syncs. By hand it goes in \
+            three steps: `export-site` at central, `apply` at the stopped site with --answer, `apply` of the answer \
+            at central.
+            """,
+        [
+            ReconcileStatusCommand.command, ReconcilePlanCommand.command, ReconcileApplyCommand.command,
+            ReconcileExportSiteCommand.command,
+        ]
+    )
+}
