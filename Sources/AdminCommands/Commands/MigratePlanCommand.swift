@@ -20,7 +20,7 @@ enum MigratePlanCommand {
             let summary = step.summary + (step.isLate ? " (late)" : "")
             return [step.version.description, step.kind.rawValue, step.id, summary]
         }
-        let from = plan.database.map { "from \($0) " } ?? "by an installation "
-        return "The database would go \(from)to \(plan.target):\n\n" + table.text
+        let what = plan.database.map { "go from \($0) to" } ?? "be installed at"
+        return "The database would \(what) \(plan.target):\n\n" + table.text
     }
 }

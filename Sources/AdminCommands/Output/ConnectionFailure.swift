@@ -14,11 +14,18 @@ struct ConnectionFailure {
         let (code, advice, status) = message.code.map(sqlite) ?? postgreSQL
         return ErrorReport(
             code,
-            "cannot open the database \(target): \(message.message)",
+            "cannot open the database \(target): \(oneLine)",
             advice: advice,
             status: status,
             facts: facts
         )
+    }
+
+    /// libpq adds a question or a second attempt on lines of their own.
+    private var oneLine: String {
+        message.message.split(whereSeparator: \.isNewline)
+            .map { $0.drop(while: \.isWhitespace) }
+            .joined(separator: " ")
     }
 
     private func sqlite(_ result: String) -> (code: String, advice: String, status: ExitStatus) {

@@ -63,12 +63,22 @@ final class CommandContext {
         case .postgreSQL(let configuration):
             return try PostgreSQLConnection(configuration)
         case .sqlite(let path):
-            switch use {
-            case .reading: return try SQLiteConnection(path, .readOnly)
-            case .writing: return try SQLiteConnection(path, .readWrite)
-            case .creating:
-                return try SQLiteConnection(path, try FileStatus.of(path) == nil ? .create : .readWrite)
+            do { return try open(path, for: use) } catch {
+                // SQLite does not tell a file that is missing from one that may not be read; opening it does.
+                if try error.code == "SQLITE_CANTOPEN" && FileStatus.of(path) != nil {
+                    try FileDescriptor.open(path).close()
+                }
+                throw error
             }
+        }
+    }
+
+    private func open(_ path: String, for use: DatabaseUse) throws(DatabaseError) -> SQLiteConnection {
+        switch use {
+        case .reading: try SQLiteConnection(path, .readOnly)
+        case .writing: try SQLiteConnection(path, .readWrite)
+        case .creating:
+            try SQLiteConnection(path, (try? FileStatus.of(path)) == nil ? .create : .readWrite)
         }
     }
 

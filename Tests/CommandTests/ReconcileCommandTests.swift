@@ -1,0 +1,150 @@
+import DatabaseAccess
+import FileSystem
+import Foundation
+import TestSupport
+import Testing
+
+/// `omsupply-admin reconcile …` as a user runs it, with files that travel by hand.
+struct ReconcileCommandTests {
+    let files: SharedFolder
+    let remote: TestDatabase
+
+    init() throws {
+        files = try SharedFolder()
+        remote = try Engine.sqlite.makeDatabase()
+        try run(remote, "migrate", "run", "--quiet")
+        let db = try remote.connect()
+        try set("SETTINGS_SYNC_SITE_ID", 7, db)
+        try set("SYNC_PULL_CURSOR_V6", 101, db)
+        try set("SYNC_PUSH_CURSOR_V6", 41, db)
+        try db.execute("INSERT INTO sync_incarnation VALUES ('first-life', NULL, '2024-05-01 12:00:00.000000')")
+        try log(40, db)
+    }
+
+    private func set(_ key: String, _ value: Int, _ db: any DatabaseConnection) throws {
+        try db.execute("INSERT INTO key_value_store (id, value_int) VALUES (\(key), \(value))")
+    }
+
+    private func log(_ cursor: Int, _ db: any DatabaseConnection) throws {
+        try db.execute(
+            """
+            INSERT INTO changelog (cursor, table_name, record_id, row_action)
+            VALUES (\(cursor), 'item', \("row-\(cursor)"), 'UPSERT')
+            """
+        )
+    }
+
+    private func admin(_ database: TestDatabase, _ words: [String]) throws -> Subprocess.Result {
+        try BuiltProgram.admin(["--database", database.url] + words)
+    }
+
+    /// Runs a command that has to succeed, and returns its output.
+    @discardableResult
+    private func run(_ database: TestDatabase, _ words: String...) throws -> String {
+        let result = try admin(database, words)
+        #expect(result.status == 0, "\(words): \(result.errors)")
+        return result.output
+    }
+
+    private func json(_ text: String) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    }
+
+    private func cursor(_ key: String) throws -> Value? {
+        try remote.connect().value("SELECT value_int FROM key_value_store WHERE id = \(key)")
+    }
+
+    /// A central server that was restored to 90 when site 7 had read to 100 and pushed to 40, of which the bundle has 30.
+    private func makeRestoredCentral(_ engine: Engine) throws -> TestDatabase {
+        let central = try engine.makeDatabase()
+        try run(central, "migrate", "run", "--quiet")
+        let db = try central.connect()
+        try log(90, db)
+        try db.execute("INSERT INTO sync_watermark VALUES (7, 'first-life', 30)")
+        let now: SQL = "CAST('2024-05-01 12:00:00.000000' AS \(type: .timestamp))"
+        try db.execute("INSERT INTO sync_lineage VALUES ('root', 1, NULL, NULL, NULL, NULL, \(now))")
+        try db.execute("INSERT INTO sync_lineage VALUES ('second', 2, 'root', 90, 120, 'bundle-1', \(now))")
+        try db.execute("INSERT INTO sync_site_state VALUES (7, 'unreconciled', NULL, NULL, \(now), NULL)")
+        // The new timeline's first row lies above everything that was ever handed out.
+        try log(121, db)
+        return central
+    }
+
+    @Test(arguments: Engine.all) func aSiteComesBackInLineByFiles(engine: Engine) throws {
+        let central = try makeRestoredCentral(engine)
+        // Pulled from the lost tail: central has lost it, the site holds the only copy.
+        let db = try remote.connect()
+        try db.execute("INSERT INTO sync_pulled VALUES ('item', 'lost', NULL, 97)")
+        let content = #"{"id":"lost","code":"L","name":"Lost"}"#
+        try db.execute(
+            """
+            INSERT INTO sync_buffer (record_id, received_datetime, table_name, action, data)
+            VALUES ('lost', '2024-05-01 12:00:00', 'item', 'UPSERT', \(content))
+            """
+        )
+
+        let plan = try json(try run(central, "reconcile", "plan", "--json"))
+        let site = ((plan["plan"] as? [String: Any])?["sites"] as? [[String: Any]])?.first
+        #expect(((site?["standing"] as? [String: Any])?["site"]) as? Int == 7)
+        #expect(try run(central, "reconcile", "plan").contains("unreconciled"))
+
+        let directive = files.path + "/site-7.json"
+        let answer = files.path + "/answer-7.json"
+        #expect(try run(central, "reconcile", "export-site", "7", "-o", directive) == directive + "\n")
+
+        // Without a place for the answer the site is told that it holds something.
+        let warned = try admin(remote, ["reconcile", "apply", directive])
+        #expect(warned.status == 2)
+        #expect(warned.errors.contains("--answer"))
+        #expect(try cursor("SYNC_PULL_CURSOR_V6") == 91)
+        #expect(try cursor("SYNC_PUSH_CURSOR_V6") == 31)
+
+        let applied = try run(remote, "reconcile", "apply", directive, "--answer", answer)
+        #expect(applied.contains("nothing was changed"))
+        #expect(try cursor("SYNC_PULL_CURSOR_V6") == 91)
+
+        #expect(try run(central, "reconcile", "apply", answer).contains("Site 7 may push again."))
+        let after = try json(try run(central, "reconcile", "status", "--json"))
+        #expect((after["sites"] as? [[String: Any]])?.first?["state"] as? String == "reconciled")
+        let buffered = try central.connect().query("SELECT data FROM sync_buffer WHERE record_id = 'lost'")
+        #expect(try buffered.first?.text("data") == content)
+    }
+
+    @Test func aFileIsNeverOverwrittenAndAForeignOneIsNotFollowed() throws {
+        let central = try makeRestoredCentral(.sqlite)
+        let path = files.path + "/taken.json"
+        try WholeFile.write(Array("{\"hello\":1}".utf8), to: path)
+        #expect(try admin(central, ["reconcile", "export-site", "7", "--output", path]).status == 1)
+        #expect(try WholeFile.read(path) == Array("{\"hello\":1}".utf8))
+
+        let foreign = try admin(remote, ["reconcile", "apply", path])
+        #expect(foreign.status == 65)
+        #expect(foreign.errors.contains(path))
+        #expect(try admin(remote, ["reconcile", "apply", files.path + "/missing"]).status == 66)
+    }
+
+    @Test func aDirectiveForAnotherSiteChangesNothing() throws {
+        let central = try makeRestoredCentral(.sqlite)
+        try central.connect().execute("INSERT INTO sync_watermark VALUES (8, 'other-life', 1)")
+        let path = files.path + "/site-8.json"
+        try run(central, "reconcile", "export-site", "8", "-o", path)
+        let result = try admin(remote, ["reconcile", "apply", path])
+        #expect(result.status == 3)
+        #expect(result.errors.contains("for site 8, and this is site 7"))
+        #expect(try cursor("SYNC_PULL_CURSOR_V6") == 101)
+    }
+
+    @Test func withoutTheTablesTheWayOutIsNamed() throws {
+        let old = try Engine.sqlite.makeDatabase()
+        try run(old, "migrate", "run", "--to", "1.3.0", "--quiet")
+        let result = try admin(old, ["reconcile", "status"])
+        #expect(result.status == 3)
+        #expect(result.errors.contains("omsupply-admin migrate run"))
+    }
+
+    @Test func anUnknownSiteIsRefused() throws {
+        let central = try makeRestoredCentral(.sqlite)
+        #expect(try admin(central, ["reconcile", "export-site", "99"]).status == 3)
+        #expect(try admin(central, ["reconcile", "export-site", "zero"]).status == 64)
+    }
+}
