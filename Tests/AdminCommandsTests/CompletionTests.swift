@@ -53,17 +53,12 @@ struct CompletionTests {
         #expect(try fish("sample keep list --qu") == ["--quiet"])
     }
 
-    @Test(.enabled(if: has("zsh")), arguments: [false, true])
-    func zshReadsItsScript(real: Bool) throws {
-        let script = ZshCompletion(root: real ? CommandTree.root : SampleTree.root).script
-        #expect(
-            try run(
-                "zsh",
-                script,
-                then: "autoload -U compinit; compinit -D; source $1 && print -l ${(ok)_comps[(I)*s*]}"
-            )
-            .contains(real ? "omsupply-admin" : "sample")
-        )
+    /// What zsh offers shows only on a terminal; that it takes the script and binds it to the program shows without.
+    @Test(.enabled(if: has("zsh")), arguments: [SampleTree.root.name, CommandTree.root.name])
+    func zshTakesItsScript(name: String) throws {
+        let root = name == SampleTree.root.name ? SampleTree.root : CommandTree.root
+        let code = "autoload -U compinit; compinit -D; source $1 && print -r -- $_comps[\(name)]"
+        #expect(try run("zsh", ZshCompletion(root: root).script, then: code) == ["_\(name)"])
     }
 
     @Test func everyCommandAndOptionIsInEveryScript() {
