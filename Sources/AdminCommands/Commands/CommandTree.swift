@@ -10,6 +10,8 @@ enum CommandTree {
             """,
         [
             MigrateCommands.group,
+            BundleCommands.group,
+            RestoreCommand.command,
             ReconcileCommands.group,
             CompletionsCommand.command,
         ]

@@ -1,0 +1,88 @@
+import BackupBundle
+import FileSystem
+
+/// `bundle`: backups.
+enum BundleCommands {
+    static let group = Command(
+        group: "bundle",
+        "Make bundles of the whole server, list them, look into them, prove them.",
+        [
+            BundleCreateCommand.command, BundleListCommand.command, BundleShowCommand.command,
+            BundleVerifyCommand.command,
+        ]
+    )
+
+    static let argument = Argument("BUNDLE", "A path, a bundle's id, a unique beginning of one, or `latest`.")
+
+    static let outputOption = Option.value(
+        "output",
+        short: "o",
+        "DIR",
+        kind: .folder,
+        "The folder of the bundles; without it, backup.backup_dir of the configuration."
+    )
+
+    static let jobsOption = Option.value(
+        "jobs",
+        short: "j",
+        "N",
+        kind: .integer(1...256),
+        "How many threads compress or decompress; without it, one for each core."
+    )
+
+    static func jobs(_ context: CommandContext) -> Int { context.values.integer("jobs") ?? Machine.coreCount }
+
+    /// The folder that bundles are kept in.
+    static func folder(_ context: CommandContext) throws -> String {
+        if let given = context.values.text("output") { return Path.absolute(Path.expandingTilde(given)) }
+        let configuration = try context.configuration()
+        return try configuration.require(configuration.backup.directory, key: "backup.backup_dir")
+    }
+
+    /// The archive that the word BUNDLE means. A path needs no configuration.
+    static func bundle(_ context: CommandContext) throws -> String {
+        let word = Path.expandingTilde(context.values.text("BUNDLE") ?? "")
+        let isPath = try word.contains("/") || FileStatus.of(word, followLinks: true) != nil
+        let folder = isPath ? Path.currentFolder : try folder(context)
+        return try Catalogue(folder: folder).resolve(word.contains("/") || !isPath ? word : "./" + word)
+    }
+
+    /// Shows the steps and the bytes of a long operation.
+    static func withProgress<R>(_ context: CommandContext, _ work: (@escaping (BundleEvent) -> Void) throws -> R) throws
+        -> R
+    {
+        let steps = StepProgress(context)
+        defer { steps.finish() }
+        return try work { steps.show($0) }
+    }
+}
+
+/// A meter for each step of a long operation.
+private final class StepProgress {
+    private let context: CommandContext
+    private var meter: ProgressMeter?
+
+    init(_ context: CommandContext) { self.context = context }
+
+    func show(_ event: BundleEvent) {
+        switch event {
+        case .step(let step):
+            finish()
+            meter = ProgressMeter(
+                BundleWords.step(step),
+                unit: .bytes,
+                console: context.console,
+                quiet: context.isQuiet
+            )
+        case .progress(let done, let total): meter?.update(done: done, total: total)
+        case .notice(let text):
+            finish()
+            context.say(text)
+        }
+    }
+
+    func finish() {
+        meter?.finish()
+        meter = nil
+    }
+}

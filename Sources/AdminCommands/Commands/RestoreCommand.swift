@@ -1,0 +1,105 @@
+import BackupBundle
+import DatabaseAccess
+import FileSystem
+import Migrations
+import Reconciliation
+import SchemaMigrations
+import SyncCursors
+
+/// `restore`.
+enum RestoreCommand {
+    static let command = Command(
+        "restore",
+        "Restore a bundle, beside what is there, and prepare the remote sites' reconciliation.",
+        discussion: """
+            The bundle is unpacked beside DIR and checked, the database is recovered there to the bundle's mark and \
+            asked whether it is what the bundle says; a new timeline is opened for the remote sites. Only then DIR \
+            gets its name. With --replace an existing DIR is set aside by rename and kept. Whatever stops a restore, \
+            DIR is as it was, and the same command may be run again.
+            """,
+        arguments: [BundleCommands.argument],
+        options: [
+            .value("to", "DIR", kind: .folder, required: true, "The folder of the restored server."),
+            .value(
+                "part",
+                "PART",
+                kind: .choice(RestorePart.allCases.map(\.rawValue)),
+                default: "all",
+                "What to restore: all, omsupply (the database), legacy or files."
+            ),
+            .flag("replace", "Set an existing DIR aside by rename; asks first."),
+            .flag("plan", "Print what would be done, and do nothing."),
+            .flag("yes", short: "y", "Do not ask."),
+            BundleCommands.outputOption,
+            BundleCommands.jobsOption,
+        ]
+    ) { context in
+        let request = RestoreRequest(
+            bundle: try BundleCommands.bundle(context),
+            target: Path.absolute(Path.expandingTilde(context.values.text("to") ?? "")),
+            part: RestorePart(rawValue: context.values.text("part") ?? "") ?? .all,
+            replace: context.values.flag("replace"),
+            serverPrograms: try programFolder(context),
+            jobs: BundleCommands.jobs(context)
+        )
+        return try BundleCommands.withProgress(context) { show in
+            let restorer = try Restorer(request, cancellation: context.cancellation, onEvent: show)
+            try refuseNewer(restorer.manifest)
+            let plan = try restorer.plan()
+            if context.values.flag("plan") {
+                return CommandOutcome(BundleWords.plan(plan), facts: ["plan": plan], warnings: plan.warnings)
+            }
+            if plan.setAside != nil {
+                context.say(BundleWords.plan(plan))
+                try context.confirm("\(plan.target) will be replaced.")
+            }
+            return try run(restorer, plan)
+        }
+    }
+
+    private static func run(_ restorer: Restorer, _ plan: RestorePlan) throws -> CommandOutcome {
+        var opened: OpenedTimeline?
+        var warnings = plan.warnings
+        let restored = try restorer.run(plan) { db in
+            do { opened = try openTimeline(restorer, db) } catch ReconciliationError.notPrepared {
+                warnings.append(
+                    """
+                    the database is of a version that knows no timelines: its remote sites cannot be told what was \
+                    lost; keep them from synchronising until somebody has looked
+                    """
+                )
+            }
+        }
+        return CommandOutcome(
+            BundleWords.restored(restored, opened),
+            facts: ["restored": restored, "timeline": opened, "plan": plan],
+            warnings: warnings,
+            status: warnings.isEmpty ? .done : .degraded
+        )
+    }
+
+    /// A central server's remote sites are told of the restore by a new timeline. The highest cursor that the lost
+    /// server handed out is not known here, so a gap is left.
+    private static func openTimeline(_ restorer: Restorer, _ db: any DatabaseConnection) throws -> OpenedTimeline {
+        try CentralStore(on: db).openTimeline(
+            afterRestoreFrom: restorer.identity.id,
+            fork: restorer.manifest.cursors.changelogLast
+        )
+    }
+
+    /// This program cannot know what a newer schema means.
+    private static func refuseNewer(_ manifest: BundleManifest) throws {
+        guard let text = manifest.cursors.databaseVersion, let version = try? Version(text),
+            version > SchemaMigrations.appVersion
+        else { return }
+        throw MigrationError.newerThanApp(database: version, app: SchemaMigrations.appVersion)
+    }
+
+    /// `backup.pg_bin_dir`, where there is a configuration: restoring on a bare machine needs none.
+    private static func programFolder(_ context: CommandContext) throws -> String? {
+        do { return try context.configuration().backup.programDirectory } catch let error as ConfigurationError {
+            guard case .nothingFound = error.problem else { throw error }
+            return nil
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import BackupBundle
+import DatabaseAccess
+import Reconciliation
+import SyncCursors
+
+/// Words for bundles and restores.
+enum BundleWords {
+    static func step(_ step: BundleStep) -> String {
+        switch step {
+        case .checkingServer: "Looking at the server"
+        case .copyingDatabase: "Copying the database"
+        case .copyingLegacy: "Copying the legacy backup"
+        case .marking: "Marking the instant"
+        case .copyingLog: "Copying the log"
+        case .copyingFiles: "Copying the files"
+        case .finishing: "Finishing the archive"
+        case .verifying: "Reading everything back"
+        case .unpacking: "Unpacking"
+        case .recovering: "Recovering the database"
+        case .checkingServerCopy: "Checking the database"
+        case .installing: "Putting it in place"
+        }
+    }
+
+    static func description(_ bundle: OpenBundle, size: Int64) -> String {
+        let (identity, manifest) = (bundle.identity, bundle.manifest)
+        var lines = [
+            "Bundle     \(identity.id)",
+            "File       \(bundle.path)",
+            "Made       \(identity.created) by \(identity.tool)",
+            "Site       \(identity.site)",
+            "Size       \(Measure.bytes(size)), \(Measure.bytes(bundle.rawSize)) unpacked, "
+                + "\(manifest.members.count) members",
+            "State      \(manifest.state.rawValue)",
+            "Server     \(server(identity.server))",
+            "Version    \(manifest.cursors.databaseVersion ?? "none")",
+        ]
+        if let coverage = manifest.postgres {
+            lines.append("Instant    \(coverage.mark.lsn) on timeline \(coverage.timeline) (\(coverage.mark.name))")
+        }
+        let last = manifest.cursors.changelogLast.map { "\($0.cursor)" } ?? "none"
+        lines.append("Change log \(last)\(manifest.cursorsAreExact ? "" : " or lower rows missing")")
+        lines.append("Legacy     \(manifest.alignment.verdict.rawValue): \(manifest.alignment.reason)")
+        for cursor in manifest.cursors.stored {
+            let meaning = cursor.convention == .next ? "asks for it next" : "saw it last"
+            lines.append("Cursor     \(cursor.key) = \(cursor.value) (\(meaning))")
+        }
+        for watermark in manifest.cursors.watermarks {
+            lines.append("Site \(watermark.site)     stored its log to \(watermark.cursor.cursor)")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func server(_ server: BundleIdentity.Server) -> String {
+        switch server {
+        case .sqlite(let sqlite): "SQLite \(sqlite.libraryVersion), \(sqlite.database)"
+        case .postgreSQL(let cluster):
+            "PostgreSQL \(version(cluster.version)), database \(cluster.database), cluster \(cluster.systemIdentifier)"
+        }
+    }
+
+    /// 15.18 for 150018.
+    static func version(_ number: Int) -> String { "\(number / 10_000).\(number % 10_000)" }
+
+    static func plan(_ plan: RestorePlan) -> String {
+        var lines = ["Restore \(plan.part.rawValue) of bundle \(plan.bundle) (\(plan.site)) to \(plan.target):"]
+        lines.append("  unpack \(Measure.bytes(plan.bytes)) beside it and check every byte")
+        switch plan.database {
+        case nil: break
+        case .sqlite(let file): lines.append("  check the SQLite database \(file)")
+        case .postgreSQL(let programs, let user, let point, let lsn, let timeline):
+            lines.append("  recover PostgreSQL to \(lsn) of timeline \(timeline) (\(point))")
+            lines.append("  with \(programs)/postgres as user \(user), on a private socket")
+        }
+        if plan.database != nil { lines.append("  open a new timeline for the remote sites") }
+        if let aside = plan.setAside {
+            lines.append("  set the existing \(plan.target) aside as \(aside)")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    static func restored(_ server: RestoredServer, _ opened: OpenedTimeline?) -> String {
+        var lines = ["Restored to \(server.target)."]
+        if let database = server.database { lines.append("Database   \(database)") }
+        if let aside = server.setAside { lines.append("Set aside  \(aside)") }
+        guard let opened else { return lines.joined(separator: "\n") }
+        lines.append("Timeline   \(opened.timeline.id), parted after cursor \(opened.fork.cursor)")
+        lines.append("Cursors    new ones start at \(opened.firstNew)")
+        if !opened.sites.isEmpty {
+            let sites = opened.sites.map(String.init).joined(separator: ", ")
+            lines.append("Sites      \(sites) have to be reconciled: `omsupply-admin reconcile plan` says how")
+        }
+        return lines.joined(separator: "\n")
+    }
+}

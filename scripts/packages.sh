@@ -1,0 +1,13 @@
+# The Debian packages that each purpose needs; sourced by the other scripts.
+build_packages=(
+    libpq-dev libsqlite3-dev libzstd-dev libssl-dev libyaml-dev libxxhash-dev pkg-config
+)
+# The server for scratch clusters and recovery, and the distribution's own tools as witnesses.
+run_packages=(postgresql sqlite3 zstd tar util-linux)
+
+require_swift() {
+    if ! command -v swift >/dev/null 2>&1; then
+        echo "Swift is not on the PATH: install Swift 6.3 from https://www.swift.org/install/linux" >&2
+        exit 69
+    fi
+}
