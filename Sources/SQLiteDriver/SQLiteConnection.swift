@@ -40,7 +40,7 @@ public final class SQLiteConnection: DatabaseConnection {
         sqlite3_busy_timeout(raw, 30_000)
         do {
             try execute(script: "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;")
-            if mode == .create { try execute(script: "PRAGMA journal_mode = WAL;") }
+            if mode == .create { try enterWALMode() }
             // The file is read only now: this is where "file is not a database" shows.
             _ = try query("SELECT count(*) FROM sqlite_schema")
         } catch {
@@ -50,6 +50,20 @@ public final class SQLiteConnection: DatabaseConnection {
     }
 
     deinit { sqlite3_close_v2(raw) }
+
+    /// Two connections that open a new file at once both read it, and both want it alone: SQLite lets one of them fail
+    /// at once instead of waiting. It tries again for as long as it would have waited.
+    private func enterWALMode() throws(DatabaseError) {
+        var patience = 30_000
+        while true {
+            do throws(DatabaseError) {
+                return try execute(script: "PRAGMA journal_mode = WAL;")
+            } catch  where error.code == "SQLITE_BUSY" && patience > 0 {
+                patience -= 10
+                sqlite3_sleep(10)
+            }
+        }
+    }
 
     public var dialect: Dialect { .sqlite }
     public var target: String { databaseFile ?? ":memory:" }

@@ -1,6 +1,8 @@
 import DatabaseAccess
 import FileSystem
+import Foundation
 import SQLiteDriver
+import Synchronization
 import TestSupport
 import Testing
 
@@ -44,6 +46,24 @@ struct SQLiteConnectionTests {
         #expect(try !connection.hasTable("a"))
         try connection.execute("CREATE TABLE a (id); -- the end\n ; ")
         #expect(try connection.hasTable("a"))
+    }
+
+    /// The switch of a new file to WAL mode is where they get in one another's way.
+    @Test func manyMayOpenANewFileAtOnce() throws {
+        let failures = Mutex<[String]>([])
+        for round in 1...40 {
+            let path = folder.path + "/new\(round).sqlite"
+            let group = DispatchGroup()
+            for _ in 1...4 {
+                group.enter()
+                Thread.detachNewThread {
+                    do { _ = try SQLiteConnection(path, .create) } catch { failures.withLock { $0.append("\(error)") } }
+                    group.leave()
+                }
+            }
+            group.wait()
+        }
+        #expect(failures.withLock { $0 } == [])
     }
 
     @Test func aForeignFileIsNoDatabase() throws {
