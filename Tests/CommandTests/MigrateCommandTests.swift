@@ -142,4 +142,33 @@ struct MigrateCommandTests {
         #expect(!(result.output + result.errors).contains("hidden"))
         #expect(try json(result.output)["ok"] as? Bool == false)
     }
+
+    @Test(arguments: [(Int32(2), Int32(130)), (15, 143)])
+    func aSignalEndsTheWaitForALock(signal: Int32, status: Int32) throws {
+        let folder = try SharedFolder()
+        let database = folder.path + "/oms.sqlite"
+        let url = "sqlite:" + database
+        #expect(try BuiltProgram.admin(["--database", url, "migrate", "run", "--to", "1.3.0"]).status == 0)
+        guard case .acquired(let lock) = try FileLock.acquire(database + ".migrating", note: "a test") else {
+            Issue.record("the lock is taken")
+            return
+        }
+        let output = folder.path + "/output"
+        var process = try FileSystem.Process.spawn(
+            BuiltProgram.folder + "/omsupply-admin",
+            ["--database", url, "migrate", "run"],
+            environment: BuiltProgram.clean(),
+            output: .file(output),
+            ownGroup: true
+        )
+        func text() -> String { String(decoding: (try? WholeFile.read(output)) ?? [], as: UTF8.self) }
+        while !text().contains("waiting for another migration") {
+            try #require(process.poll() == nil, "ended before it waited: \(text())")
+            sched_yield()
+        }
+        process.signal(signal)
+        #expect(try process.wait() == status)
+        #expect(text().contains("omsupply-admin: stopped"))
+        _ = consume lock
+    }
 }
