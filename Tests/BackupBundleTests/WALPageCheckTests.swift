@@ -16,8 +16,8 @@ struct WALPageCheckTests {
     /// A whole segment of a real server.
     init() throws {
         let cluster = PostgreSQLCluster.shared
-        let db = try cluster.connect()
-        try db.execute(script: "CREATE TABLE IF NOT EXISTS filler (t TEXT)")
+        let db = try cluster.connect(database: try cluster.makeDatabase())
+        try db.execute(script: "CREATE TABLE filler (t TEXT)")
         let system = try ReplicationConnection(cluster.configuration()).identifySystem()
         identifier = system.identifier
         try db.execute("SELECT pg_switch_wal()")
