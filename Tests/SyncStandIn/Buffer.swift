@@ -77,19 +77,13 @@ struct Buffer {
         let (table, id, action) = (try row.text("table_name"), try row.text("record_id"), try row.text("action"))
         try records.connection.withTransaction { db in
             if action == "DELETE" {
-                try records.delete(table, id, in: db)
+                try db.execute("DELETE FROM \(identifier: table) WHERE id = \(id)")
             } else {
                 let content = RecordContent(json: try row.text("data")) ?? RecordContent(fields: [:])
-                try records.upsert(table, id, content.fields.mapValues(\.columnValue), in: db)
+                try records.upsert(table, id, content.values, in: db)
             }
-            try records.log(
-                table,
-                id,
-                action,
-                isSync: true,
-                source: try row.optionalInteger("source_site_id"),
-                in: db
-            )
+            let source = try row.optionalInteger("source_site_id")
+            try records.log(table, id, action, isSync: true, source: source, in: db)
             try db.execute(
                 """
                 UPDATE sync_buffer SET integration_datetime = CURRENT_TIMESTAMP, integration_error = NULL

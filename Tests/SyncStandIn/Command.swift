@@ -51,36 +51,35 @@ struct Command {
             try Seed(database("--central")).central(site: site, items: Int(options["--items"] ?? "10") ?? 10)
         case "seed-remote": try Seed(database("--remote")).remote(site: site)
         case "edit": try edit()
-        case "delete":
-            guard operands.count == 2 else { throw UsageError(text: "delete takes TABLE ID") }
-            let records = Records(try side())
-            try records.connection.withTransaction { db in
-                try records.delete(operands[0], operands[1], in: db)
-                try records.log(operands[0], operands[1], "DELETE", in: db)
-            }
+        case "delete": try delete()
         case "sync":
             let sync = Sync(central: try database("--central"), remote: try database("--remote"))
             for line in try sync.run(withHandshake: !flags.contains("--old")) { print(line) }
         case "cursors":
             let central = try CursorSnapshot(of: database("--central"))
-            let remote = try CursorSnapshot(of: database("--remote"))
-            let stored = Dictionary(remote.stored.map { ($0.key, $0.value) }) { first, _ in first }
-            print(
-                "central: last \(central.changelogLast?.cursor.value ?? 0), handed out to",
-                "\(central.highestHandedOut?.value ?? 0), timeline \(central.timeline ?? "root")"
-            )
-            print(
-                "remote: pulls from \(stored[CursorKey.pullV6] ?? 0), pushes from \(stored[CursorKey.pushV6] ?? 0),",
-                "own last \(remote.changelogLast?.cursor.value ?? 0)"
-            )
+            let remote = try database("--remote")
+            let pull = try Settings.integer(CursorKey.pullV6, of: remote) ?? 0
+            let push = try Settings.integer(CursorKey.pushV6, of: remote) ?? 0
+            let (last, highest) = (central.changelogLast?.cursor.value ?? 0, central.highestHandedOut?.value ?? 0)
+            print("central: last \(last), handed out to \(highest), timeline \(central.timeline ?? "root")")
+            print("remote: pulls from \(pull), pushes from \(push)")
         case "compare":
             let comparison = try Comparison(central: database("--central"), remote: database("--remote"))
             for line in comparison.lines { print(line) }
             return comparison.differences == 0 ? 0 : 1
-        case "help", "--help": print(Self.usage)
+        case "help": print(Self.usage)
         default: throw UsageError(text: "unknown command \(name)")
         }
         return 0
+    }
+
+    private func delete() throws {
+        guard operands.count == 2 else { throw UsageError(text: "delete takes TABLE ID") }
+        let records = Records(try side())
+        try records.connection.withTransaction { db in
+            try db.execute("DELETE FROM \(identifier: operands[0]) WHERE id = \(operands[1])")
+            try records.log(operands[0], operands[1], "DELETE", in: db)
+        }
     }
 
     private func edit() throws {

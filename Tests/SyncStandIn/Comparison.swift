@@ -26,9 +26,8 @@ struct Comparison {
             }
             differences += 1
             lines.append("< \(table) \(try sides.0?.json() ?? "\(id) is not at central")")
-            lines.append(
-                "> \(table) \(try sides.1.map { try RecordContent(row: $0).json() } ?? "\(id) is not at the remote")"
-            )
+            let atRemote = try sides.1.map { try RecordContent(row: $0).json() }
+            lines.append("> \(table) \(atRemote ?? "\(id) is not at the remote")")
         }
     }
 

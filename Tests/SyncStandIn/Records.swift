@@ -21,14 +21,11 @@ struct Records {
         let assignments = joined(columns.map { "\(identifier: $0.name) = \($0.value)" })
         let changed = try db.execute("UPDATE \(identifier: table) SET \(assignments) WHERE id = \(id)")
         if changed == 0 {
-            let names = joined(columns.map { "\(identifier: $0.name)" })
-            let values = joined(columns.map { "\($0.value)" })
-            try db.execute("INSERT INTO \(identifier: table) (\(names)) VALUES (\(values))")
+            let (names, values) = (
+                columns.map { "\(identifier: $0.name)" as SQL }, columns.map { "\($0.value)" as SQL }
+            )
+            try db.execute("INSERT INTO \(identifier: table) (\(joined(names))) VALUES (\(joined(values)))")
         }
-    }
-
-    func delete(_ table: String, _ id: String, in db: borrowing Transaction) throws {
-        try db.execute("DELETE FROM \(identifier: table) WHERE id = \(id)")
     }
 
     func log(
@@ -49,28 +46,14 @@ struct Records {
 
     /// Engines disagree about booleans only: SQLite has none, and PostgreSQL takes nothing else.
     private func converted(_ value: Value, to type: String) -> Value {
-        guard type == "BOOLEAN" else { return value }
-        return switch value {
-        case .integer(let number): .boolean(number != 0)
-        case .text(let text): .boolean(["true", "t", "1", "yes"].contains(text.lowercased()))
+        switch (type, value) {
+        case ("BOOLEAN", .integer(let number)): .boolean(number != 0)
+        case ("BOOLEAN", .text(let text)): .boolean(text == "true")
         default: value
         }
     }
 
     private func joined(_ parts: [SQL]) -> SQL {
         parts.dropFirst().reduce(parts.first ?? "") { $0 + ", " + $1 }
-    }
-}
-
-extension JSONValue {
-    /// As a column takes it; arrays and objects stay JSON text, which no table of the stand-in has.
-    var columnValue: Value {
-        switch self {
-        case .null, .array, .object: .null
-        case .boolean(let flag): .boolean(flag)
-        case .integer(let integer): .integer(integer)
-        case .real(let real): .real(real)
-        case .text(let text): .text(text)
-        }
     }
 }

@@ -10,42 +10,27 @@ struct Seed {
     /// A facility with its store at the site, and items: each with its row in the change log.
     func central(site: Int64, items: Int) throws {
         try records.connection.withTransaction { db in
-            try setting("SETTINGS_SYNC_SITE_ID", 1, in: db)
+            try Settings.write(Settings.site, 1, in: db)
             // The buffer keeps one row for an id, whatever its table: ids differ across tables.
             let store: Value = .text("store-\(site)")
             let facility = ["code": store, "name": .text("Facility \(site)"), "type": "FACILITY"]
             try write("name", "name-\(site)", facility, in: db)
             try write("name_link", "name-link-\(site)", ["name_id": .text("name-\(site)")], in: db)
-            try write(
-                "store",
-                "store-\(site)",
-                ["code": store, "site_id": .integer(site), "name_link_id": .text("name-link-\(site)")],
-                in: db
-            )
+            let place = ["code": store, "site_id": .integer(site), "name_link_id": .text("name-link-\(site)")]
+            try write("store", "store-\(site)", place, in: db)
             for number in stride(from: 1, through: items, by: 1) {
-                let fields: [String: Value] = [
-                    "code": .text("I\(number)"), "name": .text("Item \(number)"), "type": "STOCK",
-                ]
-                try write("item", "item-\(number)", fields, in: db)
+                let (code, name): (Value, Value) = (.text("I\(number)"), .text("Item \(number)"))
+                try write("item", "item-\(number)", ["code": code, "name": name, "type": "STOCK"], in: db)
             }
         }
     }
 
     func remote(site: Int64) throws {
-        try records.connection.withTransaction { db in try setting("SETTINGS_SYNC_SITE_ID", site, in: db) }
+        try records.connection.withTransaction { db in try Settings.write(Settings.site, site, in: db) }
     }
 
     private func write(_ table: String, _ id: String, _ fields: [String: Value], in db: borrowing Transaction) throws {
         try records.upsert(table, id, fields, in: db)
         try records.log(table, id, "UPSERT", in: db)
-    }
-
-    private func setting(_ key: String, _ value: Int64, in db: borrowing Transaction) throws {
-        try db.execute(
-            """
-            INSERT INTO key_value_store (id, value_int) VALUES (\(key), \(value))
-            ON CONFLICT (id) DO UPDATE SET value_int = excluded.value_int
-            """
-        )
     }
 }

@@ -20,7 +20,7 @@ struct Sync {
         lines.append("remote integrated \(integrated.done), failed \(integrated.failed)")
         if !isInitialised {
             let own = try CursorSnapshot(of: remote).changelogLast?.cursor.value ?? 0
-            try remote.withTransaction { db in try write(CursorKey.pushV6, own + 1, in: db) }
+            try remote.withTransaction { db in try Settings.write(CursorKey.pushV6, own + 1, in: db) }
         }
         return lines
     }
@@ -40,14 +40,11 @@ struct Sync {
         let integrated = try Buffer(central).integrate()
         let changes = try site.apply(directive)
         try server.markReconciled(site.report())
-        var lines = ["handshake: adopted timeline \(directive.timeline)"]
-        if let pull = changes.pull { lines.append("handshake: pulls again from \(pull.cursor)") }
-        if let push = changes.push { lines.append("handshake: pushes again from \(push.cursor)") }
-        lines.append(
-            "handshake: offered \(offered.count), central adopted \(adoption.adopted.count),"
-                + " kept its own over \(adoption.discarded.count), integrated \(integrated.done)"
-        )
-        return lines
+        let pull = changes.pull.map { "handshake: pulls again from \($0.cursor)" }
+        let push = changes.push.map { "handshake: pushes again from \($0.cursor)" }
+        let outcome = "central adopted \(adoption.adopted.count), kept its own over \(adoption.discarded.count)"
+        let offer = "handshake: offered \(offered.count), \(outcome), integrated \(integrated.done)"
+        return ["handshake: adopted timeline \(directive.timeline)", pull, push, offer].compactMap(\.self)
     }
 
     private func push(_ site: SiteReport, gated: Bool) throws -> String {
@@ -75,7 +72,7 @@ struct Sync {
                     )
                 }
             }
-            try remote.withTransaction { db in try write(CursorKey.pushV6, last.cursor.value + 1, in: db) }
+            try remote.withTransaction { db in try Settings.write(CursorKey.pushV6, last.cursor.value + 1, in: db) }
             sent += batch.count
         }
         let integrated = try buffer.integrate()
@@ -103,27 +100,15 @@ struct Sync {
                     batch.map { PulledRecord(table: $0.table, record: $0.id, cursor: $0.cursor) },
                     in: db
                 )
-                try write(CursorKey.pullV6, last.cursor.value + 1, in: db)
+                try Settings.write(CursorKey.pullV6, last.cursor.value + 1, in: db)
             }
             received += batch.count
         }
         // v6's answer to a site that nothing is left for: the end of the log, even where that is a step back.
         let end = try CursorSnapshot(of: central).changelogLast?.cursor.value ?? 0
-        try remote.withTransaction { db in try write(CursorKey.pullV6, end + 1, in: db) }
+        try remote.withTransaction { db in try Settings.write(CursorKey.pullV6, end + 1, in: db) }
         return "pulled \(received)"
     }
 
-    private func cursor(_ key: String) throws -> Int64 {
-        try remote.query("SELECT value_int FROM key_value_store WHERE id = \(key)").first?
-            .optionalInteger("value_int") ?? 0
-    }
-
-    private func write(_ key: String, _ value: Int64, in db: borrowing Transaction) throws {
-        try db.execute(
-            """
-            INSERT INTO key_value_store (id, value_int) VALUES (\(key), \(value))
-            ON CONFLICT (id) DO UPDATE SET value_int = excluded.value_int
-            """
-        )
-    }
+    private func cursor(_ key: String) throws -> Int64 { try Settings.integer(key, of: remote) ?? 0 }
 }

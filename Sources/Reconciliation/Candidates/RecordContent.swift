@@ -20,6 +20,9 @@ package struct RecordContent: Hashable {
         fields = Dictionary(zip(row.columns.names, row.values.map(JSONValue.init))) { first, _ in first }
     }
 
+    /// What the columns take; arrays and objects have none.
+    package var values: [String: Value] { fields.mapValues(\.columnValue) }
+
     package func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -52,6 +55,16 @@ package enum JSONValue: Hashable, Sendable {
             case .text(let text): .text(text)
             case .blob(let bytes): .text(Data(bytes).base64EncodedString())
             }
+    }
+
+    var columnValue: Value {
+        switch self {
+        case .null, .array, .object: .null
+        case .boolean(let flag): .boolean(flag)
+        case .integer(let integer): .integer(integer)
+        case .real(let real): .real(real)
+        case .text(let text): .text(text)
+        }
     }
 
     /// A column compares with a member as the engines store it: SQLite has no boolean, and whole reals may come as
