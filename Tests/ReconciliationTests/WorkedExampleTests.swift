@@ -156,6 +156,20 @@ struct WorkedExampleTests {
         }
     }
 
+    /// The line breaks after any step; the next sync goes on from there.
+    @Test(arguments: Engine.all, [1, 2, 3, 4])
+    func aHandshakeThatWasCutOffIsPickedUp(_ engine: Engine, steps: Int) throws {
+        let story = try Story(engine).loseTheTail()
+        try story.openTimeline()
+        try story.shakeHands(upTo: steps)
+        let said = try story.sync()
+        #expect(said.contains("handshake"))
+        _ = try story.compare(expecting: 0)
+        #expect(try story.central.connect().value("SELECT name FROM item WHERE id = 'y'") == "Y of the lost tail")
+        #expect(try story.central.connect().value("SELECT count(*) FROM stock_line WHERE id = 's'") == 1)
+        #expect(try story.central.connect().count("sync_salvage") == 5)
+    }
+
     /// The remote stays away while central is restored twice, each time from an older bundle.
     @Test(arguments: Engine.all)
     func aSiteThatMissedTwoRestoresComesBackInLine(_ engine: Engine) throws {
@@ -197,6 +211,23 @@ struct WorkedExampleTests {
 }
 
 extension WorkedExampleTests.Story {
+    /// The first steps of a handshake: report and directive, candidates, and what is done with both.
+    fileprivate func shakeHands(upTo steps: Int) throws {
+        let server = try CentralStore(on: central.connect())
+        let site = try RemoteReconciler(on: remote.connect())
+        let report = try site.report()
+        let directive = try server.directive(for: report)
+        switch steps {
+        case 1: break
+        // Applied from a file, before the candidates were offered.
+        case 2: try site.apply(directive)
+        case 3: try server.adopt(candidates: site.candidates(for: directive), from: report)
+        default:
+            try server.adopt(candidates: site.candidates(for: directive), from: report)
+            try site.apply(directive)
+        }
+    }
+
     fileprivate func openAnother() throws {
         try CentralStore(on: central.connect()).openTimeline(afterRestoreFrom: "b2", highestHandedOut: Cursor(4000))
     }
