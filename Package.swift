@@ -73,13 +73,14 @@ let testSupport: [Target] = [
         swiftSettings: settings
     ),
     // Only has to compile: a client of the libraries sees no C symbol.
+    .target(name: "CSymbolNames", path: "Tests/ImportProbe/Names", swiftSettings: settings),
     .target(
         name: "ImportProbe",
         dependencies: [
-            "FileSystem", "DatabaseAccess", "PostgreSQLDriver", "SQLiteDriver", "Migrations", "BackupBundle",
-            "Reconciliation",
+            "CSymbolNames", "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver",
+            "Migrations", "BackupBundle", "Reconciliation", "AdminCommands",
         ],
-        path: "Tests/ImportProbe",
+        path: "Tests/ImportProbe/Probe",
         swiftSettings: settings
     ),
 ]
@@ -124,6 +125,7 @@ let package = Package(
         .library(name: "BackupBundle", targets: ["BackupBundle"]),
         .library(name: "Reconciliation", targets: ["Reconciliation", "SyncCursors"]),
         .library(name: "SchemaMigrations", targets: ["SchemaMigrations"]),
+        .library(name: "FileSystem", targets: ["FileSystem"]),
     ],
     targets: systemLibraries + libraries + tool + testSupport + testTargets
 )

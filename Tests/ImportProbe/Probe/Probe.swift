@@ -1,0 +1,24 @@
+// Only has to compile. It imports every library as a client does; would one of them let a C module through, the calls
+// below would be ambiguous.
+
+import AdminCommands
+import BackupBundle
+import CSymbolNames
+
+import DatabaseAccess
+import FileSystem
+import Migrations
+import PostgreSQLDriver
+import Reconciliation
+import SQLiteDriver
+import SyncCursors
+
+func noCSymbolIsVisible() {
+    _ = PQlibVersion()
+    _ = sqlite3_libversion_number()
+    _ = ZSTD_versionNumber()
+    _ = XXH_versionNumber()
+    _ = EVP_sha256()
+    _ = yaml_get_version_string()
+    _ = clinux_syncfs(0)
+}
