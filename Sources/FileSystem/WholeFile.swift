@@ -12,6 +12,19 @@ public enum WholeFile {
 
     /// Writes a file so that it has its name only when it is whole: beside, flushed, renamed, folder flushed.
     public static func write(_ bytes: [UInt8], to path: String, permissions: UInt32 = 0o600) throws(SystemError) {
+        let staged = try stage(bytes, for: path, permissions: permissions)
+        do { try Folder.renameReplacing(staged, to: path) } catch {
+            try? Folder.remove(staged)
+            throw error
+        }
+    }
+
+    /// Writes a file beside its place, flushed, and returns its name there: renaming it is all that is left to do.
+    public static func stage(
+        _ bytes: [UInt8],
+        for path: String,
+        permissions: UInt32 = 0o600
+    ) throws(SystemError) -> String {
         let partial = path + ".partial"
         try Folder.remove(partial)
         let file = try FileDescriptor.create(partial, permissions: permissions)
@@ -19,11 +32,11 @@ public enum WholeFile {
             try file.write(bytes)
             try file.synchronize()
             try file.close()
-            try Folder.renameReplacing(partial, to: path)
         } catch {
             try? Folder.remove(partial)
             throw error
         }
+        return partial
     }
 
     public struct TooLarge: Error, Sendable, Hashable {

@@ -10,22 +10,14 @@ final class PostgreSQLHandle {
     var onNotice: (String) -> Void = { _ in }
 
     init(_ configuration: PostgreSQLConfiguration, replication: Bool) throws(DatabaseError) {
-        var parameters = configuration.parameters
-        parameters["application_name"] = parameters["application_name"] ?? "omsupply-admin"
-        parameters["connect_timeout"] = parameters["connect_timeout"] ?? "10"
-        parameters["client_encoding"] = "UTF8"
-        if replication { parameters["replication"] = "true" }
-        target = configuration.description
-
-        let settings = Array(parameters)
-        let keywords = settings.map { strdup($0.key) }
-        let values = settings.map { strdup($0.value) }
-        defer { (keywords + values).forEach { free($0) } }
-        let connection = (keywords.map { UnsafePointer($0) } + [nil]).withUnsafeBufferPointer { keywords in
-            (values.map { UnsafePointer($0) } + [nil]).withUnsafeBufferPointer { values in
-                PQconnectdbParams(keywords.baseAddress, values.baseAddress, 0)
-            }
+        var complete = configuration.setting("client_encoding", "UTF8")
+        for (keyword, value) in [("application_name", "omsupply-admin"), ("connect_timeout", "10")]
+        where configuration.parameters[keyword] == nil {
+            complete = complete.setting(keyword, value)
         }
+        if replication { complete = complete.setting("replication", "true") }
+        target = configuration.description
+        let connection = complete.withKeywords { PQconnectdbParams($0, $1, 0) }
         guard let connection else {
             throw .cannotConnect(target: target, ServerMessage(message: "out of memory"))
         }

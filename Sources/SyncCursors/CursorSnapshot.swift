@@ -52,6 +52,10 @@ extension CursorSnapshot {
     }
 
     private static func highestHandedOut(_ db: any DatabaseConnection) throws(DatabaseError) -> Cursor? {
+        // A change log of another make has no such allocator: nothing is known then.
+        guard try db.hasTable(db.dialect == .postgreSQL ? "changelog_cursor_seq" : "sqlite_sequence") else {
+            return nil
+        }
         let sql: SQL =
             switch db.dialect {
             case .postgreSQL: "SELECT last_value FROM changelog_cursor_seq WHERE is_called"

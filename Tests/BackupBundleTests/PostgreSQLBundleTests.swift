@@ -160,4 +160,29 @@ struct PostgreSQLBundleTests {
             }
         }
     }
+
+    /// The recovered server runs, but its database cannot be opened: an error, no waiting for ever, no server left.
+    @Test func aDatabaseThatCannotBeOpenedAfterRecoveryIsAnError() throws {
+        let server = try SmallCluster(tablespace: false)
+        try server.connect().execute(script: "CREATE DATABASE app")
+        var request = server.request()
+        request.source = .postgreSQL(server.cluster.configuration(database: "app"))
+        let admin = try server.connect()
+        let created = try BundleCreator(request, cancellation: Cancellation()) { event in
+            guard event == .step(.copyingDatabase) else { return }
+            _ = try? admin.execute("ALTER DATABASE app ALLOW_CONNECTIONS false")
+        }.run()
+        let error = #expect(throws: BundleError.self) { try server.restore(created.path) }
+        guard case .recoveryFailed(let why, _)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(why.contains("not currently accepting connections"))
+        // Whoever works in the staging folder, removed or not, is a server that was left behind.
+        let left = try Folder.names(in: "/proc").filter { process in
+            let folder = try? Folder.destination(ofLink: "/proc/\(process)/cwd")
+            return folder?.hasPrefix("\(server.folder)/.restored") == true
+        }
+        #expect(left == [])
+    }
 }

@@ -61,6 +61,15 @@ enum RestoreCommand {
         var opened: OpenedTimeline?
         var warnings = plan.warnings
         let restored = try restorer.run(plan) { db in
+            if try isRemoteSite(db) {
+                warnings.append(
+                    """
+                    this is the database of a remote site: it is behind what central has of it, so do not let it \
+                    synchronise; initialise the site afresh
+                    """
+                )
+                return
+            }
             do { opened = try openTimeline(restorer, db) } catch ReconciliationError.notPrepared {
                 warnings.append(
                     """
@@ -85,6 +94,12 @@ enum RestoreCommand {
             afterRestoreFrom: restorer.identity.id,
             fork: restorer.manifest.cursors.changelogLast
         )
+    }
+
+    /// A site notes the life of its database when it first synchronises; central never does.
+    private static func isRemoteSite(_ db: any DatabaseConnection) throws(DatabaseError) -> Bool {
+        guard try db.hasTable("sync_incarnation") else { return false }
+        return try db.value("SELECT count(*) FROM sync_incarnation") != 0
     }
 
     /// This program cannot know what a newer schema means.

@@ -73,11 +73,8 @@ public struct BundleCreator {
             cancellation: cancellation,
             onEvent: onEvent
         )
-        let final = folder.path + "/" + stem + BundleName.fileEnding
-        try Folder.renameNew(partial, to: final)
-        let bundle = try OpenBundle(path: final)
-        try Catalogue(folder: folder.path).record(bundle)
-        return CreatedBundle(bundle, size: try FileStatus.of(final)?.size ?? 0)
+        let bundle = try Catalogue(folder: folder.path).publish(partial, as: stem)
+        return CreatedBundle(bundle, size: try FileStatus.of(bundle.path)?.size ?? 0)
     }
 
     private func write(_ identity: BundleIdentity, from source: any DatabaseSource, to path: String) throws {

@@ -47,18 +47,25 @@ public struct Catalogue: Sendable {
         return path(of: match)
     }
 
-    /// Records that a bundle was read through and found good just now.
-    func record(_ bundle: OpenBundle) throws {
-        let file = Path.name(of: bundle.path)
-        let size = try FileStatus.of(bundle.path, followLinks: true)?.size ?? 0
-        let entry = CatalogueEntry(
-            bundle,
-            file: file,
-            size: size,
+    /// Gives a bundle its name and its entry. The entry is written beforehand, so that a full disk cannot leave a bundle
+    /// without one.
+    func publish(_ partial: String, as stem: String) throws -> OpenBundle {
+        let (archive, entry) = (
+            "\(folder)/\(stem)\(BundleName.fileEnding)", "\(folder)/\(stem)\(BundleName.catalogueEnding)"
+        )
+        let record = CatalogueEntry(
+            try OpenBundle(path: partial),
+            file: Path.name(of: archive),
+            size: try FileStatus.of(partial)?.size ?? 0,
             verified: BundleName.timestamp(seconds: BundleName.now())
         )
-        let stem = file.hasSuffix(BundleName.fileEnding) ? String(file.dropLast(BundleName.fileEnding.count)) : file
-        try WholeFile.write(PrettyJSON.encode(entry), to: folder + "/" + stem + BundleName.catalogueEnding)
+        let staged = try WholeFile.stage(PrettyJSON.encode(record), for: entry)
+        do { try Folder.renameNew(partial, to: archive) } catch {
+            try? Folder.remove(staged)
+            throw error
+        }
+        try Folder.renameReplacing(staged, to: entry)
+        return try OpenBundle(path: archive)
     }
 }
 

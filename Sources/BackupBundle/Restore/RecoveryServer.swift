@@ -19,7 +19,8 @@ struct RecoveryServer: ~Copyable {
         server: PostgreSQLServer,
         coverage: PostgreSQLCoverage
     ) throws -> RecoveryServer {
-        let folder = try TemporaryFolder(prefix: "omsr-")
+        // A socket's path may have 107 bytes: TMPDIR could be too long.
+        let folder = try TemporaryFolder(prefix: "omsr-", in: "/tmp")
         let configuration = folder.path + "/postgresql.conf"
         let access = folder.path + "/pg_hba.conf"
         let log = folder.path + "/log"
@@ -49,6 +50,8 @@ struct RecoveryServer: ~Copyable {
             programs + "/postgres",
             arguments,
             as: owner,
+            // Nothing of ours that may be secret, and messages in English.
+            environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C"],
             output: .file(log),
             ownGroup: true
         )
@@ -72,18 +75,16 @@ struct RecoveryServer: ~Copyable {
             user: server.superuser,
             database: server.database
         )
-        while true {
+        // Until recovery is over the server turns everybody away.
+        while ServerReadiness(of: configuration) != .accepting {
             try cancellation.check()
             if let status = process.poll() {
                 throw BundleError.recoveryFailed("the server ended with status \(status)", log: logTail())
             }
-            // Until recovery is over the server turns connections away.
-            if let connection = try? PostgreSQLConnection(configuration),
-                try connection.value("SELECT pg_is_in_recovery()") == .boolean(false)
-            {
-                return connection
-            }
             usleep(50_000)
+        }
+        do { return try PostgreSQLConnection(configuration) } catch {
+            throw BundleError.recoveryFailed("\(error)", log: logTail())
         }
     }
 
@@ -94,6 +95,12 @@ struct RecoveryServer: ~Copyable {
         guard status == 0 else {
             throw BundleError.recoveryFailed("the server stopped with status \(status)", log: logTail())
         }
+    }
+
+    /// Ends the server at once: what it worked on is thrown away.
+    mutating func abandon() {
+        process.signal(SIGQUIT)
+        _ = try? process.wait()
     }
 
     private func logTail() -> String {

@@ -172,6 +172,9 @@ public struct Restorer {
                 throw BundleError.recoveryFailed("the server stayed on timeline \(timeline)", log: "")
             }
             try afterRecovery(connection)
+        } catch {
+            recovery.abandon()
+            throw error
         }
         try recovery.stop()
         try installation.finish(movingTo: request.target)
