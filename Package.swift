@@ -95,6 +95,7 @@ let testTargets: [Target] = [
     tests("DatabaseAccess", ["DatabaseAccess"]),
     tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess"]),
     tests("SQLiteDriver", ["SQLiteDriver", "DatabaseAccess", "FileSystem"]),
+    tests("SyncCursors", ["SyncCursors", "DatabaseAccess"]),
     tests("Migrations", ["Migrations", "DatabaseAccess", "FileSystem", "SQLiteDriver"]),
     tests("SchemaMigrations", ["SchemaMigrations", "Migrations", "DatabaseAccess"]),
     tests(
