@@ -118,12 +118,24 @@ extension SQL {
 
     /// A name in double quotes, with inner quotes doubled: both engines read it so.
     public static func quoted(identifier name: String) -> String {
-        "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        quoted(name, with: "\"")
     }
 
     /// Text in single quotes, for the few commands that take no bound value. Both engines read it so
     /// (PostgreSQL with `standard_conforming_strings`, its default since 9.1).
     public static func quoted(literal text: String) -> String {
-        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+        quoted(text, with: "'")
+    }
+
+    /// By Unicode scalars, as the engines read: to Swift a quote and a combining accent behind it are one `Character`
+    /// that equals no quote.
+    private static func quoted(_ text: String, with quote: Unicode.Scalar) -> String {
+        var scalars = String.UnicodeScalarView([quote])
+        for scalar in text.unicodeScalars {
+            scalars.append(scalar)
+            if scalar == quote { scalars.append(quote) }
+        }
+        scalars.append(quote)
+        return String(scalars)
     }
 }
