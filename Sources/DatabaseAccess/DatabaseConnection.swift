@@ -24,7 +24,7 @@ public protocol DatabaseConnection: AnyObject {
     /// Runs one statement and returns its whole answer. Meant for answers that fit in memory.
     func query(_ sql: SQL) throws(DatabaseError) -> [Row]
 
-    /// Opens a transaction. On SQLite it is IMMEDIATE unless it only reads.
+    /// Opens a transaction; throws when one is open already. On SQLite it is IMMEDIATE unless it only reads.
     func begin(readOnly: Bool) throws(DatabaseError)
 
     /// Commits, and throws `.transactionAborted` when the engine kept nothing.

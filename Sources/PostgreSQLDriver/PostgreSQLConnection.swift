@@ -56,6 +56,13 @@ public final class PostgreSQLConnection: DatabaseConnection {
     }
 
     public func begin(readOnly: Bool) throws(DatabaseError) {
+        // The server only warns, and the inner COMMIT would then end the outer transaction.
+        guard transactionStatus == .idle else {
+            throw .statementFailed(
+                sql: "BEGIN",
+                ServerMessage(code: "25001", message: "there is already a transaction in progress")
+            )
+        }
         try execute(script: readOnly ? "BEGIN TRANSACTION READ ONLY" : "BEGIN")
     }
 
@@ -73,6 +80,13 @@ public final class PostgreSQLConnection: DatabaseConnection {
 
     private func run(_ sql: SQL) throws(DatabaseError) -> PostgreSQLResult {
         let (text, values) = sql.rendered(for: .postgreSQL)
+        // The C interface would cut the text off there, and say nothing.
+        if values.contains(where: PostgreSQLValue.holdsZero) {
+            throw .statementFailed(
+                sql: text,
+                ServerMessage(code: "22021", message: "a bound text holds U+0000, which PostgreSQL cannot store")
+            )
+        }
         let result = PostgreSQLValue.withEncoded(values) { parameters in
             PostgreSQLResult(
                 PQexecParams(handle.raw, text, Int32(values.count), nil, parameters, nil, nil, 0)

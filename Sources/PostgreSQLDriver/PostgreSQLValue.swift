@@ -35,6 +35,10 @@ enum PostgreSQLValue {
         }
     }
 
+    static func holdsZero(_ value: Value) -> Bool {
+        if case .text(let text) = value { text.utf8.contains(0) } else { false }
+    }
+
     private static func hex(_ byte: UInt8) -> String {
         let digits = Array("0123456789abcdef")
         return String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])

@@ -57,7 +57,16 @@ struct SQLiteStatement: ~Copyable {
                 case .boolean(let flag): sqlite3_bind_int(raw, position, flag ? 1 : 0)
                 case .integer(let integer): sqlite3_bind_int64(raw, position, integer)
                 case .real(let real): sqlite3_bind_double(raw, position, real)
-                case .text(let text): sqlite3_bind_text(raw, position, text, -1, Self.transient)
+                // With its length: a text may hold U+0000, which SQLite keeps.
+                case .text(let text):
+                    sqlite3_bind_text64(
+                        raw,
+                        position,
+                        text,
+                        UInt64(text.utf8.count),
+                        Self.transient,
+                        UInt8(SQLITE_UTF8)
+                    )
                 case .blob(let bytes):
                     bytes.isEmpty
                         ? sqlite3_bind_zeroblob(raw, position, 0)
@@ -93,7 +102,9 @@ struct SQLiteStatement: ~Copyable {
     }
 
     private func text(_ column: Int32) -> String {
-        sqlite3_column_text(raw, column).map { String(cString: $0) } ?? ""
+        guard let start = sqlite3_column_text(raw, column) else { return "" }
+        let count = Int(sqlite3_column_bytes(raw, column))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
 
     private func bytes(_ column: Int32) -> [UInt8] {
