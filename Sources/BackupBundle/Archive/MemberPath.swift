@@ -1,26 +1,45 @@
 /// Where a member of an archive may lie. An archive comes from outside: its paths are claims, not facts.
+///
+/// Paths are taken apart by bytes, as the kernel does it: to Swift a slash and a combining accent behind it are one
+/// `Character` that equals no slash, and `..` before it would pass.
 enum MemberPath {
+    private static let slash = UInt8(ascii: "/")
+    private static let here = Array(".".utf8)
+    private static let above = Array("..".utf8)
+
     /// nil when the path is plain: relative, without empty, `.` or `..` parts or control characters, and not too long.
     static func complaint(about path: String) -> String? {
-        if path.isEmpty { return "an empty path" }
-        if path.hasPrefix("/") { return "an absolute path" }
-        if path.utf8.count > 4000 { return "a path of \(path.utf8.count) bytes" }
-        if path.utf8.contains(where: { $0 < 0x20 }) { return "a control character in its path" }
-        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-            if part == ".." { return "'..' in its path" }
-            if part.isEmpty || part == "." { return "an empty part in its path" }
-            if part.utf8.count > 255 { return "a name of \(part.utf8.count) bytes" }
+        let bytes = Array(path.utf8)
+        if bytes.isEmpty { return "an empty path" }
+        if bytes.first == slash { return "an absolute path" }
+        if bytes.count > 4000 { return "a path of \(bytes.count) bytes" }
+        if bytes.contains(where: { $0 < 0x20 }) { return "a control character in its path" }
+        for part in bytes.split(separator: slash, omittingEmptySubsequences: false) {
+            if part.elementsEqual(above) { return "'..' in its path" }
+            if part.isEmpty || part.elementsEqual(here) { return "an empty part in its path" }
+            if part.count > 255 { return "a name of \(part.count) bytes" }
         }
         return nil
     }
 
     /// nil when a link at `path` leads to a place in the same part (the first folder of its path).
+    ///
+    /// `..` may only stand at the beginning, where it leaves real folders: behind the name of another link it would leave
+    /// the place where that one leads, which may lie higher than its own.
     static func complaint(aboutLinkAt path: String, to target: String) -> String? {
-        if target.isEmpty || target.utf8.contains(0) { return "an empty link" }
-        if target.hasPrefix("/") { return "a link to an absolute path" }
-        var depth = path.split(separator: "/").count - 1
-        for part in target.split(separator: "/") where part != "." {
-            depth += part == ".." ? -1 : 1
+        let bytes = Array(target.utf8)
+        if bytes.isEmpty || bytes.contains(0) { return "an empty link" }
+        if bytes.first == slash { return "a link to an absolute path" }
+        var depth = path.utf8.split(separator: slash).count - 1
+        if depth < 1 { return "a link in place of a part" }
+        var hasDescended = false
+        for part in bytes.split(separator: slash) where !part.elementsEqual(here) {
+            guard part.elementsEqual(above) else {
+                hasDescended = true
+                continue
+            }
+            if hasDescended { return "a link with '..' behind a name" }
+            depth -= 1
             if depth < 1 { return "a link that leads out" }
         }
         return nil
