@@ -15,3 +15,7 @@ int clinux_rename_new(const char *from, const char *to) {
 int clinux_syncfs(int descriptor) {
     return syncfs(descriptor);
 }
+
+int clinux_pipe(int ends[2]) {
+    return pipe2(ends, O_CLOEXEC);
+}

@@ -28,9 +28,11 @@ public struct FileDescriptor: ~Copyable, @unchecked Sendable {
         return try open(path, flags: mode | (followLinks ? 0 : O_NOFOLLOW), permissions: 0)
     }
 
-    /// Creates a file that must not exist yet.
+    /// Creates a file that must not exist yet, with these permissions, whatever the umask.
     public static func create(_ path: String, permissions: UInt32 = 0o600) throws(SystemError) -> FileDescriptor {
-        try open(path, flags: O_RDWR | O_CREAT | O_EXCL, permissions: permissions)
+        let file = try open(path, flags: O_RDWR | O_CREAT | O_EXCL, permissions: permissions & 0o600)
+        if permissions != permissions & 0o600 { try file.setPermissions(permissions) }
+        return file
     }
 
     /// Opens a file for reading and writing, and creates it if need be; what it holds stays.

@@ -28,10 +28,18 @@ public struct FileLock: ~Copyable {
         return .acquired(FileLock(file))
     }
 
-    /// Locks an existing folder itself; nothing is written.
-    public static func acquire(folder path: String) throws(SystemError) -> Outcome {
-        let folder = try FileDescriptor.open(path)
-        return try tryLock(folder) ? .acquired(FileLock(folder)) : .busy(nil)
+    /// Locks an existing file or folder itself; nothing is written.
+    ///
+    /// - Throws: `SystemError` with `ENOENT` also when the name was given to something else between opening and locking:
+    ///   a lock on what nobody finds under the name any more would keep nobody out.
+    public static func acquire(existing path: String) throws(SystemError) -> Outcome {
+        let file = try FileDescriptor.open(path)
+        guard try tryLock(file) else { return .busy(nil) }
+        let locked = try file.status()
+        guard let named = try FileStatus.of(path, followLinks: true), named.device == locked.device,
+            named.inode == locked.inode
+        else { throw SystemError(code: ENOENT, call: "flock", path: path) }
+        return .acquired(FileLock(file))
     }
 
     private static func tryLock(_ file: borrowing FileDescriptor) throws(SystemError) -> Bool {

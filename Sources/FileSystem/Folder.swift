@@ -3,9 +3,10 @@ import Glibc
 
 /// Operations on names: folders, renames, removals. Each says what it does when the name is taken or missing.
 public enum Folder {
-    /// Creates one folder; throws when anything of that name exists.
+    /// Creates one folder with these permissions, whatever the umask; throws when anything of that name exists.
     public static func create(_ path: String, permissions: UInt32 = 0o700) throws(SystemError) {
-        guard mkdir(path, permissions) == 0 else { throw .last("mkdir", path) }
+        guard mkdir(path, permissions & 0o700) == 0 else { throw .last("mkdir", path) }
+        if permissions != permissions & 0o700 { try setPermissions(of: path, to: permissions) }
     }
 
     /// Creates a folder and every missing one above it; not an error when it is already there.
@@ -13,7 +14,9 @@ public enum Folder {
         if try FileStatus.of(path, followLinks: true)?.kind == .folder { return }
         let parent = Path.parent(of: path)
         if parent != path { try createAll(parent, permissions: permissions) }
-        guard mkdir(path, permissions) == 0 || errno == EEXIST else { throw .last("mkdir", path) }
+        do { try create(path, permissions: permissions) } catch {
+            guard error.code == EEXIST else { throw error }
+        }
     }
 
     /// The names in a folder, sorted by their bytes, without `.` and `..`.
@@ -41,6 +44,8 @@ public enum Folder {
             guard unlink(path) == 0 || errno == ENOENT else { throw .last("unlink", path) }
             return
         }
+        // A folder that was made read-only cannot be emptied, by its own owner either.
+        if status.permissions & 0o700 != 0o700 { _ = chmod(path, status.permissions | 0o700) }
         for name in try names(in: path) { try remove(path + "/" + name) }
         guard rmdir(path) == 0 || errno == ENOENT else { throw .last("rmdir", path) }
     }

@@ -1,3 +1,4 @@
+internal import CLinux
 import Glibc
 
 /// A running program. Going out of scope kills it and waits, so that none is ever left behind.
@@ -34,8 +35,13 @@ public struct Process: ~Copyable {
         var err: [CInt] = [-1, -1]
         switch output {
         case .pipe:
-            guard pipe(&out) == 0, pipe(&err) == 0 else { throw .last("pipe", program) }
-            for descriptor in out + err { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+            // Close-on-exec from the start: a program that another thread starts now must not hold these pipes open.
+            guard clinux_pipe(&out) == 0 else { throw .last("pipe", program) }
+            guard clinux_pipe(&err) == 0 else {
+                let error = SystemError.last("pipe", program)
+                for descriptor in out { _ = close(descriptor) }
+                throw error
+            }
             posix_spawn_file_actions_adddup2(&actions, out[1], 1)
             posix_spawn_file_actions_adddup2(&actions, err[1], 2)
         case .file(let path):

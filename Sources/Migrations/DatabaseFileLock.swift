@@ -24,7 +24,7 @@ final class DatabaseFileLock {
         let path = path(for: database)
         do {
             guard try FileStatus.of(path) != nil else { return .free }
-            switch try FileLock.acquire(folder: path) {
+            switch try FileLock.acquire(existing: path) {
             case .acquired: return .free
             case .busy:
                 let note = (try? WholeFile.read(path)).map { String(decoding: $0, as: UTF8.self) }

@@ -10,10 +10,11 @@ struct StagingFolder: ~Copyable {
     /// - Throws: `BundleError.busy` when another restore to the same target is under way.
     static func open(for target: String) throws -> StagingFolder {
         let parent = Path.parent(of: target)
-        try Folder.createAll(parent)
+        // The server's own user has to get through to the data directory.
+        try Folder.createAll(parent, permissions: 0o755)
         let path = "\(parent)/.\(Path.name(of: target)).restoring"
-        if try FileStatus.of(path) == nil { try Folder.create(path, permissions: 0o755) }
-        switch try FileLock.acquire(folder: path) {
+        try Folder.createAll(path, permissions: 0o755)
+        switch try lock(path, for: target) {
         case .busy: throw BundleError.busy(folder: target, holder: nil)
         case .acquired(let lock):
             try stopLeftoverServer(in: path)
@@ -27,6 +28,14 @@ struct StagingFolder: ~Copyable {
         self.lock = lock
     }
 
+    private static func lock(_ path: String, for target: String) throws -> FileLock.Outcome {
+        do { return try FileLock.acquire(existing: path) } catch {
+            // Gone at this moment: another restore has just ended.
+            if error.isNotFound { throw BundleError.busy(folder: target, holder: nil) }
+            throw error
+        }
+    }
+
     private static func stopLeftoverServer(in path: String) throws {
         while let process = ServerPrograms.runningServer(on: path + "/" + BundleLayout.data) {
             // Immediate shutdown: what it worked on is thrown away.
@@ -35,19 +44,26 @@ struct StagingFolder: ~Copyable {
         }
     }
 
-    /// Gives the folder the target's name. An existing target is exchanged in one step and then set aside.
+    /// Gives the folder the target's name, and an existing target the name `aside`.
+    ///
+    /// The old target never has this folder's own name, not for a moment: whatever a run finds under that, it removes.
     consuming func install(as target: String, settingAside aside: String?) throws {
         try Folder.setPermissions(of: path, to: 0o755)
         guard let aside else {
             // An empty folder of that name may be there: rename replaces it.
             return try Folder.renameReplacing(path, to: target)
         }
-        if try Folder.exchange(path, target) {
-            try Folder.renameNew(path, to: aside)
-        } else {
-            try Folder.renameNew(target, to: aside)
-            try Folder.renameNew(path, to: target)
+        // First out of the way of such a run, then both names change hands in one step.
+        try Folder.renameNew(path, to: aside)
+        let areExchanged: Bool
+        do { areExchanged = try Folder.exchange(aside, target) } catch {
+            try? Folder.renameNew(aside, to: path)
+            throw error
         }
+        if areExchanged { return try Folder.synchronize(Path.parent(of: target)) }
+        try Folder.renameNew(aside, to: path)
+        try Folder.renameNew(target, to: aside)
+        try Folder.renameNew(path, to: target)
     }
 
     /// Removes the folder and what was unpacked into it.

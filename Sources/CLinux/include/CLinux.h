@@ -11,4 +11,7 @@ int clinux_rename_new(const char *from, const char *to);
 /// Flushes every dirty page of the file system that holds the open descriptor.
 int clinux_syncfs(int descriptor);
 
+/// Makes a pipe whose both ends are closed in programs that are started. 0, or -1 with errno.
+int clinux_pipe(int ends[2]);
+
 #endif
