@@ -151,4 +151,25 @@ struct SQLiteBundleTests {
         try Folder.remove(second.path)
         #expect(try catalogue.entries().map(\.id) == [first.id])
     }
+
+    /// One name in two spellings of its accent: two files to Linux, one `String` to Swift.
+    @Test func namesThatOnlySwiftTakesForOneAreTwoFiles() throws {
+        for name in ["caf\u{e9}", "cafe\u{301}"] {
+            try WholeFile.write(Array(name.utf8), to: server.files + "/" + name)
+        }
+        let restored = try server.restore(try server.createBundle().path)
+        for name in ["caf\u{e9}", "cafe\u{301}"] {
+            #expect(try WholeFile.read(restored.target + "/files/" + name) == Array(name.utf8))
+        }
+    }
+
+    /// The folder may be one that other programs use too.
+    @Test func onlyOurOwnLeftoversAreRemoved() throws {
+        try Folder.create(server.output)
+        for name in ["film.mkv.partial", "x.tar.zst.partial", "x.json.partial"] {
+            try WholeFile.write([1], to: server.output + "/" + name)
+        }
+        _ = try server.createBundle()
+        #expect(try Folder.names(in: server.output).filter { $0.hasSuffix(".partial") } == ["film.mkv.partial"])
+    }
 }

@@ -38,7 +38,7 @@ public struct BundleCreator {
             Path.absolute(request.output),
             note: "bundle create since \(BundleName.timestamp(seconds: created))"
         )
-        let spool = folder.path + "/spool" + BundleName.partialEnding
+        let spool = folder.spool
         try Folder.create(spool)
         defer { try? Folder.remove(spool) }
 

@@ -6,6 +6,13 @@ struct OutputFolder: ~Copyable {
     private let lock: FileLock
 
     private static let lockName = ".omsupply-admin.lock"
+    /// Of the archive, the catalogue entry and the spool, and of nothing that somebody else may keep there.
+    private static let leftoverEndings =
+        [BundleName.fileEnding, BundleName.catalogueEnding, spoolStem].map { $0 + BundleName.partialEnding }
+    private static let spoolStem = ".omsupply-admin-spool"
+
+    /// Where what arrives during a copy is kept until it is in the bundle.
+    var spool: String { path + "/" + Self.spoolStem + BundleName.partialEnding }
 
     /// Makes the folder if need be, locks it, and removes what a killed run left in it: nobody else can be at work.
     ///
@@ -15,7 +22,7 @@ struct OutputFolder: ~Copyable {
         switch try FileLock.acquire(path + "/" + lockName, note: note) {
         case .busy(let holder): throw BundleError.busy(folder: path, holder: holder?.note)
         case .acquired(let lock):
-            for name in try Folder.names(in: path) where name.hasSuffix(BundleName.partialEnding) {
+            for name in try Folder.names(in: path) where leftoverEndings.contains(where: name.hasSuffix) {
                 try Folder.remove(path + "/" + name)
             }
             return OutputFolder(path: path, lock: lock)

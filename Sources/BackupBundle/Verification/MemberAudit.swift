@@ -1,29 +1,39 @@
-import FoundationEssentials
 import PostgreSQLDriver
 
-/// Watches a bundle's members go by: checks that each may lie where it says, computes their checksums, keeps the
-/// bundle's own papers, and hands everything on.
+/// Watches a bundle's members go by: checks that each may lie where it says, computes their checksums, and hands
+/// everything on.
 final class MemberAudit: TarReceiver {
-    private let bundle: String
     private let next: (any TarReceiver)?
     private var digest = ContentDigest()
     private var current: TarMember?
-    private var seen: [String: (member: TarMember, checksum: String?)] = [:]
-    private var papers: [String: [UInt8]] = [:]
+    /// By the bytes of the path: names that differ only in how an accent is written are one `String` and two files.
+    private var seen: [[UInt8]: (member: TarMember, checksum: String?)] = [:]
     private var walCheck: WALPageCheck?
     private var walComplaints: [String: String] = [:]
     /// Known beforehand, since the manifest comes last: which WAL is checked, and up to where.
     private let coverage: PostgreSQLCoverage?
     private let server: PostgreSQLServer?
+    /// The WAL that replay needs.
+    private let needed: [WALSegment]
 
-    /// No manifest of ours comes near it.
-    private static let paperLimit = 1 << 30
-
-    init(bundle: String, identity: BundleIdentity, coverage: PostgreSQLCoverage?, next: (any TarReceiver)? = nil) {
-        self.bundle = bundle
+    init(identity: BundleIdentity, coverage: PostgreSQLCoverage?, next: (any TarReceiver)? = nil) {
         self.next = next
         self.coverage = coverage
-        if case .postgreSQL(let server) = identity.server { self.server = server } else { server = nil }
+        guard case .postgreSQL(let server) = identity.server else {
+            server = nil
+            needed = []
+            return
+        }
+        self.server = server
+        needed =
+            coverage.map {
+                WALCoverage.segments(
+                    from: $0.start,
+                    to: $0.mark.lsn,
+                    timeline: $0.timeline,
+                    size: UInt64(server.walSegmentSize)
+                )
+            } ?? []
     }
 
     func begin(_ member: TarMember) throws {
@@ -35,7 +45,7 @@ final class MemberAudit: TarReceiver {
         {
             throw BundleError.unsafeMember(path: member.path, complaint)
         }
-        guard seen[member.path] == nil else {
+        guard seen[Array(member.path.utf8)] == nil else {
             throw BundleError.unsafeMember(path: member.path, "the same path twice")
         }
         current = member
@@ -45,21 +55,14 @@ final class MemberAudit: TarReceiver {
     }
 
     func content(_ bytes: UnsafeRawBufferPointer) throws {
-        guard let current else { return }
         digest.update(bytes)
         walCheck?.consume(bytes)
-        if current.path == BundleLayout.manifest {
-            papers[current.path, default: []] += bytes
-            guard papers[current.path, default: []].count <= Self.paperLimit else {
-                throw BundleError.damaged(bundle, [Damage(member: current.path, range: nil, reason: "it is too large")])
-            }
-        }
         try next?.content(bytes)
     }
 
     func end() throws {
         guard let member = current else { return }
-        seen[member.path] = (member, member.kind == .file ? digest.hexadecimal() : nil)
+        seen[Array(member.path.utf8)] = (member, member.kind == .file ? digest.hexadecimal() : nil)
         walComplaints[member.path] = walCheck?.complaint
         current = nil
         try next?.end()
@@ -67,27 +70,18 @@ final class MemberAudit: TarReceiver {
 
     private func check(forWALAt path: String) -> WALPageCheck? {
         guard let coverage, let server, path.hasPrefix(BundleLayout.wal + "/"),
-            let segment = needed(coverage, server).first(where: { path == BundleLayout.wal + "/" + $0.fileName })
+            let segment = needed.first(where: { path == BundleLayout.wal + "/" + $0.fileName })
         else { return nil }
         return WALPageCheck(segment, systemIdentifier: server.systemIdentifier, limit: coverage.mark.lsn)
-    }
-
-    private func needed(_ coverage: PostgreSQLCoverage, _ server: PostgreSQLServer) -> [WALSegment] {
-        WALCoverage.segments(
-            from: coverage.start,
-            to: coverage.mark.lsn,
-            timeline: coverage.timeline,
-            size: UInt64(server.walSegmentSize)
-        )
     }
 
     /// What is wrong, once everything has gone by: members against the manifest, and the WAL against what replay needs.
     func findings(_ manifest: BundleManifest) -> [Damage] {
         var findings: [Damage] = []
-        var expected = Set<String>([BundleLayout.manifest])
+        var expected = Set([Array(BundleLayout.manifest.utf8)])
         for record in manifest.members {
-            expected.insert(record.path)
-            guard let found = seen[record.path] else {
+            expected.insert(Array(record.path.utf8))
+            guard let found = seen[Array(record.path.utf8)] else {
                 findings.append(Damage(member: record.path, range: nil, reason: "it is missing"))
                 continue
             }
@@ -95,24 +89,28 @@ final class MemberAudit: TarReceiver {
                 findings.append(Damage(member: record.path, range: nil, reason: "it differs from the manifest"))
             }
         }
-        for path in seen.keys.sorted() where !expected.contains(path) {
-            findings.append(Damage(member: path, range: nil, reason: "the manifest does not list it"))
+        for path in seen.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) where !expected.contains(path) {
+            findings.append(
+                Damage(
+                    member: String(decoding: path, as: UTF8.self),
+                    range: nil,
+                    reason: "the manifest does not list it"
+                )
+            )
         }
         for (path, complaint) in walComplaints.sorted(by: { $0.key < $1.key }) {
             findings.append(Damage(member: path, range: nil, reason: complaint))
         }
-        if let coverage = manifest.postgres, let server {
+        if manifest.postgres != nil, server != nil {
             let prefix = BundleLayout.wal + "/"
-            let sizes = seen.filter { $0.key.hasPrefix(prefix) }
-                .map { (String($0.key.dropFirst(prefix.count)), $0.value.member.size) }
+            let sizes = seen.values.map(\.member).filter { $0.path.hasPrefix(prefix) }
+                .map { (String($0.path.dropFirst(prefix.count)), $0.size) }
             let complaint = WALCoverage.complaint(
-                needed: needed(coverage, server),
+                needed: needed,
                 sizes: Dictionary(sizes) { first, _ in first }
             )
             if let complaint { findings.append(Damage(member: BundleLayout.wal, range: nil, reason: complaint)) }
         }
         return findings
     }
-
-    var hasManifest: Bool { seen[BundleLayout.manifest] != nil }
 }

@@ -21,6 +21,12 @@ public final class OpenBundle {
                 [Damage(member: BundleLayout.manifest, range: nil, reason: "it belongs to bundle \(manifest.id)")]
             )
         }
+        if let complaint = manifest.complaint(identity, rawSize: archive.index.rawSize) {
+            throw BundleError.damaged(
+                path,
+                [Damage(member: BundleLayout.manifest, range: nil, reason: "it tells of \(complaint)")]
+            )
+        }
     }
 
     /// Bytes of all members, as they will lie on a disk.
@@ -50,7 +56,7 @@ public final class OpenBundle {
     ///
     /// - Throws: `BundleError.damaged` with every damaged place, `.unsafeMember`, and what `receiver` throws.
     func readAll(jobs: Int, onProgress: (Int64) throws -> Void, receiver: (any TarReceiver)? = nil) throws {
-        let audit = MemberAudit(bundle: path, identity: identity, coverage: manifest.postgres, next: receiver)
+        let audit = MemberAudit(identity: identity, coverage: manifest.postgres, next: receiver)
         let stream = MemberStream(audit)
         try archive.readAll(
             jobs: jobs,
