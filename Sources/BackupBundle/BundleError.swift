@@ -38,7 +38,7 @@ public enum BundleError: Error, Sendable, Hashable {
 
 /// One place of an archive that is not what was written.
 public struct Damage: Sendable, Hashable, Codable {
-    /// nil when it is the index.
+    /// nil when it is the index or the end of the tar.
     public let member: String?
     /// Bytes of the archive file.
     public let range: Range<Int64>?

@@ -51,6 +51,17 @@ struct DamagedArchiveTests {
         #expect(try verify(bytes).members > 5)
     }
 
+    /// Behind a large last member the end of the tar has a frame of its own, in which no member lies.
+    @Test func damageAtTheEndOfTheTarIsDamage() throws {
+        let path = server.folder.path + "/end.tar.zst"
+        let writer = try ArchiveWriter(path: path, jobs: 1, level: 1)
+        try writer.add(TarMember(path: "large"), content: [UInt8](repeating: 7, count: 5 << 20))
+        let index = try writer.finish()
+        let last = index.frames.count - 1
+        #expect(index.members(in: last).isEmpty)
+        #expect(try ArchiveReader(path: path).damage(inFrame: last, "why").map(\.reason) == ["why"])
+    }
+
     @Test func severalDamagedPlacesAreAllNamed() throws {
         let reader = try ArchiveReader(path: path)
         var changed = bytes

@@ -54,7 +54,8 @@ extension ArchiveIndex {
             }
             guard number(8) == 1, let frameOffset = Int64(exactly: number(16)),
                 let indexSize = Int(exactly: number(24)),
-                let jsonSize = Int(exactly: number(32)), indexSize <= fileSize, jsonSize <= ArchiveIndex.jsonLimit,
+                let jsonSize = Int(exactly: number(32)), indexSize <= fileSize, indexSize <= ArchiveIndex.jsonLimit,
+                jsonSize <= ArchiveIndex.jsonLimit,
                 frameOffset <= fileSize, frameOffset + 8 + Int64(indexSize + ArchiveIndex.footerSize) == fileSize
             else { return nil }
             self.frameOffset = frameOffset

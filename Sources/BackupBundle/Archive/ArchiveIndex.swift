@@ -57,6 +57,7 @@ extension ArchiveIndex {
             expected += Int64(frame.compressedSize)
         }
         if expected != archiveSize { return "frames that end at \(expected), not at \(archiveSize)" }
+        let rawSize = rawSize
         for member in members {
             guard frames.indices.contains(member.frame), (0...frames[member.frame].rawSize).contains(member.offset),
                 (0...rawSize).contains(member.length)

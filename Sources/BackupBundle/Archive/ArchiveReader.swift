@@ -177,7 +177,10 @@ final class ArchiveReader {
     func damage(inFrame number: Int, _ reason: String) -> [Damage] {
         let frame = index.frames[number]
         let range = frame.offset..<(frame.offset + Int64(frame.compressedSize))
-        return index.members(in: number).map { Damage(member: $0.path, range: range, reason: reason) }
+        let members = index.members(in: number)
+        // The end of the tar may have a frame of its own.
+        if members.isEmpty { return [Damage(member: nil, range: range, reason: reason)] }
+        return members.map { Damage(member: $0.path, range: range, reason: reason) }
     }
 }
 

@@ -43,9 +43,6 @@ final class ArchiveWriter {
 
     deinit { pipeline.stop() }
 
-    /// Compressed bytes written so far.
-    var bytesWritten: Int64 { output.position }
-
     /// Starts a member; exactly `member.size` bytes of content have to follow.
     func begin(_ member: TarMember) throws {
         precondition(current == nil, "a member is open")

@@ -4,7 +4,7 @@ import FileSystem
 /// are looked after here.
 final class BundleWriter {
     private let archive: ArchiveWriter
-    private let cancellation: Cancellation
+    let cancellation: Cancellation
     private let onEvent: (BundleEvent) -> Void
     private(set) var records: [MemberRecord] = []
     private(set) var skipped: [SkippedFile] = []
@@ -95,5 +95,4 @@ final class BundleWriter {
     deinit { buffer.deallocate() }
 
     func finish() throws -> ArchiveIndex { try archive.finish() }
-    var bytesWritten: Int64 { archive.bytesWritten }
 }
