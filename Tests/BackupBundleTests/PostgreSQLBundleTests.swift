@@ -185,4 +185,31 @@ struct PostgreSQLBundleTests {
         }
         #expect(left == [])
     }
+
+    /// Processors move their cursors all the time: those of the bundle are the ones that a restore finds.
+    @Test func everyCursorIsThatOfTheMark() throws {
+        let server = try SmallCluster(tablespace: false)
+        try server.connect().execute(
+            script: """
+                CREATE TABLE key_value_store (id TEXT PRIMARY KEY, value_string TEXT, value_int INTEGER, value_bigint BIGINT);
+                INSERT INTO key_value_store VALUES ('SOME_PROCESSOR_CURSOR', NULL, 0, NULL);
+                """
+        )
+        let isStopped = Cancellation()
+        let writers = (0..<4).map { _ in
+            let thread = Thread {
+                guard let db = try? server.connect() else { return }
+                while !isStopped.isRequested {
+                    _ = try? db.execute("UPDATE key_value_store SET value_int = value_int + 1")
+                }
+            }
+            thread.start()
+            return thread
+        }
+        let created = try server.createBundle()
+        isStopped.request()
+        for writer in writers { while !writer.isFinished { usleep(1000) } }
+        #expect(try OpenBundle(path: created.path).manifest.cursorsAreExact)
+        #expect(try server.restore(created.path).timeline == 2)
+    }
 }

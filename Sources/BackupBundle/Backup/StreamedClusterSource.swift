@@ -91,7 +91,7 @@ final class StreamedClusterSource: DatabaseSource {
                 case .started(let start, let timeline, let bytes):
                     (self.start, self.timeline) = (start, timeline)
                     writer.startStep(.copyingDatabase, total: bytes)
-                    self.startReceiver()
+                    self.startReceiver(writer.cancellation)
                 case .archive(let name, _): try members.startArchive(name)
                 case .manifest: try members.startManifest()
                 case .data(let bytes):
@@ -118,7 +118,7 @@ final class StreamedClusterSource: DatabaseSource {
         try receiver?.check()
     }
 
-    private func startReceiver() {
+    private func startReceiver(_ cancellation: Cancellation) {
         guard let connection = walConnection.take() else { return }
         nonisolated(unsafe) let moved = connection
         receiver = WALReceiver(
@@ -127,7 +127,8 @@ final class StreamedClusterSource: DatabaseSource {
             from: start,
             timeline: timeline,
             segmentSize: facts.walSegmentSize,
-            spool: spool
+            spool: spool,
+            cancellation: cancellation
         )
     }
 

@@ -16,22 +16,23 @@ final class WALReceiver {
 
     private let state: Monitor<State>
     private var thread: WorkerThread?
-    let firstSegment: WALSegment
 
     /// Starts to stream from the beginning of the segment that holds `start`.
     ///
     /// - Parameters:
     ///   - connection: with the slot already made; it belongs to the thread from now on.
     ///   - spool: an existing folder for the segments.
+    ///   - cancellation: ends the stream even when the server says nothing any more.
     init(
         connection: sending ReplicationConnection,
         slot: String,
         from start: LSN,
         timeline: Timeline,
         segmentSize: Int,
-        spool: String
+        spool: String,
+        cancellation: Cancellation
     ) {
-        firstSegment = WALSegment(timeline: timeline, containing: start, size: UInt64(segmentSize))
+        let firstSegment = WALSegment(timeline: timeline, containing: start, size: UInt64(segmentSize))
         let state = Monitor(State(reached: firstSegment.start))
         self.state = state
         let (first, box) = (firstSegment, ConnectionBox(connection))
@@ -48,7 +49,8 @@ final class WALReceiver {
                     },
                     flushed: { state.change { $0.reached } },
                     isFinished: { reached in
-                        state.change { state in
+                        try cancellation.check()
+                        return state.change { state in
                             if state.isAbandoned { return true }
                             return state.stopAt.map { reached >= $0 } ?? false
                         }
