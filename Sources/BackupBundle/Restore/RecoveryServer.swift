@@ -30,7 +30,8 @@ struct RecoveryServer: ~Copyable {
         try WholeFile.write([], to: folder.path + "/pg_ident.conf", permissions: 0o644)
         if let owner { try Folder.setOwner(of: folder.path, to: owner) }
 
-        var settings = server.settings
+        // The bundle's word counts for these alone: others may name programs to run.
+        var settings = server.settings.filter { ClusterFacts.recoverySettings.contains($0.key) }
         settings.merge([
             "config_file": configuration, "hba_file": access, "ident_file": folder.path + "/pg_ident.conf",
             "listen_addresses": "", "unix_socket_directories": folder.path, "port": "5432",

@@ -55,7 +55,7 @@ public struct Restorer {
         }
         let facts = RestoreFacts(
             targetExists: exists ?? false,
-            runningServer: ServerPrograms.runningServer(on: request.target + "/" + BundleLayout.data),
+            runningServer: ServerPrograms.runningServer(below: request.target),
             freeSpace: try Folder.freeSpace(at: Self.existingFolder(above: request.target)),
             programs: programs.found,
             searched: programs.searched,
@@ -91,6 +91,10 @@ public struct Restorer {
             onEvent(.step(.installing))
             try Folder.synchronizeFileSystem(of: staging.path)
             try cancellation.check()
+            // The plan may be an hour old by now.
+            if let process = ServerPrograms.runningServer(below: request.target) {
+                throw BundleError.refused(.targetInUse(request.target, process: process))
+            }
         } catch {
             staging.discard()
             throw error
@@ -187,7 +191,7 @@ public struct Restorer {
         var found = try CursorSnapshot(of: db)
         var expected = bundle.manifest.cursors
         // A sequence is logged some values ahead, so after recovery it may be higher; never lower.
-        if let there = found.highestHandedOut, let said = expected.highestHandedOut, there >= said {
+        if found.highestHandedOut ?? Cursor(0) >= expected.highestHandedOut ?? Cursor(0) {
             (found.highestHandedOut, expected.highestHandedOut) = (nil, nil)
         }
         guard found == expected else {

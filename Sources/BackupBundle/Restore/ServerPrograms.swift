@@ -24,6 +24,11 @@ enum ServerPrograms {
     /// PostgreSQL refuses to run as root; it runs as `postgres` then.
     static var user: Owner? { Owner.current.isRoot ? Owner.named("postgres") : .current }
 
+    /// The process that runs on a restored server's data directory, or on the folder itself where that is one.
+    static func runningServer(below folder: String) -> Int32? {
+        runningServer(on: folder + "/" + BundleLayout.data) ?? runningServer(on: folder)
+    }
+
     /// The process that runs on a data directory: named by its `postmaster.pid`, and really at work there.
     static func runningServer(on dataDirectory: String) -> Int32? {
         guard let bytes = try? WholeFile.read(dataDirectory + "/postmaster.pid", limit: 4096),

@@ -10,7 +10,7 @@ final class Unpacker: TarReceiver, @unchecked Sendable {
     private let serverOwner: Owner?
     private var file: FileDescriptor?
     private var member: TarMember?
-    private var folders: [(path: String, mode: UInt32, modified: Int64)] = []
+    private var folders: [(path: String, mode: UInt32)] = []
     private var links: [(path: String, target: String)] = []
 
     /// The control file's name until everything else is in place: without it no server starts.
@@ -29,7 +29,7 @@ final class Unpacker: TarReceiver, @unchecked Sendable {
         switch member.kind {
         case .folder:
             try makeFolder(relative)
-            folders.append((path, member.mode, member.modified))
+            folders.append((path, member.mode))
         case .link(let target): links.append((path, target))
         case .file:
             try makeFolder(Path.parent(of: relative))
@@ -45,7 +45,8 @@ final class Unpacker: TarReceiver, @unchecked Sendable {
         guard let member else { return }
         self.member = nil
         guard let file = file.take() else { return }
-        try file.setPermissions(member.mode)
+        // No file that a server keeps runs as somebody else.
+        try file.setPermissions(member.mode & 0o777)
         if member.modified > 0 { try file.setModified(seconds: member.modified) }
         try file.close()
     }
