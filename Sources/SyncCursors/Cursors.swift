@@ -14,6 +14,13 @@ public struct Cursor: Sendable, Hashable, Comparable, Codable, CustomStringConve
     public static func < (left: Cursor, right: Cursor) -> Bool { left.value < right.value }
     public var description: String { String(value) }
 
+    /// The position so many rows further on, or back. Stops at the ends of 64 bits, which no log reaches but a damaged
+    /// file may claim.
+    public func advanced(by count: Int64) -> Cursor {
+        let (sum, isTooFar) = value.addingReportingOverflow(count)
+        return Cursor(isTooFar ? (count > 0 ? .max : .min) : sum)
+    }
+
     public init(from decoder: any Decoder) throws {
         value = try decoder.singleValueContainer().decode(Int64.self)
     }
@@ -33,7 +40,7 @@ public struct NextCursor: Sendable, Hashable, Codable {
     public let cursor: Cursor
 
     public init(_ cursor: Cursor) { self.cursor = cursor }
-    public init(after seen: LastSeenCursor) { cursor = Cursor(seen.cursor.value + 1) }
+    public init(after seen: LastSeenCursor) { cursor = seen.cursor.advanced(by: 1) }
 }
 
 /// What a reader keeps when it stores the position it **saw last** (`>`): the legacy server's and v7's cursors.
@@ -41,7 +48,7 @@ public struct LastSeenCursor: Sendable, Hashable, Codable {
     public let cursor: Cursor
 
     public init(_ cursor: Cursor) { self.cursor = cursor }
-    public init(before next: NextCursor) { cursor = Cursor(next.cursor.value - 1) }
+    public init(before next: NextCursor) { cursor = next.cursor.advanced(by: -1) }
 }
 
 /// Which of the two a stored number is.

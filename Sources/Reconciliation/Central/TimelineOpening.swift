@@ -36,10 +36,9 @@ public struct TimelineOpening: Sendable, Hashable {
         let highest =
             ([kept.cursor, central.highestHandedOut, highestHandedOut] + timelines.map(\.abandoned))
             .compactMap(\.self).max() ?? kept.cursor
-        let abandoned = Cursor(highest.value + (highestHandedOut == nil ? Self.gap : 0))
-        guard abandoned.value + 1 < Cursor.limit.value else {
-            throw .cursorsExhausted(firstNew: Cursor(abandoned.value + 1))
-        }
+        let abandoned = highest.advanced(by: highestHandedOut == nil ? Self.gap : 0)
+        let firstNew = abandoned.advanced(by: 1)
+        guard firstNew < Cursor.limit else { throw .cursorsExhausted(firstNew: firstNew) }
         timeline = Timeline(
             id: id,
             number: (timelines.last?.number ?? 0) + 1,
@@ -88,7 +87,7 @@ public struct OpenedTimeline: Sendable, Hashable, Codable {
         self.timeline = timeline
         fork = timeline.fork ?? LastSeenCursor(Cursor(0))
         let abandoned = timeline.abandoned ?? fork.cursor
-        firstNew = Cursor(abandoned.value + 1)
+        firstNew = abandoned.advanced(by: 1)
         gap = abandoned.value - fork.cursor.value
         self.sites = sites
         self.retried = retried
