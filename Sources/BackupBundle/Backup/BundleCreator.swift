@@ -122,9 +122,7 @@ public struct BundleCreator {
     ) throws {
         var reasons = instant.reasons
         if !writer.skipped.isEmpty {
-            let names = writer.skipped.prefix(3).map { "\($0.path) (\($0.reason))" }.joined(separator: ", ")
-            let more = writer.skipped.count > 3 ? ", and \(writer.skipped.count - 3) more" : ""
-            reasons.append("not copied: " + names + more)
+            reasons.append("not copied: " + SkippedFile.summary(of: writer.skipped))
         }
         if alignment.verdict == .skewed { reasons.append(alignment.reason) }
         let manifest = BundleManifest(

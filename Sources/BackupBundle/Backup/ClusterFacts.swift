@@ -35,17 +35,18 @@ struct ClusterFacts: Sendable, Hashable {
             return .serverUnfit(tooFew("max_replication_slots", free: freeSlots, needed: 1))
         }
         let name = SQL.quoted(identifier: role)
-        if !mayReplicate {
-            return .missingRight(role: role, right: "REPLICATION", grant: "ALTER ROLE \(name) REPLICATION;")
-        }
+        var missing: [(right: String, grant: String)] = []
+        if !mayReplicate { missing.append(("REPLICATION", "ALTER ROLE \(name) REPLICATION;")) }
         if !mayCreateRestorePoint {
-            return .missingRight(
-                role: role,
-                right: "EXECUTE on pg_create_restore_point",
-                grant: "GRANT EXECUTE ON FUNCTION pg_create_restore_point(text) TO \(name);"
-            )
+            let grant = "GRANT EXECUTE ON FUNCTION pg_create_restore_point(text) TO \(name);"
+            missing.append(("EXECUTE on pg_create_restore_point", grant))
         }
-        return nil
+        guard !missing.isEmpty else { return nil }
+        return .missingRight(
+            role: role,
+            right: missing.map(\.right).joined(separator: " and "),
+            grant: missing.map(\.grant).joined(separator: "\n")
+        )
     }
 
     private func tooFew(_ setting: String, free: Int, needed: Int) -> ServerUnfitness {

@@ -18,7 +18,7 @@ enum OutsideConfiguration {
         let paths: [String]
         do { paths = try locate(db) } catch {
             guard error.code == insufficientPrivilege else { throw error }
-            try skip("the paths of the configuration files", "pg_read_all_settings", db, writer)
+            try skip("the configuration files of the server", db, writer)
             return []
         }
         var files: [File] = []
@@ -32,7 +32,7 @@ enum OutsideConfiguration {
                 files.append(File(name: unique, content: content))
             } catch {
                 switch error.code {
-                case insufficientPrivilege: try skip(path, "pg_read_server_files", db, writer)
+                case insufficientPrivilege: try skip(path, db, writer)
                 // Named in the settings, but not there: nothing is lost.
                 case undefinedFile: continue
                 default: throw error
@@ -60,9 +60,14 @@ enum OutsideConfiguration {
         return paths
     }
 
-    private static func skip(_ what: String, _ role: String, _ db: PostgreSQLConnection, _ writer: BundleWriter) throws
-    {
+    /// All three rights are needed: to see the paths, to read outside the data directory, and to call the function.
+    private static func skip(_ what: String, _ db: PostgreSQLConnection, _ writer: BundleWriter) throws {
         guard case .text(let user)? = try db.value("SELECT current_user::text") else { return }
-        writer.skip(what, "not readable; allow it with: GRANT \(role) TO \(SQL.quoted(identifier: user));")
+        let name = SQL.quoted(identifier: user)
+        writer.skip(
+            what,
+            "not readable; allow it with: GRANT pg_read_all_settings, pg_read_server_files TO \(name); "
+                + "GRANT EXECUTE ON FUNCTION pg_read_binary_file(text) TO \(name);"
+        )
     }
 }

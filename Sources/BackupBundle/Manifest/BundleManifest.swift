@@ -48,6 +48,20 @@ public struct PostgreSQLCoverage: Sendable, Hashable, Codable {
 public struct SkippedFile: Sendable, Hashable, Codable {
     public let path: String
     public let reason: String
+
+    /// The first three in one line; files that share a reason share its words.
+    static func summary(of skipped: [SkippedFile]) -> String {
+        var groups: [(reason: String, paths: [String])] = []
+        for file in skipped.prefix(3) {
+            if groups.last?.reason == file.reason {
+                groups[groups.count - 1].paths.append(file.path)
+            } else {
+                groups.append((file.reason, [file.path]))
+            }
+        }
+        let named = groups.map { "\($0.paths.joined(separator: ", ")) (\($0.reason))" }.joined(separator: ", ")
+        return named + (skipped.count > 3 ? ", and \(skipped.count - 3) more" : "")
+    }
 }
 
 public struct MemberRecord: Sendable, Hashable, Codable {
