@@ -49,6 +49,8 @@ public struct PostgreSQLConfiguration: Sendable, Hashable {
     public var database: String? { parameters["dbname"] }
     public var user: String? { parameters["user"] }
     public var host: String? { parameters["host"] }
+    /// The port as it was given; nil is the default, 5432.
+    public var port: String? { parameters["port"] }
 
     /// The same server under another setting; nil removes one.
     public func setting(_ keyword: String, _ value: String?) -> PostgreSQLConfiguration {
