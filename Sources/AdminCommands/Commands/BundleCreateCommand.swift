@@ -22,13 +22,14 @@ enum BundleCreateCommand {
             ),
             .value("files", "DIR", kind: .folder, "The app's files; without it, server.base_dir of the configuration."),
             BundleCommands.outputOption,
-            .value("kind", "KIND", kind: .choice(["full"]), default: "full", "What the bundle holds: full."),
+            .value("kind", "KIND", kind: .choice(["full"]), default: "full", "How much the bundle holds."),
             BundleCommands.jobsOption,
             .value("level", "N", kind: .integer(1...19), default: "1", "zstd's level: 1 is fastest, 19 smallest."),
             .flag("require-aligned", "Refuse unless both servers are proved to be at one instant."),
         ]
     ) { context in
         let configuration = try context.configuration()
+        let unserved = try configuration.backup.checkWhatBundlesGet()
         let source: BackupRequest.Source =
             switch try context.databaseTarget() {
             case .postgreSQL(let server): .postgreSQL(server)
@@ -37,8 +38,8 @@ enum BundleCreateCommand {
         let request = BackupRequest(
             source: source,
             output: try BundleCommands.folder(context),
-            legacyFolder: folder("legacy", context) ?? configuration.backup.legacyFolder,
-            filesFolder: folder("files", context) ?? configuration.baseDirectory,
+            legacyFolder: try folder("legacy", context, configuration.backup.legacyFolder, "backup.legacy_folder"),
+            filesFolder: try folder("files", context, configuration.baseDirectory, "server.base_dir"),
             jobs: BundleCommands.jobs(context),
             level: context.values.integer("level") ?? 1,
             requireAligned: context.values.flag("require-aligned"),
@@ -50,12 +51,30 @@ enum BundleCreateCommand {
         return CommandOutcome(
             created.path,
             facts: ["bundle": created],
-            warnings: created.reasons,
+            warnings: created.reasons + unserved,
             status: created.state == .ok ? .done : .degraded
         )
     }
 
-    private static func folder(_ option: String, _ context: CommandContext) -> String? {
-        context.values.text(option).map { Path.absolute(Path.expandingTilde($0)) }
+    /// A folder that the option names, else the configuration. Looked for now, not after an hour of copying.
+    private static func folder(
+        _ option: String,
+        _ context: CommandContext,
+        _ configured: String?,
+        _ key: String
+    ) throws -> String? {
+        let given = context.values.text(option).map { Path.absolute(Path.expandingTilde($0)) }
+        guard let folder = given ?? configured else { return nil }
+        guard try FileStatus.of(folder, followLinks: true)?.kind == .folder else {
+            throw MissingSourceFolder(path: folder, namedBy: given == nil ? key : "--" + option)
+        }
+        return folder
     }
+}
+
+/// A folder that is to go into a bundle is not there, or is no folder.
+struct MissingSourceFolder: Error, Sendable, Hashable {
+    let path: String
+    /// The option or the key of the configuration that names it.
+    let namedBy: String
 }

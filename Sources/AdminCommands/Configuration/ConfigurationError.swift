@@ -18,6 +18,8 @@ struct ConfigurationError: Error, Sendable, Hashable {
         case wrongType(expected: String)
         case unknownKey(nearest: String?)
         case missingKey
+        /// A known key asks for what this version cannot do, and doing without would be unsafe.
+        case notSupportedYet
         /// `APP_ENVIRONMENT` is neither `local` nor `production`.
         case unknownEnvironment
     }

@@ -57,6 +57,15 @@ struct ConfigurationSection {
         return texts
     }
 
+    /// Where the value of a key stands; nil when the key is missing or says nothing: null, empty text, an empty list.
+    func place(of key: String) -> ConfigurationError.Place? {
+        guard let value = node?[key] else { return nil }
+        switch value.content {
+        case .null, .scalar(""), .list([]), .section([]): return nil
+        default: return .origin(value.origin)
+        }
+    }
+
     /// Refuses keys that are not among `known`.
     func allowOnly(_ known: [String]) throws(ConfigurationError) {
         for entry in node?.entries ?? [] where !known.contains(entry.key) {

@@ -25,12 +25,42 @@ struct ServerConfiguration: Sendable, Hashable {
         var legacyFolder: String?
         /// Public keys that bundles are encrypted to.
         var recipients: [String]
+        /// The keys that are set, and where.
+        var places: [String: ConfigurationError.Place]
 
         /// Every key that may stand under `backup:`; each is read by the part of the tool that it steers.
         static let keys = [
             "backup_dir", "pg_bin_dir", "max_number_of_backups", "legacy_folder", "keep", "recipients", "remote",
             "schedule", "notify",
         ]
+
+        fileprivate static func places(in section: ConfigurationSection) -> [String: ConfigurationError.Place] {
+            var places: [String: ConfigurationError.Place] = [:]
+            for key in keys { places[key] = section.place(of: key) }
+            return places
+        }
+
+        /// Keys that this version takes and does not act on; what is set is told, so that nobody relies on it.
+        private static let withoutEffect = [
+            ("max_number_of_backups", "no bundle is removed; delete old ones yourself"),
+            ("keep", "no bundle is removed; delete old ones yourself"),
+            ("remote", "the bundle is kept in this folder only; copy it to another machine yourself"),
+            ("schedule", "bundles are made only when this command is run; call it from a timer"),
+            ("notify", "nobody is told how it ended; look at the exit status"),
+        ]
+
+        /// What making a bundle will not do although the configuration asks for it.
+        ///
+        /// - Throws: `ConfigurationError` when `recipients` is set: a bundle that somebody believes to be encrypted
+        ///   must not be written in the clear.
+        func checkWhatBundlesGet() throws(ConfigurationError) -> [String] {
+            if let place = places["recipients"] {
+                throw ConfigurationError(.notSupportedYet, at: place, key: "backup.recipients")
+            }
+            return Self.withoutEffect.filter { places[$0.0] != nil }.map { key, consequence in
+                "backup.\(key) has no effect in this version: \(consequence)"
+            }
+        }
     }
 
     /// Reads the configuration of a server.
@@ -57,7 +87,8 @@ struct ServerConfiguration: Sendable, Hashable {
                 programDirectory: try backup.path("pg_bin_dir", relativeTo: folder),
                 maximumCount: try backup.integer("max_number_of_backups", in: 0...1_000_000),
                 legacyFolder: try backup.path("legacy_folder", relativeTo: folder),
-                recipients: try backup.texts("recipients")
+                recipients: try backup.texts("recipients"),
+                places: Backup.places(in: backup)
             ),
             files: sources.files,
             searched: sources.searched

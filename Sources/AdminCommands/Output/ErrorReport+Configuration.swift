@@ -43,7 +43,10 @@ extension ConfigurationError: WordedError {
         case .noSuchPath:
             return ("noSuchConfiguration", "there is no such file or folder", "Check --config-path.")
         case .notYAML(let words):
-            return ("notYAML", "this is no valid YAML: \(words)", "Check indentation, colons and quotes on this line.")
+            return (
+                "notYAML", "this is no valid YAML: \(words)",
+                "Check indentation (spaces, never tabs), colons and quotes here."
+            )
         case .notASection:
             return ("notASection", "this is not a section of keys and values", "A line looks like `key: value`.")
         case .severalDocuments:
@@ -61,9 +64,16 @@ extension ConfigurationError: WordedError {
         case .wrongType(let expected):
             return ("wrongType", "\(name) must be \(expected)", "")
         case .unknownKey(let nearest):
-            return ("unknownKey", "\(name) is not a known key", nearest.map { "Did you mean \($0)?" } ?? "")
+            let known = "Known here: " + ServerConfiguration.Backup.keys.joined(separator: ", ") + "."
+            return ("unknownKey", "\(name) is not a known key", nearest.map { "Did you mean \($0)?" } ?? known)
         case .missingKey:
             return ("missingKey", "\(name) is missing", "Add it there, or in the file that overlays it.")
+        case .notSupportedYet:
+            let advice = """
+                Nothing was written: this version does not encrypt, and the bundle would be readable by whoever gets it.
+                Take the key out if you accept that, and keep the folder of the bundles private.
+                """
+            return ("notSupportedYet", "\(name) asks for encrypted bundles", advice)
         case .unknownEnvironment:
             return ("unknownEnvironment", "it must be local or production", "")
         }

@@ -3,14 +3,15 @@ import FileSystem
 extension SystemError: WordedError {
     func report(in situation: ErrorSituation) -> ErrorReport {
         let facts: CommandOutcome.Facts = ["path": path, "call": call, "errno": code, "reason": reason]
-        let message = "cannot \(call) \(path): \(reason)"
+        let message = "cannot \(Self.words[call] ?? call) \(path): \(reason)"
         if isNotFound { return ErrorReport("notFound", message, status: .notFound, facts: facts) }
         if isPermissionDenied {
             return ErrorReport(
                 "permissionDenied",
                 message,
                 advice: "The user \(Owner.current.userName) needs a right to it. See who has one:\n"
-                    + "ls -ld '\(path)' '\(Path.parent(of: path))'",
+                    + (call == "mkdir"
+                        ? "ls -ld '\(Path.parent(of: path))'" : "ls -ld '\(path)' '\(Path.parent(of: path))'"),
                 status: .missingRight,
                 facts: facts
             )
@@ -25,6 +26,25 @@ extension SystemError: WordedError {
             )
         }
         return ErrorReport("system", message, status: .failed, facts: facts)
+    }
+}
+
+extension SystemError {
+    /// What people call the system calls whose names say little.
+    private static let words = [
+        "opendir": "read the folder", "mkdir": "make the folder", "stat": "look at", "fsync": "save to disk",
+    ]
+}
+
+extension MissingSourceFolder: WordedError {
+    func report(in situation: ErrorSituation) -> ErrorReport {
+        ErrorReport(
+            "noSourceFolder",
+            "there is no folder \(path), which \(namedBy) names",
+            advice: "Nothing was written. Correct \(namedBy), or make the folder if it is only empty so far.",
+            status: .notFound,
+            facts: ["path": path, "namedBy": namedBy]
+        )
     }
 }
 
@@ -45,7 +65,7 @@ extension Cancelled: WordedError {
         return ErrorReport(
             "cancelled",
             byUser ? "stopped" : "stopped by the system",
-            advice: "What was finished stays; the next run goes on from there.",
+            advice: "Steps that were finished stay, what was half done is gone. Run it again.",
             status: byUser ? .interrupted : .terminated,
             facts: ["signal": signal]
         )
