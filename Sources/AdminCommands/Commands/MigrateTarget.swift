@@ -9,14 +9,17 @@ enum MigrateTarget {
     static let option = Option.value(
         "to",
         "VERSION",
-        "Stop at this version instead of the program's own, such as 2.20.0."
+        "Stop at this version instead of the program's own, such as \(SchemaMigrations.appVersion)."
     )
 
     /// The version of `--to`; nil when it was not given.
     static func version(_ context: CommandContext) throws(UsageError) -> Version? {
         guard let text = context.values.text("to") else { return nil }
         guard let version = try? Version(text) else {
-            throw UsageError(.malformedValue(name: "--to", form: "a version such as 2.20.0"), in: context.command)
+            throw UsageError(
+                .malformedValue(name: "--to", form: "a version such as \(SchemaMigrations.appVersion)"),
+                in: context.command
+            )
         }
         return version
     }

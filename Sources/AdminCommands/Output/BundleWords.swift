@@ -79,10 +79,18 @@ enum BundleWords {
         return lines.joined(separator: "\n")
     }
 
+    /// What the server's own configuration has to say next.
+    private static func nextSteps(_ server: RestoredServer) -> [String] {
+        guard let database = server.database else { return [] }
+        if server.timeline != nil { return ["Next       data_directory = '\(database)' in postgresql.conf"] }
+        return ["Next       give the files to the server's user: chown -R USER \(ErrorReport.shellWord(server.target))"]
+    }
+
     static func restored(_ server: RestoredServer, _ opened: OpenedTimeline?) -> String {
         var lines = ["Restored to \(server.target)."]
         if let database = server.database { lines.append("Database   \(database)") }
         if let aside = server.setAside { lines.append("Set aside  \(aside)") }
+        lines += nextSteps(server)
         guard let opened else { return lines.joined(separator: "\n") }
         lines.append("Timeline   \(opened.timeline.id), parted after cursor \(opened.fork.cursor)")
         lines.append("Cursors    new ones start at \(opened.firstNew)")

@@ -31,7 +31,11 @@ struct ConnectionFailure {
     private func sqlite(_ result: String) -> (code: String, advice: String, status: ExitStatus) {
         switch result {
         case "SQLITE_CANTOPEN":
-            ("noDatabase", "Check the path; `omsupply-admin migrate run` makes a new database there.", .notFound)
+            (
+                "noDatabase",
+                "Check the path: database_path and database_name below `database:`, or --database.\n"
+                    + "Only for a new server: `omsupply-admin migrate run` makes an empty database there.", .notFound
+            )
         case "SQLITE_NOTADB", "SQLITE_CORRUPT":
             ("damagedDatabase", "The file is no sound SQLite database.", .damagedInput)
         case "SQLITE_BUSY", "SQLITE_LOCKED":
@@ -51,7 +55,8 @@ struct ConnectionFailure {
         if says("authentication failed") || says("no password supplied") {
             let advice =
                 says("Peer") || says("Ident")
-                ? "Run it as the system user of that name: sudo -u USER omsupply-admin …"
+                ? "Without a host, the system user of that name is needed: sudo -u \(situation.role) omsupply-admin …\n"
+                    + "With a host, such as 127.0.0.1, the password counts."
                 : "Check the password in the configuration, PGPASSWORD or ~/.pgpass (which only you may read:\n"
                     + "chmod 600 ~/.pgpass)."
             return ("notAuthenticated", advice, .missingRight)
@@ -64,10 +69,10 @@ struct ConnectionFailure {
         }
         if says("permission denied for database") {
             let statement = "GRANT CONNECT ON DATABASE \(databaseName) TO \(situation.role);"
-            return ("missingRight", "As the database's owner, in psql:\n" + statement, .missingRight)
+            return ("missingRight", situation.inPSQL + "\n" + statement, .missingRight)
         }
         if says("replication role") || says("to start walsender") {
-            let advice = "As a superuser, in psql:\nALTER ROLE \(situation.role) REPLICATION;"
+            let advice = situation.inPSQL + "\nALTER ROLE \(situation.role) REPLICATION;"
             return ("missingRight", advice, .missingRight)
         }
         if says("too many clients") || says("remaining connection slots") {

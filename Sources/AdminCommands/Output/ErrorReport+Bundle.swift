@@ -34,9 +34,10 @@ extension BundleError: WordedError {
         case .noSuchBundle(let text):
             return missing(
                 "noSuchBundle",
-                "there is no bundle \(text)",
+                text.contains("/") ? "there is no bundle file \(text)" : "there is no bundle '\(text)'",
                 ["bundle": text],
-                advice: "`omsupply-admin bundle list` lists those that there are."
+                advice:
+                    "`omsupply-admin bundle list` lists those of backup.backup_dir; --output DIR names another folder."
             )
         case .ambiguousBundle(let text, let ids):
             return missing(
@@ -65,7 +66,7 @@ extension BundleError: WordedError {
             return ErrorReport(
                 "missingRight",
                 "the role \(role) lacks \(right)",
-                advice: "As a superuser, in psql:\n\(grant)",
+                advice: "Nothing was written. \(situation.inPSQL)\n\(grant)",
                 status: .missingRight,
                 facts: ["role": role, "right": right, "grant": grant]
             )
@@ -97,12 +98,17 @@ extension BundleError: WordedError {
             return ErrorReport(
                 "recoveryFailed",
                 "the restored database is not usable: \(what)",
-                advice: (log.isEmpty ? "" : "The end of the server's log:\n\(log)\n") + "Nothing was replaced.",
+                advice: (log.isEmpty ? "" : "The end of the server's log:\n\(log)\n") + "Nothing was replaced."
+                    + (log.contains("Permission denied") ? "\n" + Self.unreachableFolder : ""),
                 status: .failed,
                 facts: ["log": log]
             )
         }
     }
+
+    private static let unreachableFolder =
+        "The server's user has to be able to enter every folder above DIR: name another one, such as\n"
+        + "--to /var/lib/postgresql/restored"
 
     private func damaged(_ path: String, _ places: [Damage]) -> ErrorReport {
         let named = places.prefix(5).map { place in

@@ -52,7 +52,26 @@ struct ErrorSituation: Sendable {
     }
 }
 
+extension ErrorSituation {
+    /// How a superuser of the server gets to where statements are typed, as Debian sets it up.
+    var inPSQL: String {
+        guard case .postgreSQL(let configuration)? = database else { return "As a superuser, in psql:" }
+        let port = configuration.port.map { " -p \($0)" } ?? ""
+        let name = configuration.database.map { " -d \(ErrorReport.shellWord($0))" } ?? ""
+        return "As a superuser, in psql (on the server: sudo -u postgres psql\(port)\(name)):"
+    }
+}
+
 extension ErrorReport {
+    /// A word as a shell takes it, in quotes only where it needs them.
+    static func shellWord(_ word: String) -> String {
+        let isPlain = word.utf8.allSatisfy { byte in
+            (97...122).contains(byte) || (65...90).contains(byte) || (45...57).contains(byte) || byte == 95
+        }
+        guard !isPlain || word.isEmpty else { return word }
+        return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    }
+
     /// Words for any error.
     static func describing(_ error: any Error, in situation: ErrorSituation = ErrorSituation()) -> ErrorReport {
         if let error = error as? any WordedError { return error.report(in: situation) }

@@ -60,7 +60,7 @@ struct StatementFailure {
                 nil
             }
         guard let statement else { return "Ask the database's owner to grant it to \(role)." }
-        return "As the database's owner, in psql:\n" + statement
+        return situation.inPSQL + "\n" + statement
     }
 
     private func object(after beginning: String) -> String? {
