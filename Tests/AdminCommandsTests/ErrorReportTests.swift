@@ -1,3 +1,4 @@
+import BackupBundle
 import DatabaseAccess
 import FileSystem
 import Glibc
@@ -20,6 +21,16 @@ struct ErrorReportTests {
     private func refused(_ code: String, _ words: String) -> ErrorReport {
         let error = DatabaseError.statementFailed(sql: "SELECT $1", ServerMessage(code: code, message: words))
         return .describing(error, in: situation)
+    }
+
+    @Test func aMissingRightSaysWhereTheStatementIsTyped() {
+        let error = BundleError.missingRight(role: "r", right: "REPLICATION", grant: "ALTER ROLE r REPLICATION;")
+        let target = PostgreSQLConfiguration(host: "h", port: 5477, user: "r", password: "secret", database: "it's")
+        let report = ErrorReport.describing(error, in: ErrorSituation(database: .postgreSQL(target)))
+        let lines = report.advice.split(separator: "\n")
+        #expect(lines.first?.hasSuffix("sudo -u postgres psql -p 5477 -d 'it'\\''s'):") == true, "\(report.advice)")
+        #expect(lines.last == "ALTER ROLE r REPLICATION;")
+        #expect(!report.text.contains("secret"))
     }
 
     @Test(arguments: [

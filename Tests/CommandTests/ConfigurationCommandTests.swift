@@ -92,6 +92,14 @@ struct ConfigurationCommandTests {
         #expect(try bundles() == [])
     }
 
+    @Test func aRestoreEndsWithTheNextStep() throws {
+        #expect(try admin("bundle", "create", "--quiet").status == 0)
+        let target = server.path + "/restored server"
+        let result = try admin("restore", "latest", "--to", target)
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.contains("chown -R USER '\(target)'\n"))
+    }
+
     @Test(arguments: [
         ("backup:\n  bakup_dir: /x\n", 2, "Did you mean backup_dir?"),
         ("backup:\n  zzz: /x\n", 2, "Known here: backup_dir,"),
