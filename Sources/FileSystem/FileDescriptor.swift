@@ -15,7 +15,7 @@ public struct FileDescriptor: ~Copyable, @unchecked Sendable {
 
     public enum Access: Sendable { case readOnly, writeOnly, readWrite }
 
-    /// Opens an existing file or folder.
+    /// Opens an existing file or folder. Without following links it does not wait for the other end of a FIFO either.
     public static func open(_ path: String, _ access: Access = .readOnly, followLinks: Bool = true)
         throws(SystemError) -> FileDescriptor
     {
@@ -25,7 +25,7 @@ public struct FileDescriptor: ~Copyable, @unchecked Sendable {
             case .writeOnly: O_WRONLY
             case .readWrite: O_RDWR
             }
-        return try open(path, flags: mode | (followLinks ? 0 : O_NOFOLLOW), permissions: 0)
+        return try open(path, flags: mode | (followLinks ? 0 : O_NOFOLLOW | O_NONBLOCK), permissions: 0)
     }
 
     /// Creates a file that must not exist yet, with these permissions, whatever the umask.

@@ -36,8 +36,7 @@ public struct FileLock: ~Copyable {
         let file = try FileDescriptor.open(path)
         guard try tryLock(file) else { return .busy(nil) }
         let locked = try file.status()
-        guard let named = try FileStatus.of(path, followLinks: true), named.device == locked.device,
-            named.inode == locked.inode
+        guard let named = try FileStatus.of(path, followLinks: true), named.identity == locked.identity
         else { throw SystemError(code: ENOENT, call: "flock", path: path) }
         return .acquired(FileLock(file))
     }

@@ -11,8 +11,7 @@ public struct FileStatus: Sendable, Hashable {
     public let owner: Owner
     /// Seconds since 1970, UTC.
     public let modified: Int64
-    public let device: UInt64
-    public let inode: UInt64
+    public let identity: FileIdentity
 
     init(_ status: stat) {
         kind =
@@ -26,8 +25,7 @@ public struct FileStatus: Sendable, Hashable {
         permissions = status.st_mode & 0o7777
         owner = Owner(user: status.st_uid, group: status.st_gid)
         modified = Int64(status.st_mtim.tv_sec)
-        device = UInt64(status.st_dev)
-        inode = UInt64(status.st_ino)
+        identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     }
 
     /// The status of a path, links not followed; nil when nothing is there.
@@ -39,6 +37,12 @@ public struct FileStatus: Sendable, Hashable {
         if error.isNotFound { return nil }
         throw error
     }
+}
+
+/// What makes a file the same one, whatever path leads to it.
+public struct FileIdentity: Sendable, Hashable {
+    public let device: UInt64
+    public let inode: UInt64
 }
 
 /// Who a file belongs to, or a process runs as.

@@ -1,3 +1,4 @@
+import DatabaseAccess
 import FileSystem
 import Glibc
 
@@ -12,7 +13,10 @@ final class DatabaseFileLock {
 
     static func acquire(for database: String) throws(MigrationError) -> Result<DatabaseFileLock, Busy> {
         do {
-            switch try FileLock.acquire(path(for: database), note: "\(ProcessFacts.hostName), since \(UTC.now()) UTC") {
+            switch try FileLock.acquire(
+                path(for: database),
+                note: "\(ProcessFacts.hostName), since \(UTCTimestamp.now()) UTC"
+            ) {
             case .acquired(let lock): return .success(DatabaseFileLock(lock))
             case .busy(let holder): return .failure(Busy(holder: holder.map { describe($0.note) }))
             }

@@ -84,7 +84,7 @@ enum MigrationLog {
     ) throws {
         let unfinished = left?.filter { $0.outcome == .started } ?? []
         guard left == nil || !unfinished.isEmpty else { return }
-        let now = UTC.now()
+        let now = UTCTimestamp.now()
         try db.withTransaction { transaction in
             if left == nil { try create(transaction) }
             for step in declared where plan.adopted.contains(step.id) {
@@ -107,7 +107,7 @@ enum MigrationLog {
     /// Records, in a transaction of its own, that a step is about to run; the number of the row.
     static func start(_ step: MigrationPlan.Step, app: Version, on db: any DatabaseConnection) throws -> Int64 {
         try db.withTransaction { transaction in
-            try insert(step, .started, app: app, at: UTC.now(), transaction)
+            try insert(step, .started, app: app, at: UTCTimestamp.now(), transaction)
         }
     }
 
@@ -150,7 +150,7 @@ enum MigrationLog {
         try db.execute(
             """
             UPDATE migration_log
-            SET outcome = \(outcome.rawValue), finished = CAST(\(UTC.now()) AS \(type: .timestamp)),
+            SET outcome = \(outcome.rawValue), finished = CAST(\(UTCTimestamp.now()) AS \(type: .timestamp)),
                 milliseconds = \(took.milliseconds), rows_changed = \(rowsChanged)
             WHERE number = \(number)
             """
@@ -168,7 +168,7 @@ enum MigrationLog {
             try transaction.execute(
                 """
                 UPDATE migration_log
-                SET outcome = 'failed', finished = CAST(\(UTC.now()) AS \(type: .timestamp)),
+                SET outcome = 'failed', finished = CAST(\(UTCTimestamp.now()) AS \(type: .timestamp)),
                     milliseconds = \(took.milliseconds), code = \(nullable: failure.databaseError?.code),
                     statement_number = \(nullable: failure.statementNumber), message = \(failure.reason)
                 WHERE number = \(number) AND outcome = 'started'

@@ -94,17 +94,19 @@ struct SQLiteStatement: ~Copyable {
             switch sqlite3_column_type(raw, column) {
             case SQLITE_INTEGER: return .integer(sqlite3_column_int64(raw, column))
             case SQLITE_FLOAT: return .real(sqlite3_column_double(raw, column))
-            case SQLITE_TEXT: return .text(text(column))
+            case SQLITE_TEXT: return text(column)
             case SQLITE_BLOB: return .blob(bytes(column))
             default: return .null
             }
         }
     }
 
-    private func text(_ column: Int32) -> String {
-        guard let start = sqlite3_column_text(raw, column) else { return "" }
+    /// Text that is no UTF-8 comes as its bytes: repairing it would change what is written back.
+    private func text(_ column: Int32) -> Value {
+        guard let start = sqlite3_column_text(raw, column) else { return .text("") }
         let count = Int(sqlite3_column_bytes(raw, column))
-        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+        let content = UnsafeBufferPointer(start: start, count: count)
+        return String(validating: content, as: UTF8.self).map(Value.text) ?? .blob(Array(content))
     }
 
     private func bytes(_ column: Int32) -> [UInt8] {

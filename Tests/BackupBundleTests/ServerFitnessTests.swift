@@ -16,6 +16,7 @@ struct ClusterFactsTests {
         role: "omsupply",
         mayReplicate: true,
         mayCreateRestorePoint: true,
+        unlockableTables: [],
         freeSenders: 10,
         freeSlots: 10,
         clientAddress: nil

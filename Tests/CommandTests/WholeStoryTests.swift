@@ -55,6 +55,40 @@ struct WholeStoryTests {
         #expect(!compared.contains("\"id\":\"item-7\""), "a deleted record came back")
         story.stopRestored()
     }
+
+    /// The second restore knows what the first one opened: no cursor is handed out twice, and the site is no stranger.
+    @Test(arguments: Engine.all)
+    func oneBundleRestoredTwiceKeepsTheNetworkTogether(engine: Engine) throws {
+        let story = try Story(engine)
+        try story.admin(story.central, "migrate", "run")
+        try story.admin(story.remote, "migrate", "run")
+        try story.sync("seed-central", "--central", story.central, "--site", "2", "--items", "5")
+        try story.sync("seed-remote", "--remote", story.remote, "--site", "2")
+        try story.synchronise()
+        try story.admin(story.central, "bundle", "create", "--output", story.bundles)
+        try story.lose()
+
+        try story.admin(nil, "restore", "latest", "--to", story.target, "--output", story.bundles)
+        let first = try story.startRestored()
+        try story.edit("made-in-between", at: "--central", first)
+        try story.edit("pushed-in-between", at: "--remote", story.remote)
+        // The stand-in shakes hands, as a server that links the library does.
+        try story.synchronise(first)
+        let before = try story.changelogEnd(first)
+        story.stopRestored()
+
+        try story.admin(nil, "restore", "latest", "--to", story.target, "--replace", "--yes", "--output", story.bundles)
+        let second = try story.startRestored()
+        try story.edit("made-afterwards", at: "--central", second)
+        #expect(try story.changelogEnd(second) > before)
+        try story.synchronise(second)
+        let compared = try story.sync("compare", "--central", second, "--remote", story.remote)
+        #expect(compared.hasSuffix("both sides are equal\n"))
+        for id in ["made-in-between", "pushed-in-between", "made-afterwards"] {
+            #expect(compared.contains("\"id\":\"\(id)\""), "\(id) is lost")
+        }
+        story.stopRestored()
+    }
 }
 
 /// The places and programs of one story.
@@ -109,6 +143,15 @@ private final class Story {
 
     func edit(_ id: String, at side: String, _ database: String) throws {
         try sync("edit", "item", id, "code=\(id)", "name=\(id) later", "type=STOCK", side, database)
+    }
+
+    func changelogEnd(_ database: String) throws -> Int64 {
+        let db: any DatabaseConnection =
+            database.hasPrefix("sqlite:")
+            ? try SQLiteConnection(String(database.dropFirst("sqlite:".count)), .readOnly)
+            : try PostgreSQLConnection(PostgreSQLConfiguration(parsing: database))
+        guard case .integer(let cursor)? = try db.value("SELECT max(cursor) FROM changelog") else { return 0 }
+        return cursor
     }
 
     func lose() throws {

@@ -26,11 +26,11 @@ enum BundleCommands {
         "jobs",
         short: "j",
         "N",
-        kind: .integer(1...256),
-        "How many threads compress or decompress; without it, one for each core."
+        kind: .integer(1...64),
+        "How many threads compress or decompress, each with about 10 MB; without it, one for each core, 8 at most."
     )
 
-    static func jobs(_ context: CommandContext) -> Int { context.values.integer("jobs") ?? Machine.coreCount }
+    static func jobs(_ context: CommandContext) -> Int { context.values.integer("jobs") ?? min(8, Machine.coreCount) }
 
     /// The folder that bundles are kept in.
     static func folder(_ context: CommandContext) throws -> String {

@@ -53,11 +53,13 @@ enum RestoreCommand {
                 context.say(BundleWords.plan(plan))
                 try context.confirm("\(plan.target) will be replaced.")
             }
-            return try run(restorer, plan)
+            return try run(restorer, request, plan)
         }
     }
 
-    private static func run(_ restorer: Restorer, _ plan: RestorePlan) throws -> CommandOutcome {
+    private static func run(_ restorer: Restorer, _ request: RestoreRequest, _ plan: RestorePlan) throws
+        -> CommandOutcome
+    {
         var opened: OpenedTimeline?
         var warnings = plan.warnings
         let restored = try restorer.run(plan) { db in
@@ -70,7 +72,9 @@ enum RestoreCommand {
                 )
                 return
             }
-            do { opened = try openTimeline(restorer, db) } catch ReconciliationError.notPrepared {
+            do {
+                opened = try openTimeline(restorer, request, db, &warnings)
+            } catch ReconciliationError.notPrepared {
                 warnings.append(
                     """
                     the database is of a version that knows no timelines: its remote sites cannot be told what was \
@@ -88,12 +92,30 @@ enum RestoreCommand {
     }
 
     /// A central server's remote sites are told of the restore by a new timeline. The highest cursor that the lost
-    /// server handed out is not known here, so a gap is left.
-    private static func openTimeline(_ restorer: Restorer, _ db: any DatabaseConnection) throws -> OpenedTimeline {
-        try CentralStore(on: db).openTimeline(
+    /// server handed out is not known here, so a gap is left; above every gap that an earlier restore has left.
+    private static func openTimeline(
+        _ restorer: Restorer,
+        _ request: RestoreRequest,
+        _ db: any DatabaseConnection,
+        _ warnings: inout [String]
+    ) throws -> OpenedTimeline {
+        let record = LineageRecord(beside: request.bundle, of: restorer.identity)
+        let store = try CentralStore(on: db)
+        let opened = try store.openTimeline(
             afterRestoreFrom: restorer.identity.id,
-            fork: restorer.manifest.cursors.changelogLast
+            fork: restorer.manifest.cursors.changelogLast,
+            knownTimelines: try record.timelines()
         )
+        // Before the server can hand out a cursor: a timeline on record that never came to be costs only its gap.
+        do { try record.keep(try store.timelines()) } catch let error as SystemError {
+            warnings.append(
+                """
+                the new timeline could not be noted beside the bundle (\(error)): do not restore this bundle again \
+                without bringing the sites in line first
+                """
+            )
+        }
+        return opened
     }
 
     /// A site notes the life of its database when it first synchronises; central never does.

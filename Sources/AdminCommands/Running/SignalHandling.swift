@@ -11,6 +11,8 @@ enum SignalHandling {
         let cancellation = cancellation
         // A reader that goes away shows as EPIPE where it is written to.
         signal(SIGPIPE, SIG_IGN)
+        // Inherited as ignored, children that end could not be waited for.
+        signal(SIGCHLD, SIG_DFL)
         for number in [SIGINT, SIGTERM] {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { SignalHandling.cancellation.request(signal: $0) }

@@ -8,8 +8,8 @@ import SyncCursors
 ///
 /// Cursors are handed out before rows are committed, so the change log is locked against writers for the few
 /// milliseconds between reading the last cursor and writing the restore point: whoever held a lower cursor has committed
-/// by then. So are the tables of the other cursors: a restore compares what it finds with what was read. The lock is asked for with a short limit and asked for again, so that a writer waits for us a tenth of a
-/// second at most.
+/// by then. So are the tables of the other cursors: a restore compares what it finds with what was read. The locks are
+/// asked for with a short limit and asked for again, so that a writer waits for us a tenth of a second at most.
 struct AlignmentMark {
     let name: String
     let connection: PostgreSQLConnection
@@ -20,7 +20,7 @@ struct AlignmentMark {
     private static let lockNotAvailable = "55P03"
     private static let deadlockDetected = "40P01"
     /// What `CursorSnapshot` reads.
-    private static let tables = ["changelog", "key_value_store", "sync_watermark", "sync_lineage"]
+    static let tables = ["changelog", "key_value_store", "sync_watermark", "sync_lineage"]
 
     func make(coverage: (PostgreSQLCoverage.Mark) -> PostgreSQLCoverage) throws -> MarkedInstant {
         let before = try? SyncLog.syncsUnderWay(connection)

@@ -140,13 +140,13 @@ public struct BundleCreator {
     }
 
     /// What lies in the files' folder but is no file of the app: the bundles themselves, and the database.
-    private var exclusions: [String] {
-        var paths = [Path.absolute(request.output)]
+    private var exclusions: Set<FileIdentity> {
+        var paths = [request.output]
         if case .sqlite(let database) = request.source {
-            let path = Path.absolute(database)
-            paths += ["", "-wal", "-shm", "-journal", ".migrating"].map { path + $0 }
+            paths += ["", "-wal", "-shm", "-journal", ".migrating"].map { database + $0 }
         }
-        return paths
+        // By what they are: a path may lead to them through links.
+        return Set(paths.compactMap { path in (try? FileStatus.of(path, followLinks: true))?.identity })
     }
 
     private func checkRoom(for source: any DatabaseSource, in folder: String) throws {

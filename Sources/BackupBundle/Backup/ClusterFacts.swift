@@ -9,6 +9,8 @@ struct ClusterFacts: Sendable, Hashable {
     var role: String
     var mayReplicate: Bool
     var mayCreateRestorePoint: Bool
+    /// Tables that the mark locks, and that this role may not read or not lock.
+    var unlockableTables: [String]
     var freeSenders: Int
     var freeSlots: Int
     /// nil on a unix socket.
@@ -40,6 +42,10 @@ struct ClusterFacts: Sendable, Hashable {
         if !mayCreateRestorePoint {
             let grant = "GRANT EXECUTE ON FUNCTION pg_create_restore_point(text) TO \(name);"
             missing.append(("EXECUTE on pg_create_restore_point", grant))
+        }
+        if !unlockableTables.isEmpty {
+            let tables = unlockableTables.map { SQL.quoted(identifier: $0) }.joined(separator: ", ")
+            missing.append(("SELECT and UPDATE on \(tables)", "GRANT SELECT, UPDATE ON \(tables) TO \(name);"))
         }
         guard !missing.isEmpty else { return nil }
         return .missingRight(
@@ -98,5 +104,22 @@ extension ClusterFacts {
         freeSenders = (Int(settings["max_wal_senders"] ?? "") ?? 0) - Int(try row.integer("senders"))
         freeSlots = (Int(settings["max_replication_slots"] ?? "") ?? 0) - Int(try row.integer("slots"))
         clientAddress = try row.optionalText("client")
+        unlockableTables = try Self.unlockableTables(db)
+    }
+
+    /// `LOCK TABLE … IN SHARE MODE` needs UPDATE, DELETE or TRUNCATE.
+    private static func unlockableTables(_ db: PostgreSQLConnection) throws(DatabaseError) -> [String] {
+        var names: [String] = []
+        for table in AlignmentMark.tables where try db.hasTable(table) {
+            let name = SQL.quoted(identifier: table)
+            let mayLock = try db.value(
+                """
+                SELECT has_table_privilege(\(name), 'SELECT')
+                    AND has_table_privilege(\(name), 'UPDATE, DELETE, TRUNCATE')
+                """
+            )
+            if mayLock != .boolean(true) { names.append(table) }
+        }
+        return names
     }
 }

@@ -5,8 +5,8 @@ struct FolderCopy {
     let root: String
     /// The member path of the folder itself.
     let prefix: String
-    /// Absolute paths that are left out, with everything below them.
-    var excluding: [String] = []
+    /// What is left out, with everything below it.
+    var excluding: Set<FileIdentity> = []
 
     /// Returns how many files were copied.
     func run(into writer: BundleWriter) throws -> Int {
@@ -26,12 +26,12 @@ struct FolderCopy {
         var count = 0
         for name in names {
             let (path, member) = (folder + "/" + name, prefix + "/" + name)
-            guard !excluding.contains(path) else { continue }
             guard let status = try? FileStatus.of(path) else {
                 // What is gone is no loss; a name that is no UTF-8 cannot be asked for, and must not vanish in silence.
                 if name.contains("\u{FFFD}") { writer.skip(member, "its name is not UTF-8") }
                 continue
             }
+            guard !excluding.contains(status.identity) else { continue }
             if let complaint = MemberPath.complaint(about: member) {
                 writer.skip(prefix + "/(unprintable)", complaint)
                 continue

@@ -16,11 +16,11 @@ struct SpaceEstimate: Sendable, Hashable {
     }
 
     /// Bytes of all files below a folder; what cannot be read counts as nothing.
-    static func bytes(below folder: String, excluding: [String] = []) -> Int64 {
+    static func bytes(below folder: String, excluding: Set<FileIdentity> = []) -> Int64 {
         var sum: Int64 = 0
         for name in (try? Folder.names(in: folder)) ?? [] {
             let path = folder + "/" + name
-            guard !excluding.contains(path), let status = try? FileStatus.of(path) else { continue }
+            guard let status = try? FileStatus.of(path), !excluding.contains(status.identity) else { continue }
             sum += status.kind == .folder ? bytes(below: path, excluding: excluding) : status.size
         }
         return sum

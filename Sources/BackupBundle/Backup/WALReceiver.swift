@@ -47,7 +47,9 @@ final class WALReceiver {
                         try segments.write(bytes, at: at, timeline: timeline, segmentSize: first.size)
                         state.change { $0.reached = LSN(at.value + UInt64(bytes.count)) }
                     },
-                    flushed: { state.change { $0.reached } },
+                    // Nothing is promised: a receiver that reports flushed WAL may be taken for a synchronous standby,
+                    // and commits would wait for it. The slot holds the WAL until the backup ends.
+                    flushed: { LSN(0) },
                     isFinished: { reached in
                         try cancellation.check()
                         return state.change { state in

@@ -9,7 +9,8 @@ struct ClusterInstallation {
 
     /// What a bundle may carry that must not steer this recovery: another server's recovery settings.
     private static let foreignSettings = [
-        "recovery_target", "primary_conninfo", "primary_slot_name", "restore_command", "recovery_end_command",
+        "recovery_target", "recovery_min_apply_delay", "primary_conninfo", "primary_slot_name", "restore_command",
+        "recovery_end_command",
         "archive_cleanup_command", "promote_trigger_file",
     ]
 
@@ -33,7 +34,8 @@ struct ClusterInstallation {
         guard try FileStatus.of(dataDirectory + "/" + name) != nil else { return }
         let text = String(decoding: try WholeFile.read(dataDirectory + "/" + name), as: UTF8.self)
         let kept = text.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
-            !Self.foreignSettings.contains { line.drop { $0 == " " }.hasPrefix($0) }
+            let name = line.drop { $0.isWhitespace }.lowercased()
+            return !Self.foreignSettings.contains { name.hasPrefix($0) }
         }
         try write(kept.joined(separator: "\n"), to: name)
     }

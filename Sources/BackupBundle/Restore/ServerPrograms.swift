@@ -46,6 +46,6 @@ enum ServerPrograms {
         guard let first = try? FileStatus.of(one, followLinks: true),
             let second = try? FileStatus.of(other, followLinks: true)
         else { return false }
-        return (first.device, first.inode) == (second.device, second.inode)
+        return first.identity == second.identity
     }
 }

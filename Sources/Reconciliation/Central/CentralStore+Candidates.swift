@@ -139,7 +139,7 @@ extension CentralStore {
             """
             INSERT INTO sync_buffer (record_id, received_datetime, integration_datetime, integration_error,
                                      table_name, action, data, source_site_id)
-            VALUES (\(candidate.record), CAST(\(Timestamp.now()) AS \(type: .timestamp)), NULL, NULL,
+            VALUES (\(candidate.record), CAST(\(UTCTimestamp.now()) AS \(type: .timestamp)), NULL, NULL,
                     \(candidate.table), \(candidate.action.rawValue), \(candidate.data ?? "{}"), \(site))
             ON CONFLICT (record_id) DO UPDATE SET received_datetime = excluded.received_datetime,
                 integration_datetime = NULL, integration_error = NULL, table_name = excluded.table_name,
@@ -161,7 +161,7 @@ extension CentralStore {
                 (id, site_id, table_name, record_id, action, outcome, reason, data, recorded)
             VALUES (\(candidate.version), \(site), \(candidate.table), \(candidate.record),
                     \(candidate.action.rawValue), \(outcome), \(reason), \(nullable: candidate.data),
-                    CAST(\(Timestamp.now()) AS \(type: .timestamp)))
+                    CAST(\(UTCTimestamp.now()) AS \(type: .timestamp)))
             ON CONFLICT (id) DO NOTHING
             """
         )

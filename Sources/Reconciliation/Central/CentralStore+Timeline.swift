@@ -40,7 +40,7 @@ extension CentralStore {
                 highestHandedOut: highestHandedOut,
                 knownTimelines: knownTimelines,
                 id: UUID().uuidString.lowercased(),
-                created: Timestamp.now()
+                created: UTCTimestamp.now()
             )
             try insert(opening.added, in: db)
             for standing in facts.sites where standing.state != .quarantined {
@@ -61,7 +61,7 @@ extension CentralStore {
 
     private func insert(_ timelines: [Timeline], in db: borrowing Transaction) throws(DatabaseError) {
         for timeline in timelines {
-            let created = timeline.created.isEmpty ? Timestamp.now() : timeline.created
+            let created = timeline.created.isEmpty ? UTCTimestamp.now() : timeline.created
             try db.execute(
                 """
                 INSERT INTO sync_lineage

@@ -22,6 +22,9 @@ public struct CentralStore {
         return try connection.withTransaction(readOnly: true) { _ in try readFacts() }
     }
 
+    /// Every timeline that the database knows, oldest first: worth keeping beside the bundles, for the next restore.
+    public func timelines() throws -> [Timeline] { try facts().lineage.timelines }
+
     /// What a site has to follow, for whichever database it has: made to travel as a file.
     ///
     /// - Throws: `ReconciliationError.siteRefused` for a site that central does not know.
@@ -82,7 +85,7 @@ public struct CentralStore {
     }
 
     func write(_ state: SiteState, _ standing: SiteStanding, in db: borrowing Transaction) throws(DatabaseError) {
-        let now = Timestamp.now()
+        let now = UTCTimestamp.now()
         try db.execute(
             """
             INSERT INTO sync_site_state (site_id, state, timeline, incarnation, changed, note)

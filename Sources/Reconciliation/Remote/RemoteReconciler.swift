@@ -69,7 +69,7 @@ public struct RemoteReconciler {
         try db.execute(
             """
             INSERT INTO sync_incarnation (incarnation, timeline, created)
-            VALUES (\(name), NULL, CAST(\(Timestamp.now()) AS \(type: .timestamp)))
+            VALUES (\(name), NULL, CAST(\(UTCTimestamp.now()) AS \(type: .timestamp)))
             """
         )
         return (name, nil)

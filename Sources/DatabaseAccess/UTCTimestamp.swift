@@ -1,8 +1,9 @@
 import Glibc
 
-/// Times as both engines keep them: UTC text, `YYYY-MM-DD HH:MM:SS.ffffff`. For people; nothing is decided by them.
-enum Timestamp {
-    static func now() -> String {
+/// Wall-clock time for people, as both engines keep it; nothing is ever decided by it.
+package enum UTCTimestamp {
+    /// Now, as `YYYY-MM-DD HH:MM:SS.ffffff`.
+    package static func now() -> String {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         var parts = tm()
