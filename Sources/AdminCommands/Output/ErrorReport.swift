@@ -28,7 +28,8 @@ struct ErrorReport: Sendable {
 
     /// Standard error's text.
     var text: String {
-        var lines = ["omsupply-admin: " + message]
+        // A sentence about a command begins with the program's name by itself.
+        var lines = [message.hasPrefix("omsupply-admin ") ? message : "omsupply-admin: " + message]
         lines += advice.split(separator: "\n").map { "  " + $0 }
         return lines.joined(separator: "\n") + "\n"
     }
