@@ -16,6 +16,16 @@ extension SystemError: WordedError {
                 facts: facts
             )
         }
+        if code == Self.tooLarge {
+            return ErrorReport(
+                "fileTooLarge",
+                message,
+                advice:
+                    "A limit on the size of files stops it, or the file system takes none so large. The limit:\nulimit -f",
+                status: .failed,
+                facts: facts
+            )
+        }
         if isNoSpace {
             return ErrorReport(
                 "noSpace",
@@ -30,6 +40,9 @@ extension SystemError: WordedError {
 }
 
 extension SystemError {
+    /// EFBIG.
+    private static let tooLarge: Int32 = 27
+
     /// What people call the system calls whose names say little.
     private static let words = [
         "opendir": "read the folder", "mkdir": "make the folder", "stat": "look at", "fsync": "save to disk",

@@ -11,6 +11,8 @@ enum SignalHandling {
         let cancellation = cancellation
         // A reader that goes away shows as EPIPE where it is written to.
         signal(SIGPIPE, SIG_IGN)
+        // A limit on the size of files shows as EFBIG where one is written, so that what is unfinished is removed.
+        signal(SIGXFSZ, SIG_IGN)
         // Inherited as ignored, children that end could not be waited for.
         signal(SIGCHLD, SIG_DFL)
         for number in [SIGINT, SIGTERM] {
