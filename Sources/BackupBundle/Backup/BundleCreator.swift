@@ -33,6 +33,8 @@ public struct BundleCreator {
     /// - Throws: `BundleError`, `DatabaseError`, `SystemError`, `Cancelled`. A bundle whose source was damaged or
     ///   incomplete is no error: it is made, and its state is `degraded`.
     public func run() throws -> CreatedBundle {
+        // Known now rather than after an hour of copying the database.
+        for folder in [request.legacyFolder, request.filesFolder].compactMap(\.self) { try FolderCopy.check(folder) }
         let created = BundleName.now()
         let folder = try OutputFolder.open(
             Path.absolute(request.output),
@@ -92,7 +94,8 @@ public struct BundleCreator {
         var legacyFiles: Int?
         if let legacy = request.legacyFolder {
             writer.startStep(.copyingLegacy)
-            legacyFiles = try FolderCopy(root: legacy, prefix: BundleLayout.legacy).run(into: writer)
+            let copy = FolderCopy(root: legacy, prefix: BundleLayout.legacy, excluding: exclusions)
+            legacyFiles = try copy.run(into: writer)
         }
 
         writer.startStep(.marking)
@@ -151,7 +154,7 @@ public struct BundleCreator {
 
     private func checkRoom(for source: any DatabaseSource, in folder: String) throws {
         var raw = source.estimatedBytes
-        if let legacy = request.legacyFolder { raw += SpaceEstimate.bytes(below: legacy) }
+        if let legacy = request.legacyFolder { raw += SpaceEstimate.bytes(below: legacy, excluding: exclusions) }
         if let files = request.filesFolder { raw += SpaceEstimate.bytes(below: files, excluding: exclusions) }
         let earlier = try Catalogue(folder: folder).entries().last
         // Some segments of WAL arrive while a cluster is copied; a SQLite copy lies beside the bundle for a while.

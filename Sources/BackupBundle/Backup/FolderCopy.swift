@@ -10,11 +10,19 @@ struct FolderCopy {
 
     /// Returns how many files were copied.
     func run(into writer: BundleWriter) throws -> Int {
+        let status = try Self.check(root)
+        try writer.add(TarMember(path: prefix, kind: .folder, mode: status.permissions, modified: status.modified))
+        return try copy(Path.absolute(root), as: prefix, into: writer)
+    }
+
+    /// - Throws: `SystemError` when the folder is not there or may not be read: then the whole part would be missing.
+    @discardableResult
+    static func check(_ root: String) throws(SystemError) -> FileStatus {
         guard let status = try FileStatus.of(root, followLinks: true), status.kind == .folder else {
             throw SystemError(code: 2, call: "open", path: root)
         }
-        try writer.add(TarMember(path: prefix, kind: .folder, mode: status.permissions, modified: status.modified))
-        return try copy(Path.absolute(root), as: prefix, into: writer)
+        _ = try Folder.names(in: root)
+        return status
     }
 
     private func copy(_ folder: String, as prefix: String, into writer: BundleWriter) throws -> Int {
@@ -26,7 +34,13 @@ struct FolderCopy {
         var count = 0
         for name in names {
             let (path, member) = (folder + "/" + name, prefix + "/" + name)
-            guard let status = try? FileStatus.of(path) else {
+            let found: FileStatus?
+            do { found = try FileStatus.of(path) } catch {
+                let isPlain = MemberPath.complaint(about: member) == nil
+                writer.skip(isPlain ? member : prefix + "/(unprintable)", error.reason)
+                continue
+            }
+            guard let status = found else {
                 // What is gone is no loss; a name that is no UTF-8 cannot be asked for, and must not vanish in silence.
                 if name.contains("\u{FFFD}") { writer.skip(member, "its name is not UTF-8") }
                 continue
