@@ -22,6 +22,7 @@ struct OutputFolder: ~Copyable {
         switch try FileLock.acquire(path + "/" + lockName, note: note) {
         case .busy(let holder): throw BundleError.busy(folder: path, holder: holder?.note)
         case .acquired(let lock):
+            try Catalogue(folder: path).completeEntries()
             for name in try Folder.names(in: path) where leftoverEndings.contains(where: name.hasSuffix) {
                 try Folder.remove(path + "/" + name)
             }

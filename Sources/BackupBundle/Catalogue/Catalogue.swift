@@ -67,6 +67,19 @@ public struct Catalogue: Sendable {
         try Folder.renameReplacing(staged, to: entry)
         return try OpenBundle(path: archive)
     }
+
+    /// Gives entries their names whose bundles have theirs: a run was killed between the two. Such an entry is whole,
+    /// since it was on the device before.
+    func completeEntries() throws(SystemError) {
+        let ending = BundleName.catalogueEnding + BundleName.partialEnding
+        for name in try Folder.names(in: folder) where name.hasSuffix(ending) {
+            let stem = folder + "/" + name.dropLast(ending.count)
+            let entry = stem + BundleName.catalogueEnding
+            if try FileStatus.of(stem + BundleName.fileEnding) != nil, try FileStatus.of(entry) == nil {
+                try Folder.renameReplacing(folder + "/" + name, to: entry)
+            }
+        }
+    }
 }
 
 /// JSON that people read too.
