@@ -55,6 +55,9 @@ struct ClusterFactsTests {
     @Test func theLineForReplicationFitsWhereTheClientIs() {
         var facts = Self.good
         #expect(facts.replicationEntry == "local   replication    omsupply    peer")
+        facts.role = "My Role"
+        #expect(facts.replicationEntry == "local   replication    \"My Role\"    peer")
+        facts.role = "omsupply"
         facts.clientAddress = "10.0.0.7"
         #expect(facts.replicationEntry == "host    replication    omsupply    10.0.0.7/32    scram-sha-256")
     }

@@ -66,6 +66,9 @@ struct ClusterFacts: Sendable, Hashable {
 
     /// A line of `pg_hba.conf` that would let this role replicate from where it connects.
     var replicationEntry: String {
+        // pg_hba.conf knows SQL's quotes, and gives some plain words a meaning.
+        let isPlain = role.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+        let role = isPlain && !["all", "sameuser"].contains(role) ? role : SQL.quoted(identifier: role)
         if let clientAddress {
             let mask = clientAddress.contains(":") ? 128 : 32
             return "host    replication    \(role)    \(clientAddress)/\(mask)    scram-sha-256"

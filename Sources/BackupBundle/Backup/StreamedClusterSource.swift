@@ -31,6 +31,10 @@ final class StreamedClusterSource: DatabaseSource {
         self.configuration = configuration
         self.spool = spool
         sql = try PostgreSQLConnection(configuration)
+        // This session says nothing while the cluster is copied; a limit that the role has must not end it.
+        for limit in ["idle_session_timeout", "idle_in_transaction_session_timeout", "statement_timeout"] {
+            try sql.execute("SELECT set_config(\(limit), '0', false)")
+        }
         slot = "omsupply_admin_\(getpid())_\(UInt32.random(in: 0...0xffff))"
         let cluster = try ClusterFacts(of: sql)
         if let complaint = cluster.complaint() { throw complaint }
@@ -62,7 +66,7 @@ final class StreamedClusterSource: DatabaseSource {
         let rows = try sql.query(
             """
             SELECT current_database()::text AS database, pg_size_bytes(current_setting('wal_segment_size')) AS segment,
-                (SELECT rolname::text FROM pg_roles WHERE oid = 10) AS superuser
+                (SELECT rolname::text FROM pg_roles WHERE rolsuper AND rolcanlogin ORDER BY oid LIMIT 1) AS superuser
             """
         )
         guard let row = rows.first else { throw .unexpectedAnswer("no facts about the database") }
