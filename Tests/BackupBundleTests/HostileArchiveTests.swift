@@ -37,6 +37,19 @@ struct HostileArchiveTests {
         #expect(try Folder.names(in: server.folder.path).filter { $0.contains("restoring") } == [])
     }
 
+    /// The second link's own text is harmless, and so is its path: but its folder is another link.
+    @Test func noLinkIsMadeThroughAnother() throws {
+        let root = server.folder.path + "/root"
+        try Folder.create(root)
+        let unpacker = Unpacker(root: root, part: .all, serverOwner: nil)
+        for (path, target) in [("files/d/up", ".."), ("files/d/up/planted", "a.txt")] {
+            try unpacker.begin(TarMember(path: path, kind: .link(to: target)))
+            try unpacker.end()
+        }
+        #expect(throws: SystemError.self) { try unpacker.finish() }
+        #expect(try Folder.names(in: root + "/files") == ["d"])
+    }
+
     /// First a link to a folder, then a file through it: links are made last, so the file meets a folder of our own.
     @Test func aFileThroughALinkIsNotWritten() throws {
         let members = [

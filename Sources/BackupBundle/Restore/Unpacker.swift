@@ -10,7 +10,7 @@ final class Unpacker: TarReceiver, @unchecked Sendable {
     private let serverOwner: Owner?
     private var file: FileDescriptor?
     private var member: TarMember?
-    private var folders: [(path: String, mode: UInt32)] = []
+    private var folders: [(path: String, mode: UInt32, modified: Int64)] = []
     private var links: [(path: String, target: String)] = []
 
     /// The control file's name until everything else is in place: without it no server starts.
@@ -29,8 +29,11 @@ final class Unpacker: TarReceiver, @unchecked Sendable {
         switch member.kind {
         case .folder:
             try makeFolder(relative)
-            folders.append((path, member.mode))
-        case .link(let target): links.append((path, target))
+            folders.append((path, member.mode & 0o777, member.modified))
+        case .link(let target):
+            // Its folder is a real one, so no link is ever made through another.
+            try makeFolder(Path.parent(of: relative))
+            links.append((path, target))
         case .file:
             try makeFolder(Path.parent(of: relative))
             let file = try FileDescriptor.create(path)
@@ -47,14 +50,15 @@ final class Unpacker: TarReceiver, @unchecked Sendable {
         guard let file = file.take() else { return }
         // No file that a server keeps runs as somebody else.
         try file.setPermissions(member.mode & 0o777)
-        if member.modified > 0 { try file.setModified(seconds: member.modified) }
+        try file.setModified(seconds: member.modified)
         try file.close()
     }
 
-    /// Makes the links, and gives the folders their own permissions, deepest first.
+    /// Makes the links, and gives the folders their own permissions and times, deepest first.
     func finish() throws {
         for link in links { try Folder.createLink(at: link.path, to: link.target) }
         for folder in folders.reversed() {
+            try FileDescriptor.open(folder.path, followLinks: false).setModified(seconds: folder.modified)
             try Folder.setPermissions(of: folder.path, to: folder.mode)
         }
     }
