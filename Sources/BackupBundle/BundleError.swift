@@ -68,6 +68,10 @@ public enum RestoreRefusal: Sendable, Hashable {
     case targetExists(String)
     /// A server runs on the target's data directory.
     case targetInUse(String, process: Int32)
+    /// A mount point cannot be renamed, so nothing can take its name.
+    case targetIsMountPoint(String)
+    /// The user that the server runs as may not pass through a folder above the target.
+    case unreachable(folder: String, user: String)
     case partMissing(RestorePart)
     case noServerPrograms(major: Int, searched: [String])
     case otherMajor(bundle: Int, program: Int)

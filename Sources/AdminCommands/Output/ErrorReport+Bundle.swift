@@ -212,6 +212,22 @@ extension RestoreRefusal {
                 advice: "Stop it first.",
                 ["target": path, "process": process]
             )
+        case .targetIsMountPoint(let path):
+            return refused(
+                "targetIsMountPoint",
+                "\(path) is a mount point, which no restored folder can replace",
+                advice: "Name a folder in it.",
+                ["target": path]
+            )
+        case .unreachable(let folder, let user):
+            return ErrorReport(
+                "unreachable",
+                "the server runs as \(user), who may not pass through \(folder)",
+                advice: "Nothing was written. Name another place, such as /var/lib/postgresql/restored, or:\n"
+                    + "chmod o+x \(ErrorReport.shellWord(folder))",
+                status: .missingRight,
+                facts: ["folder": folder, "user": user]
+            )
         case .partMissing(let part):
             return refused(
                 "partMissing",

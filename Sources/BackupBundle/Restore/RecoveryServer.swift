@@ -10,6 +10,7 @@ struct RecoveryServer: ~Copyable {
     private let folder: TemporaryFolder
     private let log: String
     private let server: PostgreSQLServer
+    private let dataDirectory: String
 
     /// Starts the server; it recovers on its own.
     static func start(
@@ -35,7 +36,9 @@ struct RecoveryServer: ~Copyable {
         settings.merge([
             "config_file": configuration, "hba_file": access, "ident_file": folder.path + "/pg_ident.conf",
             "listen_addresses": "", "unix_socket_directories": folder.path, "port": "5432",
-            "archive_mode": "off", "ssl": "off", "shared_preload_libraries": "", "session_preload_libraries": "",
+            // The bundle's postgresql.auto.conf is read by the server all the same.
+            "external_pid_file": "", "archive_mode": "off", "ssl": "off", "shared_preload_libraries": "",
+            "session_preload_libraries": "",
             "logging_collector": "off", "log_destination": "stderr", "autovacuum": "off", "hot_standby": "off",
             "synchronous_standby_names": "", "max_wal_size": "1GB", "shared_buffers": "64MB", "huge_pages": "try",
             // Every segment is in pg_wal already. Status 1 says "not in the archive", and the server looks there.
@@ -56,10 +59,23 @@ struct RecoveryServer: ~Copyable {
             output: .file(log),
             ownGroup: true
         )
-        return RecoveryServer(process: process, folder: folder, log: log, server: server)
+        return RecoveryServer(
+            process: process,
+            folder: folder,
+            log: log,
+            server: server,
+            dataDirectory: dataDirectory
+        )
     }
 
-    private init(process: consuming Process, folder: consuming TemporaryFolder, log: String, server: PostgreSQLServer) {
+    private init(
+        process: consuming Process,
+        folder: consuming TemporaryFolder,
+        log: String,
+        server: PostgreSQLServer,
+        dataDirectory: String
+    ) {
+        self.dataDirectory = dataDirectory
         self.process = process
         self.folder = folder
         self.log = log
@@ -84,9 +100,15 @@ struct RecoveryServer: ~Copyable {
             }
             usleep(50_000)
         }
-        do { return try PostgreSQLConnection(configuration) } catch {
+        let connection: PostgreSQLConnection
+        do { connection = try PostgreSQLConnection(configuration) } catch {
             throw BundleError.recoveryFailed("\(error)", log: logTail())
         }
+        // libpq takes what is not given from its environment: PGHOSTADDR would lead to a server that is in use.
+        guard try connection.value("SELECT current_setting('data_directory')") == .text(dataDirectory) else {
+            throw BundleError.recoveryFailed("the environment (PGHOSTADDR?) leads to another server", log: "")
+        }
+        return connection
     }
 
     /// Shuts the server down cleanly.

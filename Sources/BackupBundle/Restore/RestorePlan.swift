@@ -25,7 +25,10 @@ public struct RestorePlan: Sendable, Hashable, Codable {
 struct RestoreFacts: Sendable {
     /// Anything at all at the target's path, other than an empty folder.
     var targetExists: Bool
-    /// The process that runs on the target's data directory.
+    var targetIsMountPoint = false
+    /// The first folder above the target that the server's user may not pass through.
+    var closedFolder: String?
+    /// The process that runs on the target's data directory, or on another below the target.
     var runningServer: Int32?
     var freeSpace: Int64
     /// The folder of PostgreSQL's programs and their major version; nil when there are none.
@@ -33,8 +36,8 @@ struct RestoreFacts: Sendable {
     var searched: [String]
     /// Who the server would run as; nil when that can only be root.
     var serverUser: String?
-    /// For the name of what is set aside.
-    var timestamp: String
+    /// A free name for what is set aside.
+    var setAside: String
 }
 
 extension RestorePlan {
@@ -50,6 +53,8 @@ extension RestorePlan {
         if let process = facts.runningServer { throw .refused(.targetInUse(request.target, process: process)) }
         guard !facts.targetExists || request.replace else { throw .refused(.targetExists(request.target)) }
 
+        if facts.targetIsMountPoint { throw .refused(.targetIsMountPoint(request.target)) }
+
         var database: DatabasePlan?
         if members.contains(where: { RestorePart.omsupply.includes($0.path) }) {
             database = try databasePlan(identity, manifest, facts)
@@ -63,7 +68,7 @@ extension RestorePlan {
             site: identity.site,
             part: request.part,
             target: request.target,
-            setAside: facts.targetExists ? "\(request.target).replaced-\(facts.timestamp)" : nil,
+            setAside: facts.targetExists ? facts.setAside : nil,
             bytes: bytes,
             database: database,
             warnings: manifest.reasons
@@ -86,6 +91,7 @@ extension RestorePlan {
                 throw .refused(.otherMajor(bundle: server.major, program: programs.major))
             }
             guard let user = facts.serverUser else { throw .refused(.noServerUser) }
+            if let folder = facts.closedFolder { throw .refused(.unreachable(folder: folder, user: user)) }
             guard let coverage = manifest.postgres else { throw .walGap("the manifest names no WAL") }
             return .postgreSQL(
                 programs: programs.folder,

@@ -55,14 +55,47 @@ public struct Restorer {
         }
         let facts = RestoreFacts(
             targetExists: exists ?? false,
+            targetIsMountPoint: try isMountPoint(request.target),
+            closedFolder: try closedFolder(above: request.target),
             runningServer: ServerPrograms.runningServer(below: request.target),
             freeSpace: try Folder.freeSpace(at: Self.existingFolder(above: request.target)),
             programs: programs.found,
             searched: programs.searched,
             serverUser: ServerPrograms.user?.userName,
-            timestamp: BundleName.timestamp(seconds: BundleName.now()).filter { $0 != "-" && $0 != ":" }
+            setAside: try nameForOld(request.target)
         )
         return try RestorePlan.make(request, bundle.identity, bundle.manifest, facts)
+    }
+
+    private func isMountPoint(_ path: String) throws -> Bool {
+        guard let status = try FileStatus.of(path), status.kind == .folder else { return false }
+        let parent = try FileStatus.of(Path.parent(of: path), followLinks: true)
+        return parent?.identity.device != status.identity.device
+    }
+
+    /// A restore by root recovers the cluster as another user.
+    private func closedFolder(above path: String) throws -> String? {
+        guard Owner.current.isRoot, let user = ServerPrograms.user else { return nil }
+        var folder = try Self.existingFolder(above: path)
+        var closed: String?
+        while folder != "/" {
+            if try Subprocess.run("test", ["-x", folder], as: user).status != 0 { closed = folder }
+            folder = Path.parent(of: folder)
+        }
+        return closed
+    }
+
+    /// A free name for what is set aside, with the time in it; two restores may fall into one second.
+    private func nameForOld(_ target: String) throws -> String {
+        let now = BundleName.timestamp(seconds: BundleName.now()).filter { $0 != "-" && $0 != ":" }
+        let name = "\(target).replaced-\(now)"
+        var candidate = name
+        var number = 2
+        while try FileStatus.of(candidate) != nil {
+            candidate = "\(name)-\(number)"
+            number += 1
+        }
+        return candidate
     }
 
     private static func existingFolder(above path: String) throws -> String {

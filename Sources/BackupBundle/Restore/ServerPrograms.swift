@@ -24,9 +24,18 @@ enum ServerPrograms {
     /// PostgreSQL refuses to run as root; it runs as `postgres` then.
     static var user: Owner? { Owner.current.isRoot ? Owner.named("postgres") : .current }
 
-    /// The process that runs on a restored server's data directory, or on the folder itself where that is one.
-    static func runningServer(below folder: String) -> Int32? {
-        runningServer(on: folder + "/" + BundleLayout.data) ?? runningServer(on: folder)
+    /// The same for every data directory in a folder and in those below it, as far down as Debian puts them.
+    static func runningServer(below folder: String, depth: Int = 3) -> Int32? {
+        if let process = runningServer(on: folder) { return process }
+        guard depth > 0, let status = try? FileStatus.of(folder, followLinks: true), status.kind == .folder,
+            (try? FileStatus.of(folder + "/PG_VERSION")) == nil
+        else { return nil }
+        for name in (try? Folder.names(in: folder)) ?? [] {
+            let path = folder + "/" + name
+            guard (try? FileStatus.of(path))?.kind == .folder else { continue }
+            if let process = runningServer(below: path, depth: depth - 1) { return process }
+        }
+        return nil
     }
 
     /// The process that runs on a data directory: named by its `postmaster.pid`, and really at work there.
