@@ -60,6 +60,25 @@ struct InterruptedRestoreTests {
         #expect(try Folder.names(in: server.folder).filter { $0.contains("restor") } == [])
     }
 
+    /// The server's socket and log lie in a private folder elsewhere: the next run removes that too.
+    @Test(.needsPostgreSQL) func theNextRunRemovesWhatAKilledRecoveryLeftElsewhere() throws {
+        let server = try AttackedServer(.postgreSQL)
+        let words = ["restore", try server.createBundle(), "--to", server.target]
+        var process = try server.start(words, log: "r.log")
+        let staging = server.folder + "/.restored.restoring"
+        while try FileStatus.of(staging + "/postgres/data/postmaster.pid") == nil {
+            try #require(process.poll() == nil, "ended before it recovered")
+            sched_yield()
+        }
+        let folder = String(decoding: try WholeFile.read(staging + "/.recovery-folder"), as: UTF8.self)
+        process.signal(SIGKILL)
+        _ = try process.wait()
+        #expect(try FileStatus.of(folder)?.kind == .folder)
+        #expect(try server.admin(words).status == 0)
+        #expect(try FileStatus.of(folder) == nil)
+        #expect(try !Folder.names(in: server.target).contains(".recovery-folder"))
+    }
+
     private static func parts(_ engine: Engine) -> [String] {
         ["files", "legacy", engine == .sqlite ? "sqlite" : "postgres"]
     }

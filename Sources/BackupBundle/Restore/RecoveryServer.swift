@@ -11,9 +11,28 @@ struct RecoveryServer: ~Copyable {
     private let log: String
     private let server: PostgreSQLServer
     private let dataDirectory: String
+    private let note: String
+
+    private static let parent = "/tmp"
+    private static let prefix = "omsr-"
+    /// A file of the staging folder that names the private folder while the server runs.
+    private static let note = ".recovery-folder"
+
+    /// Removes the private folder that a killed restore left, as its staging folder notes it. The note is not believed
+    /// further than its form.
+    static func removeLeftover(notedIn staging: String) throws {
+        let note = staging + "/" + Self.note
+        guard try FileStatus.of(note)?.kind == .file else { return }
+        let path = String(decoding: try WholeFile.read(note, limit: 4096), as: UTF8.self)
+        guard Path.parent(of: path) == parent, Path.name(of: path).hasPrefix(prefix) else { return }
+        try Folder.remove(path)
+    }
 
     /// Starts the server; it recovers on its own.
+    ///
+    /// - Parameter staging: the folder of the restore, where the private folder is noted until `stop`.
     static func start(
+        staging: String,
         programs: String,
         dataDirectory: String,
         owner: Owner?,
@@ -21,7 +40,8 @@ struct RecoveryServer: ~Copyable {
         coverage: PostgreSQLCoverage
     ) throws -> RecoveryServer {
         // A socket's path may have 107 bytes: TMPDIR could be too long.
-        let folder = try TemporaryFolder(prefix: "omsr-", in: "/tmp")
+        let folder = try TemporaryFolder(prefix: prefix, in: parent)
+        try WholeFile.write(Array(folder.path.utf8), to: staging + "/" + note)
         let configuration = folder.path + "/postgresql.conf"
         let access = folder.path + "/pg_hba.conf"
         let log = folder.path + "/log"
@@ -64,7 +84,8 @@ struct RecoveryServer: ~Copyable {
             folder: folder,
             log: log,
             server: server,
-            dataDirectory: dataDirectory
+            dataDirectory: dataDirectory,
+            note: staging + "/" + note
         )
     }
 
@@ -73,9 +94,11 @@ struct RecoveryServer: ~Copyable {
         folder: consuming TemporaryFolder,
         log: String,
         server: PostgreSQLServer,
-        dataDirectory: String
+        dataDirectory: String,
+        note: String
     ) {
         self.dataDirectory = dataDirectory
+        self.note = note
         self.process = process
         self.folder = folder
         self.log = log
@@ -118,6 +141,7 @@ struct RecoveryServer: ~Copyable {
         guard status == 0 else {
             throw BundleError.recoveryFailed("the server stopped with status \(status)", log: logTail())
         }
+        try Folder.remove(note)
     }
 
     /// Ends the server at once: what it worked on is thrown away.

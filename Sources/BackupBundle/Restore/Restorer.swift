@@ -189,6 +189,7 @@ public struct Restorer {
         let installation = ClusterInstallation(root: folder, owner: owner)
         try installation.prepareRecovery()
         var recovery = try RecoveryServer.start(
+            staging: folder,
             programs: programs,
             dataDirectory: installation.dataDirectory,
             owner: owner,

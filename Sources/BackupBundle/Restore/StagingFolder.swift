@@ -18,6 +18,7 @@ struct StagingFolder: ~Copyable {
         case .busy: throw BundleError.busy(folder: target, holder: nil)
         case .acquired(let lock):
             try stopLeftoverServer(in: path)
+            try RecoveryServer.removeLeftover(notedIn: path)
             for name in try Folder.names(in: path) { try Folder.remove(path + "/" + name) }
             return StagingFolder(path: path, lock: lock)
         }
