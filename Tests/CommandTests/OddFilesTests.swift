@@ -31,7 +31,7 @@ struct OddFilesTests {
             #"""
             printf x > 'sp ace'; printf x > "q'u\"o\`te"; printf x > '-rf'; printf x > 'Ünïcode 日本'; : > zero
             mkdir -p empty deep/er 'a folder'; printf o > old; touch -d '1955-11-05 06:00 UTC' old
-            touch -d '2106-12-31 UTC' future; chmod 0000 zero; chmod 0755 '-rf' 2>/dev/null || chmod 0755 ./-rf
+            touch -d '2106-12-31 UTC' future; chmod 0400 zero; chmod 0755 '-rf' 2>/dev/null || chmod 0755 ./-rf
             ln -s ../static_files/a.txt deep/link; printf x > "$(printf 'n%.0s' $(seq 250))"
             head -c 9437185 /dev/zero > large; chmod 0555 deep/er; touch -d '1999-01-01 UTC' empty deep/er
             """#

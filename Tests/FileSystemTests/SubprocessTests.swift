@@ -14,8 +14,8 @@ struct SubprocessTests {
     }
 
     @Test func aProgramThatIsNotThereIsAnError() {
-        let error = #expect(throws: SystemError.self) { try Subprocess.run("no-such-program-anywhere") }
-        #expect(error?.isNotFound == true && error?.path == "no-such-program-anywhere")
+        let error = #expect(throws: SystemError.self) { try Subprocess.run("/nowhere/no-such-program") }
+        #expect(error?.isNotFound == true && error?.path == "/nowhere/no-such-program")
     }
 
     /// Far more than a pipe holds, on both streams at once: neither may wait for the other to be read.
