@@ -3,8 +3,6 @@ public enum BundleEvent: Sendable, Hashable {
     case step(BundleStep)
     /// Bytes done of the current step; the total is an estimate, and nil when nothing is known.
     case progress(done: Int64, total: Int64?)
-    /// Something an operator should read that does not stop the work.
-    case notice(String)
 }
 
 public enum BundleStep: String, Sendable, Hashable, Codable, CaseIterable {

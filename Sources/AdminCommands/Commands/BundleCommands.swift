@@ -75,9 +75,6 @@ private final class StepProgress {
                 quiet: context.isQuiet
             )
         case .progress(let done, let total): meter?.update(done: done, total: total)
-        case .notice(let text):
-            finish()
-            context.say(text)
         }
     }
 
