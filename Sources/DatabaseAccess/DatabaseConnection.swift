@@ -14,6 +14,13 @@ public protocol DatabaseConnection: AnyObject {
     /// Where the connection stands. After `.failed` only a rollback is possible.
     var transactionStatus: TransactionStatus { get }
 
+    /// The process id that the server announced when the connection was made; nil on SQLite. Behind a pooler it is
+    /// another than `pg_backend_pid()` answers.
+    var announcedBackend: Int64? { get }
+
+    /// Has every statement from now on looked at while it runs; nil ends that.
+    func watchStatements(_ watch: StatementWatch?)
+
     /// Runs one statement and returns how many rows it changed (0 where the notion does not apply).
     @discardableResult
     func execute(_ sql: SQL) throws(DatabaseError) -> Int
@@ -24,14 +31,43 @@ public protocol DatabaseConnection: AnyObject {
     /// Runs one statement and returns its whole answer. Meant for answers that fit in memory.
     func query(_ sql: SQL) throws(DatabaseError) -> [Row]
 
+    /// Runs one statement and hands over its rows one by one, in bounded memory. The body may use this connection.
+    ///
+    /// PostgreSQL reads through a cursor: it takes SELECT or VALUES only, and an open transaction.
+    /// - Throws: `DatabaseError`, `.unexpectedAnswer` outside a transaction on PostgreSQL; or what `body` throws, which
+    ///   ends the reading.
+    func forEachRow(_ sql: SQL, _ body: (Row) throws -> Void) throws
+
     /// Opens a transaction; throws when one is open already. On SQLite it is IMMEDIATE unless it only reads.
     func begin(readOnly: Bool) throws(DatabaseError)
+
+    /// Opens a transaction and runs a script in it, on PostgreSQL in one round trip. When it throws, the transaction it
+    /// opened is rolled back. An empty script is allowed.
+    func begin(readOnly: Bool, then script: String) throws(DatabaseError)
 
     /// Commits, and throws `.transactionAborted` when the engine kept nothing.
     func commit() throws(DatabaseError)
 
+    /// Runs a script in the open transaction and commits, on PostgreSQL in one round trip. The script must not end the
+    /// transaction; an empty one is allowed.
+    ///
+    /// - Throws: `.statementFailed` when the script fails: nothing is committed, and a rollback is due.
+    ///   `.transactionAborted` when no sound transaction is open or the engine kept nothing.
+    func commit(after script: String) throws(DatabaseError)
+
     /// Rolls back; not an error when the engine has already done so.
     func rollback() throws(DatabaseError)
+
+    /// Marks a place in the open transaction to which it can be rolled back. Of two with one name the later counts.
+    func beginSavepoint(_ name: String) throws(DatabaseError)
+
+    /// Forgets a savepoint and keeps what was done since.
+    func releaseSavepoint(_ name: String) throws(DatabaseError)
+
+    /// Undoes what was done since the savepoint, failures included, and forgets it.
+    ///
+    /// - Throws: `.transactionAborted` when SQLite has ended the whole transaction by itself, as on a full disk.
+    func rollBackToSavepoint(_ name: String) throws(DatabaseError)
 }
 
 public enum TransactionStatus: Sendable, Hashable {
@@ -44,6 +80,11 @@ extension DatabaseConnection {
         var decoded: [T] = []
         for row in try query(sql) { decoded.append(try T(row: row)) }
         return decoded
+    }
+
+    /// The rows one by one, decoded, in bounded memory.
+    public func forEachRow<T: RowDecodable>(_ sql: SQL, as type: T.Type, _ body: (T) throws -> Void) throws {
+        try forEachRow(sql) { row in try body(T(row: row)) }
     }
 
     /// The single value of a one-column, one-row answer; nil when there is no row.

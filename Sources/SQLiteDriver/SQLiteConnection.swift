@@ -5,8 +5,11 @@ public import DatabaseAccess
 public final class SQLiteConnection: DatabaseConnection {
     let raw: OpaquePointer
     public let databaseFile: String?
+    private let watcher = SQLiteWatcher()
+    private var statements = SQLiteStatementCache()
     /// A statement of the open transaction failed: as on PostgreSQL, only a rollback is possible then.
-    private var statementFailed = false
+    var statementFailed = false
+    var savepoints: [SQLiteSavepoint] = []
 
     public enum Mode: Sendable {
         /// The file must exist and is not changed.
@@ -37,19 +40,21 @@ public final class SQLiteConnection: DatabaseConnection {
         }
         raw = opened
         sqlite3_extended_result_codes(raw, 1)
-        sqlite3_busy_timeout(raw, 30_000)
+        watcher.install(on: raw)
         do {
-            try execute(script: "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;")
+            // Reads the header: this is where "file is not a database" shows.
+            try execute(script: "PRAGMA schema_version; PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;")
             if mode == .create { try enterWALMode() }
-            // The file is read only now: this is where "file is not a database" shows.
-            _ = try query("SELECT count(*) FROM sqlite_schema")
         } catch {
             let message = error.serverMessage ?? ServerMessage(message: "\(error)")
             throw .cannotConnect(target: path, message)
         }
     }
 
-    deinit { sqlite3_close_v2(raw) }
+    deinit {
+        statements.removeAll()
+        sqlite3_close_v2(raw)
+    }
 
     /// Two connections that open a new file at once both read it, and both want it alone: SQLite lets one of them fail
     /// at once instead of waiting. It tries again for as long as it would have waited.
@@ -68,10 +73,9 @@ public final class SQLiteConnection: DatabaseConnection {
     public var dialect: Dialect { .sqlite }
     public var target: String { databaseFile ?? ":memory:" }
 
-    public var transactionStatus: TransactionStatus {
-        if sqlite3_get_autocommit(raw) != 0 { return .idle }
-        return statementFailed ? .failed : .open
-    }
+    public var announcedBackend: Int64? { nil }
+
+    public func watchStatements(_ watch: StatementWatch?) { watcher.set(watch, on: raw) }
 
     /// Makes the statement that runs now, on whatever thread, fail with `SQLITE_INTERRUPT`.
     public func interrupt() { sqlite3_interrupt(raw) }
@@ -79,67 +83,92 @@ public final class SQLiteConnection: DatabaseConnection {
     @discardableResult
     public func execute(_ sql: SQL) throws(DatabaseError) -> Int {
         let before = sqlite3_total_changes64(raw)
-        try withStatement(sql) { (statement) throws(DatabaseError) in
-            while try statement.step() {}
+        try watcher.watching { () throws(DatabaseError) in
+            let statement = try prepared(sql)
+            while try stepped(statement) {}
+            finish(statement)
         }
         return Int(sqlite3_total_changes64(raw) - before)
     }
 
     public func execute(script: String) throws(DatabaseError) {
-        try failing {
-            () throws(DatabaseError) in
-            let code = sqlite3_exec(raw, script, nil, nil, nil)
-            guard code == SQLITE_OK else { throw failure(code, sql: script) }
+        try watcher.watching { () throws(DatabaseError) in
+            try failing { () throws(DatabaseError) in
+                let code = sqlite3_exec(raw, script, nil, nil, nil)
+                guard code == SQLITE_OK else { throw failure(code, sql: script) }
+            }
         }
     }
 
     public func query(_ sql: SQL) throws(DatabaseError) -> [Row] {
         var rows: [Row] = []
-        try withStatement(sql) { (statement) throws(DatabaseError) in
-            let columns = Row.Columns(statement.columnNames)
-            while try statement.step() { rows.append(Row(columns: columns, values: statement.values)) }
+        try readRows(sql) { row in
+            rows.append(row)
+            return true
         }
         return rows
     }
 
-    public func begin(readOnly: Bool) throws(DatabaseError) {
-        statementFailed = false
-        try execute(script: readOnly ? "BEGIN" : "BEGIN IMMEDIATE")
+    public func forEachRow(_ sql: SQL, _ body: (Row) throws -> Void) throws {
+        var failure: (any Error)?
+        try readRows(sql) { row in
+            do { try body(row) } catch { failure = error }
+            return failure == nil
+        }
+        if let failure { throw failure }
     }
 
-    public func commit() throws(DatabaseError) {
-        // After a full disk or an I/O error SQLite has rolled back by itself, and COMMIT has nothing to commit.
-        guard sqlite3_get_autocommit(raw) == 0 else { throw .transactionAborted("SQLite had already rolled back") }
-        guard !statementFailed else { throw .transactionAborted("a statement failed") }
-        try execute(script: "COMMIT")
-    }
-
-    public func rollback() throws(DatabaseError) {
-        defer { statementFailed = false }
-        if sqlite3_get_autocommit(raw) == 0 { try execute(script: "ROLLBACK") }
-    }
-
-    private func withStatement(
-        _ sql: SQL,
-        _ body: (borrowing SQLiteStatement) throws(DatabaseError) -> Void
-    ) throws(DatabaseError) {
-        try failing { () throws(DatabaseError) in
-            let (text, values) = sql.rendered(for: .sqlite)
-            let statement = try SQLiteStatement(on: self, text)
-            try statement.bind(values)
-            try body(statement)
+    /// Steps a statement for as long as `body` wants more; only the row at hand is kept.
+    private func readRows(_ sql: SQL, _ body: (Row) -> Bool) throws(DatabaseError) {
+        try watcher.watching { () throws(DatabaseError) in
+            let statement = try prepared(sql)
+            // Read after the first step: SQLite prepares a kept statement anew there when the schema has changed.
+            var columns: Row.Columns?
+            while try stepped(statement) {
+                let known = columns ?? Row.Columns(statement.columnNames)
+                columns = known
+                guard body(Row(columns: known, values: statement.values)) else { break }
+            }
+            finish(statement)
         }
     }
 
+    private func prepared(_ sql: SQL) throws(DatabaseError) -> SQLiteStatement {
+        let (text, values) = sql.rendered(for: .sqlite)
+        return try failing { () throws(DatabaseError) in
+            let kept = statements.take(text)
+            let statement = if let kept { kept } else { try SQLiteStatement(on: self, text) }
+            try statement.bind(values)
+            return statement
+        }
+    }
+
+    private func stepped(_ statement: SQLiteStatement) throws(DatabaseError) -> Bool {
+        try failing { () throws(DatabaseError) in try statement.step() }
+    }
+
+    /// Only what ran to its end is kept; after an error the statement is finalised where it goes out of scope.
+    private func finish(_ statement: SQLiteStatement) {
+        statement.reset()
+        statements.put(statement)
+    }
+
     /// Remembers that a statement of the open transaction failed.
-    private func failing(_ body: () throws(DatabaseError) -> Void) throws(DatabaseError) {
-        do { try body() } catch {
+    private func failing<R>(_ body: () throws(DatabaseError) -> R) throws(DatabaseError) -> R {
+        do throws(DatabaseError) { return try body() } catch {
             if sqlite3_get_autocommit(raw) == 0 { statementFailed = true }
             throw error
         }
     }
 
     func failure(_ code: Int32, sql: String) -> DatabaseError {
+        if code & 0xff == SQLITE_BUSY, watcher.hasCancelledWaiting {
+            let interrupted = ServerMessage(
+                code: Self.name(of: SQLITE_INTERRUPT),
+                message: String(cString: sqlite3_errstr(SQLITE_INTERRUPT))
+            )
+            return .statementFailed(sql: sql, interrupted)
+        }
         let offset = sqlite3_error_offset(raw)
         return .statementFailed(
             sql: sql,

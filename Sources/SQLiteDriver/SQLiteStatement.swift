@@ -1,10 +1,13 @@
 internal import CSQLite
 internal import DatabaseAccess
 
-/// One prepared statement, finalised when it goes out of scope.
-struct SQLiteStatement: ~Copyable {
-    private let connection: SQLiteConnection
-    private let sql: String
+/// One prepared statement, finalised when nothing refers to it any more.
+final class SQLiteStatement {
+    // The connection may keep the statement for the next time.
+    private unowned let connection: SQLiteConnection
+    let sql: String
+    /// The length of its text in bytes.
+    let length: Int
     private let raw: OpaquePointer
 
     init(on connection: SQLiteConnection, _ sql: String) throws(DatabaseError) {
@@ -25,6 +28,7 @@ struct SQLiteStatement: ~Copyable {
         }
         self.connection = connection
         self.sql = sql
+        length = sql.utf8.count
         raw = prepared
     }
 
@@ -83,6 +87,12 @@ struct SQLiteStatement: ~Copyable {
         case SQLITE_DONE: return false
         case let code: throw connection.failure(code, sql: sql)
         }
+    }
+
+    /// Ends a run, whose read transaction would otherwise stay open, and forgets what was bound.
+    func reset() {
+        sqlite3_reset(raw)
+        sqlite3_clear_bindings(raw)
     }
 
     var columnNames: [String] {

@@ -45,4 +45,22 @@ final class ScriptedConnection: DatabaseConnection {
         transactionStatus = .idle
         try call("rollback")
     }
+
+    let announcedBackend: Int64? = nil
+    func watchStatements(_ watch: StatementWatch?) {}
+
+    func forEachRow(_ sql: SQL, _ body: (Row) throws -> Void) throws {
+        for row in try query(sql) { try body(row) }
+    }
+
+    func begin(readOnly: Bool, then script: String) throws(DatabaseError) { try begin(readOnly: readOnly) }
+    func commit(after script: String) throws(DatabaseError) { try commit() }
+
+    func beginSavepoint(_ name: String) throws(DatabaseError) { try call("begin \(name)") }
+    func releaseSavepoint(_ name: String) throws(DatabaseError) { try call("release \(name)") }
+
+    func rollBackToSavepoint(_ name: String) throws(DatabaseError) {
+        try call("rollback to \(name)")
+        transactionStatus = .open
+    }
 }

@@ -96,8 +96,29 @@ final class SpyConnection: DatabaseConnection {
         try connection.begin(readOnly: readOnly)
     }
 
+    func begin(readOnly: Bool, then script: String) throws(DatabaseError) {
+        if !readOnly { begins += 1 }
+        if !script.isEmpty { statements.append(script) }
+        try connection.begin(readOnly: readOnly, then: script)
+    }
+
+    func commit(after script: String) throws(DatabaseError) {
+        if !script.isEmpty { statements.append(script) }
+        try connection.commit(after: script)
+    }
+
+    func forEachRow(_ sql: SQL, _ body: (Row) throws -> Void) throws {
+        statements.append(sql.rendered(for: dialect).text)
+        try connection.forEachRow(sql, body)
+    }
+
+    var announcedBackend: Int64? { connection.announcedBackend }
+    func watchStatements(_ watch: StatementWatch?) { connection.watchStatements(watch) }
     func commit() throws(DatabaseError) { try connection.commit() }
     func rollback() throws(DatabaseError) { try connection.rollback() }
+    func beginSavepoint(_ name: String) throws(DatabaseError) { try connection.beginSavepoint(name) }
+    func releaseSavepoint(_ name: String) throws(DatabaseError) { try connection.releaseSavepoint(name) }
+    func rollBackToSavepoint(_ name: String) throws(DatabaseError) { try connection.rollBackToSavepoint(name) }
 
     /// Whether all that it was asked was to read.
     var hasOnlyRead: Bool {

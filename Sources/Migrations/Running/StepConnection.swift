@@ -58,9 +58,20 @@ final class StepConnection: DatabaseConnection {
         try counting(sql.rendered(for: dialect).text) { () throws(DatabaseError) in try connection.query(sql) }
     }
 
+    func forEachRow(_ sql: SQL, _ body: (Row) throws -> Void) throws { try connection.forEachRow(sql, body) }
+
+    var announcedBackend: Int64? { connection.announcedBackend }
+    func watchStatements(_ watch: StatementWatch?) { connection.watchStatements(watch) }
     func begin(readOnly: Bool) throws(DatabaseError) { try connection.begin(readOnly: readOnly) }
+    func begin(readOnly: Bool, then script: String) throws(DatabaseError) {
+        try connection.begin(readOnly: readOnly, then: script)
+    }
     func commit() throws(DatabaseError) { try connection.commit() }
+    func commit(after script: String) throws(DatabaseError) { try connection.commit(after: script) }
     func rollback() throws(DatabaseError) { try connection.rollback() }
+    func beginSavepoint(_ name: String) throws(DatabaseError) { try connection.beginSavepoint(name) }
+    func releaseSavepoint(_ name: String) throws(DatabaseError) { try connection.releaseSavepoint(name) }
+    func rollBackToSavepoint(_ name: String) throws(DatabaseError) { try connection.rollBackToSavepoint(name) }
 
     private func counting<R>(_ text: String, _ run: () throws(DatabaseError) -> R) throws(DatabaseError) -> R {
         guard isInStep else { return try run() }
