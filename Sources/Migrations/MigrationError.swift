@@ -17,6 +17,12 @@ public enum MigrationError: Error, Sendable, Hashable {
     case duplicateFragment(String)
     /// A fragment's id is empty, or would be mistaken for a migration (`1.2.0`) or a stamp (`stamp-…`).
     case unusableFragmentID(String)
+    /// Two views share a name.
+    case duplicateView(String)
+    /// Views that need one another: each reads the next one of the list, and the last reads the first.
+    case viewCycle([String])
+    /// A view's definition binds a value; views cannot hold any.
+    case viewBindsValues(String)
 
     // MARK: The database is not one that this app may upgrade.
 

@@ -1,0 +1,75 @@
+import DatabaseAccess
+@testable import Migrations
+import TestSupport
+
+/// A populated database with two tables and two declared views, one above the other.
+struct ViewFixture {
+    let database: TestDatabase
+    let db: any DatabaseConnection
+    let views: ViewSet
+    /// Roles belong to the whole cluster: those of a test bear the name of its database.
+    let reader: String
+    let owner: String
+
+    init(_ engine: Engine) throws {
+        database = try engine.makeDatabase()
+        db = try database.connect()
+        views = try ViewSet([
+            ViewDefinition(
+                name: "item_stock",
+                dependsOn: ["item", "stock_line"],
+                definition: """
+                    SELECT item.id, item.name, \(postgreSQL: "coalesce", sqlite: "ifnull")(sum(packs), 0) AS packs
+                    FROM item LEFT JOIN stock_line ON stock_line.item_id = item.id GROUP BY item.id, item.name
+                    """
+            ),
+            ViewDefinition(
+                name: "missing_item",
+                dependsOn: ["item_stock"],
+                definition: "SELECT id, name FROM item_stock WHERE packs = 0"
+            ),
+        ])
+        reader = "reader_\(database.address)"
+        owner = "owner_\(database.address)"
+        try db.execute(
+            script: """
+                CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT NOT NULL, code TEXT);
+                CREATE TABLE stock_line (id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL, packs INTEGER NOT NULL);
+                INSERT INTO item VALUES (1, 'Amoxicillin', 'amo'), (2, 'Paracetamol', 'par');
+                INSERT INTO stock_line VALUES (1, 1, 30), (2, 1, 12);
+                """
+        )
+        if engine == .postgreSQL {
+            try db.execute(script: "CREATE ROLE \(reader); CREATE ROLE \(owner); GRANT USAGE ON SCHEMA public TO \(owner)")
+        }
+        let views = views
+        try db.withTransaction { db in try ViewBuilder.build(views.ordered, db) }
+    }
+
+    func foreign() throws -> [ForeignView] { try ForeignViews.find(on: db, declared: views.names) }
+
+    /// What the driver does around a step: save, drop, work, build, restore.
+    @discardableResult
+    func rebuild(_ work: (borrowing Transaction) throws -> Void = { _ in }) throws -> [UnrestoredView] {
+        let foreign = try foreign()
+        return try db.withTransaction { db in
+            let dropped = views.dropOrder()
+            try ViewAttributes.save(of: dropped, db)
+            try ForeignViews.save(foreign, db)
+            try ForeignViews.drop(foreign, db)
+            try ViewBuilder.drop(dropped, db)
+            try work(db)
+            try ViewBuilder.build(views.ordered, db)
+            return try SavedViews.restore(db)
+        }
+    }
+
+    func values(_ sql: SQL) throws -> [Value] { try db.query(sql).flatMap(\.values) }
+
+    var savedNames: [Value]? {
+        get throws {
+            guard try db.hasTable("migration_saved_view") else { return nil }
+            return try values("SELECT name FROM migration_saved_view ORDER BY position")
+        }
+    }
+}
