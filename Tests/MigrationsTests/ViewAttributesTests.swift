@@ -5,9 +5,14 @@ import Testing
 
 struct ViewAttributesTests {
     private static let state: SQL = """
-        SELECT relowner::regrole::text AS owner, relacl::text AS privileges, reloptions::text AS options,
+        SELECT relowner::regrole::text AS owner, reloptions::text AS options,
             obj_description(pg_class.oid) AS comment, col_description(pg_class.oid, 1) AS id_comment,
-            (SELECT attacl::text FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'name') AS name_privileges
+            (SELECT string_agg(entry::text, ' ' ORDER BY entry::text) FROM unnest(relacl) AS entry) AS privileges,
+            (
+                SELECT string_agg(entry::text, ' ' ORDER BY entry::text)
+                FROM pg_attribute CROSS JOIN LATERAL unnest(attacl) AS entry
+                WHERE attrelid = pg_class.oid AND attname = 'name'
+            ) AS on_name
         FROM pg_class WHERE relname = 'item_stock'
         """
 
@@ -35,21 +40,28 @@ struct ViewAttributesTests {
         #expect(left == [])
         #expect(try fixture.values("SELECT 'item_stock'::regclass::oid::bigint") != oid)
         let after = try fixture.db.query(Self.state)
-        #expect(Self.sorted(after) == Self.sorted(before))
+        #expect(after == before)
         #expect(
             try fixture.values("SELECT has_table_privilege(\(fixture.reader), 'missing_item', 'SELECT')") == [true]
         )
         #expect(try fixture.savedNames == nil)
     }
 
-    /// The order of entries in an access list says nothing.
-    private static func sorted(_ rows: [Row]) -> [[[Substring]]] {
-        rows.map { row in
-            row.values.map { value in
-                guard case .text(let text) = value else { return ["\(value)"] }
-                return text.split(whereSeparator: { "{},".contains($0) }).sorted()
-            }
-        }
+    @Test(.needsPostgreSQL)
+    func anOwnerWhoIsNoSuperuserBringsAllBack() throws {
+        let fixture = try ViewFixture(.postgreSQL, isOwners: true)
+        try fixture.db.execute(
+            script: """
+                GRANT SELECT ON item_stock TO \(fixture.reader);
+                COMMENT ON VIEW item_stock IS 'stock';
+                CREATE VIEW mine AS SELECT name FROM missing_item;
+                GRANT SELECT ON mine TO PUBLIC;
+                """
+        )
+        let before = try fixture.db.query(Self.state)
+        #expect(try fixture.rebuild() == [])
+        #expect(try fixture.db.query(Self.state) == before)
+        #expect(try fixture.values("SELECT has_table_privilege(\(fixture.reader), 'mine', 'SELECT')") == [true])
     }
 
     @Test(.needsPostgreSQL)

@@ -49,4 +49,18 @@ struct ViewBuilderTests {
         }
         #expect(try fixture.values("SELECT name FROM mine") == ["Paracetamol"])
     }
+
+    @Test(.needsPostgreSQL)
+    func viewsOfTheSameNameInAnotherSchemaStay() throws {
+        let fixture = try ViewFixture(.postgreSQL)
+        try fixture.db.execute(script: "CREATE SCHEMA second; SET search_path TO second, public")
+        let views = fixture.views
+        try fixture.db.withTransaction { db in
+            try ViewBuilder.drop(views.dropOrder(), db)
+            try ViewBuilder.build([views.ordered[0]], db)
+        }
+        let schemas: SQL =
+            "SELECT relnamespace::regnamespace::text FROM pg_class WHERE relname = 'item_stock' ORDER BY 1"
+        #expect(try fixture.values(schemas) == ["public", "second"])
+    }
 }

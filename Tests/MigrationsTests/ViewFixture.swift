@@ -11,9 +11,22 @@ struct ViewFixture {
     let reader: String
     let owner: String
 
-    init(_ engine: Engine) throws {
+    /// - Parameter isOwners: on PostgreSQL, whether `owner` does it all instead of a superuser.
+    init(_ engine: Engine, isOwners: Bool = false) throws {
         database = try engine.makeDatabase()
-        db = try database.connect()
+        reader = "reader_\(database.address)"
+        owner = "owner_\(database.address)"
+        if engine == .postgreSQL {
+            try database.connect().execute(
+                script: "CREATE ROLE \(reader); CREATE ROLE \(owner) LOGIN; GRANT USAGE ON SCHEMA public TO \(owner)"
+            )
+        }
+        if isOwners {
+            try database.connect().execute(script: "GRANT CREATE ON SCHEMA public TO \(owner)")
+            db = try PostgreSQLCluster.shared.connect(database: database.address, user: owner)
+        } else {
+            db = try database.connect()
+        }
         views = try ViewSet([
             ViewDefinition(
                 name: "item_stock",
@@ -29,8 +42,6 @@ struct ViewFixture {
                 definition: "SELECT id, name FROM item_stock WHERE packs = 0"
             ),
         ])
-        reader = "reader_\(database.address)"
-        owner = "owner_\(database.address)"
         try db.execute(
             script: """
                 CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT NOT NULL, code TEXT);
@@ -39,9 +50,6 @@ struct ViewFixture {
                 INSERT INTO stock_line VALUES (1, 1, 30), (2, 1, 12);
                 """
         )
-        if engine == .postgreSQL {
-            try db.execute(script: "CREATE ROLE \(reader); CREATE ROLE \(owner); GRANT USAGE ON SCHEMA public TO \(owner)")
-        }
         let views = views
         try db.withTransaction { db in try ViewBuilder.build(views.ordered, db) }
     }

@@ -17,7 +17,9 @@ struct ViewSetTests {
     }
 
     @Test func aCycleIsNamedWithoutThoseThatOnlyDependOnIt() {
-        let views = [view("above", ["b"]), view("a", ["item", "c"]), view("b", ["a"]), view("c", ["b"]), view("x", [])]
+        let views = [
+            view("above", ["b"]), view("a", ["item", "c"]), view("b", ["a"]), view("c", ["b"]), view("x", []),
+        ]
         #expect(throws: MigrationError.viewCycle(["b", "a", "c"])) { try ViewSet(views) }
         #expect(throws: MigrationError.viewCycle(["self"])) { try ViewSet([view("self", ["self"])]) }
     }

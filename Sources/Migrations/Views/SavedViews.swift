@@ -59,7 +59,7 @@ enum SavedViews {
     ///
     /// - Returns: what was refused.
     /// - Throws: `DatabaseError` when the connection, a lock or the machine is to blame, and not the script.
-    static func restore(_ db: borrowing Transaction) throws(DatabaseError) -> [UnrestoredView] {
+    static func restore(_ db: borrowing Transaction) throws -> [UnrestoredView] {
         guard try db.hasTable(table) else { return [] }
         var left: [(position: Int64, entry: Entry)] = []
         for row in try db.query("SELECT position, name, definition FROM migration_saved_view ORDER BY position") {
@@ -89,26 +89,40 @@ enum SavedViews {
     }
 
     /// Runs one script in a savepoint; what the engine says when it refuses it, and nothing of the script is kept then.
-    private static func attempt(_ entry: Entry, _ db: borrowing Transaction) throws(DatabaseError) -> DatabaseError? {
+    ///
+    /// - Parameter isProved: whether the view has to be readable as well. SQLite looks at what a view reads only when
+    ///   it is used.
+    private static func attempt(
+        _ entry: Entry,
+        isProved: Bool = true,
+        _ db: borrowing Transaction
+    ) throws -> DatabaseError? {
         try db.execute("SAVEPOINT saved_view")
         do throws(DatabaseError) {
             try db.execute(script: entry.definition)
-            // SQLite looks at what a view reads only when it is used.
-            if db.dialect == .sqlite { _ = try db.query("SELECT * FROM \(identifier: entry.name) LIMIT 0") }
+            if isProved, db.dialect == .sqlite { _ = try db.query("SELECT * FROM \(identifier: entry.name) LIMIT 0") }
             try db.execute("RELEASE SAVEPOINT saved_view")
             return nil
         } catch {
             guard isRefusal(error) else { throw error }
             try db.execute("ROLLBACK TO SAVEPOINT saved_view")
             try db.execute("RELEASE SAVEPOINT saved_view")
+            if isProved, lacksWhatOthersBring(error) { return try attempt(entry, isProved: false, db) }
             return error
         }
+    }
+
+    /// On SQLite a program brings functions, collations and modules of its own, and they end with its connection: that
+    /// they are missing here says nothing about the view.
+    private static func lacksWhatOthersBring(_ error: DatabaseError) -> Bool {
+        let message = error.serverMessage?.message ?? ""
+        return ["no such function", "no such collation", "no such module"].contains { message.contains($0) }
     }
 
     /// Whether the script itself is to blame: tried again, it would be refused again.
     private static func isRefusal(_ error: DatabaseError) -> Bool {
         guard case .statementFailed(_, let message) = error, let code = message.code else { return false }
-        if code.hasPrefix("SQLITE_") { return code == "SQLITE_ERROR" || code == "SQLITE_CONSTRAINT" }
+        if code.hasPrefix("SQLITE_") { return code == "SQLITE_ERROR" }
         // Rolled back by the server, out of something, interrupted, broken; a lock that did not come in time.
         return !["40", "53", "57", "58", "XX"].contains(code.prefix(2)) && code != "55P03"
     }

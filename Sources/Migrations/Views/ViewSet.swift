@@ -37,8 +37,9 @@ package struct ViewSet: Sendable, Hashable {
         var reached = Set(touched.map { $0.lowercased() })
         return ordered.filter { view in
             // What a view depends on stands before it, so that one pass finds all.
-            guard reached.contains(view.name.lowercased())
-                || view.dependsOn.contains(where: { reached.contains($0.lowercased()) })
+            guard
+                reached.contains(view.name.lowercased())
+                    || view.dependsOn.contains(where: { reached.contains($0.lowercased()) })
             else { return false }
             reached.insert(view.name.lowercased())
             return true
