@@ -118,8 +118,10 @@ struct ViewForeignTests {
         #expect(found.map(\.kind) == [.materializedView, .materializedView, .view])
         #expect(found[1].dependsOn == ["item_stock", "reporting.changelog_deduped_fo_real"])
         let before = try fixture.db.query(state)
-        let path = try fixture.values("SHOW search_path")
+        let path = try fixture.db.value("SHOW search_path")
         let left = try fixture.rebuild { db in
+            let pathOfTheStep = try db.value("SHOW search_path")
+            #expect(pathOfTheStep == path)
             try db.execute("ALTER TABLE stock_line ALTER COLUMN item_id TYPE BIGINT")
             try db.execute("INSERT INTO stock_line VALUES (3, 2, 5)")
         }
@@ -128,7 +130,6 @@ struct ViewForeignTests {
         #expect(after == before)
         #expect(after.count == 5)
         #expect(try fixture.values("SELECT packs FROM reporting.totals ORDER BY id") == [42, 5])
-        #expect(try fixture.values("SHOW search_path") == path)
     }
 
     @Test(.needsPostgreSQL)
@@ -190,12 +191,12 @@ struct ViewForeignTests {
         )
     }
 
-    @Test func textsThatSeemToGoInCirclesAreStillListed() throws {
+    @Test func textsThatSeemToGoInCirclesComeBackInAnyOrder() throws {
         let fixture = try ViewFixture(.sqlite)
         try fixture.db.execute(
             script: """
-                CREATE VIEW one AS SELECT name AS two FROM item;
                 CREATE VIEW two AS SELECT two FROM one;
+                CREATE VIEW one AS SELECT name AS two FROM item;
                 """
         )
         #expect(try Set(fixture.foreign().map(\.name)) == ["one", "two"])
