@@ -97,16 +97,16 @@ enum SavedViews {
         isProved: Bool = true,
         _ db: borrowing Transaction
     ) throws -> DatabaseError? {
-        try db.execute("SAVEPOINT saved_view")
-        do throws(DatabaseError) {
-            try db.execute(script: entry.definition)
-            if isProved, db.dialect == .sqlite { _ = try db.query("SELECT * FROM \(identifier: entry.name) LIMIT 0") }
-            try db.execute("RELEASE SAVEPOINT saved_view")
+        do {
+            try db.savepoint { db in
+                try db.execute(script: entry.definition)
+                if isProved, db.dialect == .sqlite {
+                    _ = try db.query("SELECT * FROM \(identifier: entry.name) LIMIT 0")
+                }
+            }
             return nil
-        } catch {
+        } catch let error as DatabaseError {
             guard isRefusal(error) else { throw error }
-            try db.execute("ROLLBACK TO SAVEPOINT saved_view")
-            try db.execute("RELEASE SAVEPOINT saved_view")
             if isProved, lacksWhatOthersBring(error) { return try attempt(entry, isProved: false, db) }
             return error
         }
