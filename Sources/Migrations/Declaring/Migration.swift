@@ -18,10 +18,16 @@ public protocol Migration: Sendable {
     /// Smaller steps of the same version, each of which runs once, after `migrate` and in this order. One that is
     /// appended while the version is a release candidate also runs on databases that have had the others already.
     var fragments: [any MigrationFragment] { get }
+
+    /// Whether `migrate` makes tables anew with `Transaction.rebuildTable`. On SQLite foreign keys are not enforced
+    /// while this step runs, so that dropping the old table does not reach its children; they are checked before the
+    /// step is committed. It does not speak for the fragments.
+    var rebuildsTables: Bool { get }
 }
 
 extension Migration {
     public var fragments: [any MigrationFragment] { [] }
+    public var rebuildsTables: Bool { false }
 }
 
 /// A step of a version that is recorded by an id of its own.
@@ -36,10 +42,16 @@ public protocol MigrationFragment: Sendable {
     /// added to a version that the database has left behind stops the upgrade instead of being skipped in silence.
     var mayRunLate: Bool { get }
 
+    /// Whether it makes tables anew with `Transaction.rebuildTable`. On SQLite foreign keys are not enforced while this
+    /// step runs, so that dropping the old table does not reach its children; they are checked before the step is
+    /// committed.
+    var rebuildsTables: Bool { get }
+
     func migrate(_ db: borrowing Transaction) throws
 }
 
 extension MigrationFragment {
     public var summary: String { id }
     public var mayRunLate: Bool { false }
+    public var rebuildsTables: Bool { false }
 }
