@@ -64,7 +64,7 @@ struct TableRebuildTests {
                 END;
                 CREATE VIEW dear AS SELECT id, code FROM Asset WHERE price > 10;
                 CREATE VIEW dear_count AS SELECT count(*) AS number FROM dear;
-                CREATE VIEW unreadable AS SELECT nothing FROM asset;
+                CREATE VIEW unreadable AS SELECT missing FROM asset;
                 INSERT INTO asset VALUES (1, 'A', 5, NULL), (2, 'B', 20, 1), (3, NULL, NULL, 2), (40, 'D', 1, NULL);
                 DELETE FROM asset WHERE id = 40;
                 INSERT INTO part VALUES (1, 1), (2, 2), (3, 2);
@@ -112,7 +112,7 @@ struct TableRebuildTests {
         #expect(try db.value("SELECT max(id) FROM asset") == 41)
         // Triggers fire, views read, and the keys do what they did, through two generations.
         try db.execute("INSERT INTO part VALUES (9, 41)")
-        #expect(try rows("SELECT entry FROM log", db) == ["[\(Value.text("aE"))]", "[\(Value.text("pE"))]"])
+        #expect(try rows("SELECT entry FROM log", db) == ["aE", "pE"].map { "\([Value.text($0)])" })
         #expect(try db.value("SELECT number FROM dear_count") == 1)
         try db.execute("DELETE FROM asset WHERE id = 1")
         #expect(try db.value("SELECT count(*) FROM asset") == 1)
@@ -190,7 +190,7 @@ struct TableRebuildTests {
             try $0.rebuildTable("asset", as: cheap, dropping: ["price"], leavingOut: ["Asset Partial"])
         }
         let names = try rows("SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY name", db)
-        #expect(names == ["[\(Value.text("asset_code"))]"])
+        #expect(names == ["\([Value.text("asset_code")])"])
     }
 
     /// In double quotes SQLite would take the lost column for text, and index one and the same word for every row.
@@ -267,12 +267,14 @@ struct TableRebuildTests {
 
     @Test func foreignKeysCannotBeSwitchedInsideATransaction() throws {
         let db = try family()
-        try db.withTransaction { _ in
-            #expect(throws: DatabaseError.self) { try ForeignKeys.suspend(on: db) }
-        }
+        try db.begin(readOnly: false)
+        #expect(throws: DatabaseError.self) { try ForeignKeys.suspend(on: db) }
+        try db.rollback()
         #expect(try ForeignKeys.suspend(on: db))
         #expect(try !ForeignKeys.suspend(on: db))
-        try db.withTransaction { _ in #expect(throws: DatabaseError.self) { try ForeignKeys.resume(on: db) } }
+        try db.begin(readOnly: false)
+        #expect(throws: DatabaseError.self) { try ForeignKeys.resume(on: db) }
+        try db.rollback()
         try ForeignKeys.resume(on: db)
         #expect(try db.value("PRAGMA foreign_keys") == 1)
     }

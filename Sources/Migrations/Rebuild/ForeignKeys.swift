@@ -77,10 +77,10 @@ enum ForeignKeys {
         var found: [String] = []
         for row in try db.query(
             """
-            SELECT name FROM sqlite_schema
+            SELECT name FROM sqlite_schema AS stored
             WHERE type = 'table' AND (
                 lower(name) IN (\(list: names))
-                OR EXISTS (SELECT 1 FROM pragma_foreign_key_list(sqlite_schema.name) AS key
+                OR EXISTS (SELECT 1 FROM pragma_foreign_key_list(stored.name) AS key
                            WHERE lower(key."table") IN (\(list: names)))
             )
             ORDER BY name
