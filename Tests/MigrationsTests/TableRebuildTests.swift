@@ -10,8 +10,10 @@ struct TableRebuildTests {
     func step(on db: any DatabaseConnection, _ body: (borrowing Transaction) throws -> Void) throws {
         let wereEnforced = try ForeignKeys.suspend(on: db)
         defer { if wereEnforced { _ = try? ForeignKeys.resume(on: db) } }
-        try db.withTransaction { transaction in
-            try body(transaction)
+        // With the driver's guard around it, which refuses some statements.
+        let connection = StepConnection(db)
+        try connection.withTransaction { transaction in
+            try connection.runStep(transaction, body)
             try ForeignKeys.check(transaction, tables: nil)
         }
     }
