@@ -72,6 +72,13 @@ let testSupport: [Target] = [
         path: "Tests/TestSupport",
         swiftSettings: settings
     ),
+    // Writes migrations/Baseline for scripts/generate-baseline; not a product.
+    .executableTarget(
+        name: "schema-generator",
+        dependencies: ["TestSupport", "FileSystem", "DatabaseAccess", "Migrations", "SchemaMigrations"],
+        path: "Tests/SchemaGenerator",
+        swiftSettings: settings
+    ),
     // Only has to compile: a client of the libraries sees no C symbol.
     .target(name: "CSymbolNames", path: "Tests/ImportProbe/Names", swiftSettings: settings),
     .target(
@@ -97,7 +104,7 @@ let testTargets: [Target] = [
     tests("SQLiteDriver", ["SQLiteDriver", "DatabaseAccess", "FileSystem"]),
     tests("SyncCursors", ["SyncCursors", "DatabaseAccess"]),
     tests("Migrations", ["Migrations", "DatabaseAccess", "FileSystem", "SQLiteDriver"]),
-    tests("SchemaMigrations", ["SchemaMigrations", "Migrations", "DatabaseAccess"]),
+    tests("SchemaMigrations", ["SchemaMigrations", "Migrations", "DatabaseAccess", "FileSystem", "schema-generator"]),
     tests(
         "BackupBundle",
         ["BackupBundle", "FileSystem", "DatabaseAccess", "SyncCursors", "SQLiteDriver", "PostgreSQLDriver"]

@@ -52,10 +52,10 @@ struct SyncTablesTests {
             "sync_incarnation": "incarnation,timeline,created",
             "sync_pulled": "table_name,record_id,timeline,cursor",
         ]
-        let all = try SchemaSnapshot(of: db).columns.map { $0.split(separator: " ")[0] }
-        for (table, columns) in expected {
-            let found = all.filter { $0.hasPrefix(table + ".") }.map { $0.dropFirst(table.count + 1) }
-            #expect(Set(found) == Set(columns.split(separator: ",")), "\(table)")
+        let schema = try SchemaModel(of: db)
+        for (name, columns) in expected {
+            let found = schema.tables.first { $0.name == name }?.columns.map(\.name) ?? []
+            #expect(found == columns.split(separator: ",").map(String.init), "\(name)")
         }
     }
 

@@ -85,6 +85,7 @@ private struct DumpStatement {
             kept.append(clean)
             position += 1
         }
+        while text.last == " " { text.removeLast() }
         self.text = text
         tokens = kept
     }
@@ -166,8 +167,9 @@ private struct DumpStatement {
         guard let kind = tokens.firstIndex(where: { token in kinds.contains { token.isWord($0) } }) else { return nil }
         var position = kind + 1
         // These name themselves first, and then the table they are on.
+        let link = tokens[kind].isWord("rule") ? "to" : "on"
         if ["index", "trigger", "constraint", "rule"].contains(where: { tokens[kind].isWord($0) }),
-            let on = tokens[position...].firstIndex(where: { $0.isWord("on") || $0.isWord("to") })
+            let on = tokens[position...].firstIndex(where: { $0.isWord(link) })
         {
             position = on + 1
         }

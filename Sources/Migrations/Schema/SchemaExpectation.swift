@@ -49,7 +49,7 @@ package enum SchemaExpectation {
         _ build: (borrowing Transaction) throws -> Void
     ) throws -> SchemaModel {
         do {
-            return try db.withTransaction { transaction in
+            return try db.withTransaction { (transaction) -> SchemaModel in
                 try build(transaction)
                 guard db.transactionStatus == .open else {
                     throw DatabaseError.transactionAborted(

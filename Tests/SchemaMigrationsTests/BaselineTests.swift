@@ -1,0 +1,62 @@
+import DatabaseAccess
+import FileSystem
+import Migrations
+import SchemaMigrations
+import TestSupport
+import Testing
+
+@testable import schema_generator
+
+/// The generated baseline against the history that it stands for.
+struct BaselineTests {
+    /// `migrations/Baseline` in the source tree.
+    private static let folder = Path.parent(of: Path.parent(of: Path.parent(of: #filePath))) + "/migrations/Baseline"
+    private static let advice: Comment = "the history has changed: run scripts/generate-baseline"
+
+    @Test(.needsPostgreSQL) func theCommittedFilesAreWhatTheHistoryMakes() throws {
+        let baseline = try GeneratedBaseline.make()
+        #expect(baseline == SchemaMigrations.baseline, Self.advice)
+        for file in BaselineSource.files(for: baseline) {
+            let committed = try WholeFile.read("\(Self.folder)/\(file.name)")
+            #expect(String(decoding: committed, as: UTF8.self) == file.text, Self.advice)
+        }
+    }
+
+    @Test func theSQLiteScriptIsWhatTheHistoryMakes() throws {
+        let (script, steps) = try GeneratedBaseline.sqliteScript()
+        #expect(script == SchemaMigrations.baseline.sqlite, Self.advice)
+        #expect(steps == SchemaMigrations.baseline.steps, Self.advice)
+        #expect(SchemaMigrations.baseline.version == SchemaMigrations.appVersion, Self.advice)
+    }
+
+    @Test(arguments: Engine.all)
+    func installingTheBaselineMakesWhatRunningTheHistoryMakes(_ engine: Engine) throws {
+        let history = try engine.makeDatabase()
+        _ = try GeneratedBaseline.runHistory(on: history)
+        let baseline = SchemaMigrations.baseline
+        let installed = try engine.makeDatabase()
+        let db = try installed.connect()
+        try db.withTransaction {
+            try $0.execute(script: engine == .sqlite ? baseline.sqlite : baseline.postgreSQL)
+        }
+
+        let made = try SchemaModel(of: installed.connect())
+        let expected = try SchemaModel(of: history.connect())
+        #expect(made.differences(from: expected) == [])
+        #expect(made == expected)
+        var rows = try contents(of: history.connect())
+        // The version is the driver's to write.
+        let removed = rows["key_value_store"]?.removeAll { $0[0] == "DATABASE_VERSION" }
+        #expect(removed != nil)
+        #expect(try contents(of: installed.connect()) == rows)
+    }
+
+    @Test(arguments: ["plain", "a\r\nb", "\"\"\"# and \\#(x)", "trailing  \n\n  leading", "\u{0}\u{1b}\t", ""])
+    func aRawLiteralKeepsTheText(_ text: String) {
+        let literal = BaselineSource.rawLiteral(text, indentation: "    ")
+        #expect(!literal.unicodeScalars.contains { $0 == "\r" || $0.value == 0 })
+        #expect(literal.split(separator: "\n").allSatisfy { $0.last != " " })
+        let signs = literal.prefix { $0 == "#" }
+        #expect(!text.contains("\"\"\"" + signs) && !text.contains("\\" + signs))
+    }
+}
