@@ -158,7 +158,9 @@ private struct DumpStatement {
     var subject: String? {
         if let insertedTable { return insertedTable }
         if starts(with: "select") {
-            guard let call = tokens.firstIndex(where: { $0.isWord("setval") }), call + 2 < tokens.count else { return nil }
+            guard let call = tokens.firstIndex(where: { $0.isWord("setval") }), call + 2 < tokens.count else {
+                return nil
+            }
             let name = SQLToken.all(in: String(tokens[call + 2].text.dropFirst().dropLast()), .postgreSQL).first
             return name?.name(in: .postgreSQL)
         }
