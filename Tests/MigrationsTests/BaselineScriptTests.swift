@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+@testable import Migrations
 import TestSupport
 import Testing
 
@@ -48,6 +48,14 @@ struct BaselineScriptTests {
         #expect(!statements.contains { $0.hasPrefix("CREATE TABLE pair") || $0.hasPrefix("INSERT INTO pair") })
     }
 
+    /// The driver hands a step's texts on only when they leave its transaction alone.
+    @Test(arguments: Engine.all)
+    func theDriverTakesTheScriptForAStep(_ engine: Engine) throws {
+        let database = try RichSchema.make(engine)
+        let dialect: Dialect = engine == .sqlite ? .sqlite : .postgreSQL
+        #expect(try TransactionControl.find(in: script(database), dialect) == nil)
+    }
+
     @Test(.needsPostgreSQL) func theScriptInstallsIntoAnySchema() throws {
         let original = try RichSchema.make(.postgreSQL)
         let text = try script(original)
@@ -83,6 +91,8 @@ struct BaselineScriptTests {
             SELECT pg_catalog.setval('public.migration_log_number_seq', 3, true);
             SELECT pg_catalog.setval('public."S"', 3, true);
             ALTER TABLE public.t OWNER TO somebody;
+            CREATE MATERIALIZED VIEW public.migration_log_view AS SELECT 1;
+            REFRESH MATERIALIZED VIEW public.migration_log_view;
             CREATE VIEW public.v AS SELECT a."case", t.public FROM public.t /* gone */ WHERE public.f() IS NULL;
             \\unrestrict abc
             """
@@ -116,7 +126,8 @@ struct BaselineScriptTests {
             script: """
                 CREATE TABLE child (id TEXT PRIMARY KEY, p TEXT REFERENCES "the parent" (id));
                 CREATE TABLE "the parent" (id TEXT PRIMARY KEY, data BLOB, "a""b" REAL);
-                INSERT INTO "the parent" VALUES ('p', x'00ff', 0.1), ('é''"', NULL, 1e300);
+                INSERT INTO "the parent" VALUES ('p', x'00ff', 0.1), ('é''"', NULL, 1e300),
+                    ('a' || char(0) || 'b', NULL, NULL);
                 INSERT INTO child VALUES ('c', 'p');
                 """
         )

@@ -3,7 +3,10 @@ extension PostgreSQLCluster {
     public func dump(database: String) throws -> String {
         try run(
             "pg_dump",
-            ["-h", socketDirectory, "-U", "postgres", "--no-owner", "--no-privileges", "--column-inserts", database]
+            [
+                "-h", socketDirectory, "-p", "5432", "-U", "postgres", "--no-owner", "--no-privileges",
+                "--column-inserts", database,
+            ]
         )
     }
 }

@@ -164,7 +164,8 @@ private struct DumpStatement {
             let name = SQLToken.all(in: String(tokens[call + 2].text.dropFirst().dropLast()), .postgreSQL).first
             return name?.name(in: .postgreSQL)
         }
-        guard starts(with: "create") || starts(with: "alter") || starts(with: "comment") else { return nil }
+        let verbs = ["create", "alter", "comment", "refresh"]
+        guard verbs.contains(where: { starts(with: $0) }) else { return nil }
         let kinds = ["table", "view", "sequence", "index", "trigger", "column", "constraint", "rule"]
         guard let kind = tokens.firstIndex(where: { token in kinds.contains { token.isWord($0) } }) else { return nil }
         var position = kind + 1

@@ -51,8 +51,14 @@ struct SQLiteBaselineWriter {
             try $0.integer("pk") < $1.integer("pk")
         }
         let order = try (keys.isEmpty ? columns : keys).map { SQL.quoted(identifier: try $0.text("name")) }
-        // quote() writes text, numbers, blobs and NULL so that they are read back as they were.
-        let values = names.map { "quote(\($0))" }.joined(separator: " || ', ' || ")
+        // quote() writes text, numbers, blobs and NULL so that they are read back as they were, but for text with a
+        // zero in it: it ends there, as the script itself would.
+        let values = names.map { name in
+            """
+            CASE WHEN typeof(\(name)) = 'text' AND instr(\(name), char(0)) > 0
+            THEN 'CAST(X''' || hex(\(name)) || ''' AS TEXT)' ELSE quote(\(name)) END
+            """
+        }.joined(separator: " || ', ' || ")
         let isVersion: SQL = table == BaselineScript.versionTable ? "WHERE id <> 'DATABASE_VERSION'" : ""
         let rows = try db.query(
             """
