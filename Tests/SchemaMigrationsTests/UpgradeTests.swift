@@ -62,6 +62,24 @@ struct UpgradeTests {
         #expect(schemas[0].tables.count >= 4)
     }
 
+    /// What an upgraded database is compared with before it is taken over.
+    @Test(arguments: Engine.all)
+    func replayingTheHistoryBesideADatabaseGivesItsSchema(_ engine: Engine) throws {
+        let db = try upgraded(engine, stoppingAt: [])
+        let before = try contents(of: db)
+        let scratch = try engine == .sqlite ? Engine.sqlite.makeDatabase().connect() : nil
+        let replayed = try SchemaExpectation.schema(on: db, scratch: scratch) { transaction in
+            for migration in SchemaMigrations.all {
+                try migration.migrate(transaction)
+                for fragment in migration.fragments { try fragment.migrate(transaction) }
+            }
+        }
+        #expect(try SchemaModel(of: db).differences(from: replayed) == [])
+        #expect(try contents(of: db) == before)
+        try db.execute("DROP INDEX index_store_site_id")
+        #expect(try SchemaModel(of: db).differences(from: replayed).map(\.name) == ["index_store_site_id"])
+    }
+
     @Test(arguments: Engine.all)
     func theSecondStartChangesNothing(_ engine: Engine) throws {
         let database = try engine.makeDatabase()

@@ -8,6 +8,8 @@ package enum SchemaExpectation {
     /// be named without saying so; extensions that live in it are not found either. On SQLite it is `scratch`, an empty
     /// database, in memory or in a file that the caller throws away; `db` is not touched.
     ///
+    /// `build` must not end the transaction: hand in a connection that refuses COMMIT where that is not certain.
+    ///
     /// - Parameters:
     ///   - db: idle.
     ///   - scratch: nil on PostgreSQL.
