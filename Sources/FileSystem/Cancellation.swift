@@ -11,6 +11,12 @@ public final class Cancellation: Sendable {
         _ = signal.compareExchange(expected: 0, desired: number, ordering: .relaxed)
     }
 
+    /// The signal that asked for it; nil while nobody has.
+    public var requestedSignal: Int32? {
+        let number = signal.load(ordering: .relaxed)
+        return number == 0 ? nil : number
+    }
+
     public var isRequested: Bool { signal.load(ordering: .relaxed) != 0 }
 
     /// Throws `Cancelled` once a stop has been asked for.

@@ -1,11 +1,10 @@
-public import DatabaseAccess
 public import FileSystem
 
 /// Why a database was not brought to the app's version.
 ///
-/// All but `failed` and `cannotLock` are refusals: nothing was written, not even a log row.
+/// All but those under "It did not work out" are refusals: nothing was written, not even a log row.
 public enum MigrationError: Error, Sendable, Hashable {
-    // MARK: The list of migrations itself is wrong; found before any database is touched.
+    // MARK: The lists of the app are wrong; found before any database is touched.
 
     /// Two neighbours of the list whose versions do not rise.
     case versionsNotIncreasing(Version, Version)
@@ -13,24 +12,32 @@ public enum MigrationError: Error, Sendable, Hashable {
     case migrationOfReleaseCandidate(Version)
     /// A migration was added, and the app's version was not raised.
     case migrationAboveApp(migration: Version, app: Version)
-    /// Two fragments share an id.
+    /// Two fragments share an id, or one's id is an earlier name of the other.
     case duplicateFragment(String)
-    /// A fragment's id is empty, or would be mistaken for a migration (`1.2.0`) or a stamp (`stamp-…`).
+    /// A fragment's id is empty, or would be mistaken for a migration (`1.2.0`) or another row of the log (`stamp-…`).
     case unusableFragmentID(String)
     /// Two views share a name.
     case duplicateView(String)
-    /// Views that need one another: each reads the next one of the list, and the last reads the first.
-    case viewCycle([String])
-    /// A view's definition binds a value; views cannot hold any.
+    /// A view's definition holds a bound value; it has to be written out.
     case viewBindsValues(String)
+    /// Views that depend on one another in a circle, in its order.
+    case viewCycle([String])
+    /// The baseline was made from another history than this app has.
+    case baselineDoesNotMatch(BaselineMismatch)
+    /// All steps are to be one transaction, and these cannot run in one.
+    case notInOneTransaction([String])
 
     // MARK: The database is not one that this app may upgrade.
 
     case newerThanApp(database: Version, app: Version)
     /// The database was made by a release candidate; only that same candidate opens it.
     case rcMismatch(database: Version, app: Version)
+    /// A candidate's database may go on only by appended fragments; these stand before some that have run.
+    case notAppended(database: Version, app: Version, steps: [String])
     /// There are tables, and no version: nobody knows what this is.
     case notOurDatabase
+    /// A version and no log: open mSupply migrated it by itself. It has to be taken over by an explicit call.
+    case notAdopted(Version)
     /// Older than the oldest migration that this app still has.
     case tooOld(database: Version, oldest: Version)
     /// Text that is not a version, stored as the database's.
@@ -40,6 +47,18 @@ public enum MigrationError: Error, Sendable, Hashable {
     /// The app declares steps for versions that the database has left behind, and they have never run. The list
     /// compares all declared steps up to the database's version with the recorded ones.
     case backDated(database: Version, comparison: [HistoryComparison])
+    /// Steps whose content has changed since the database ran them.
+    case editedSteps([EditedStep])
+    /// Steps on record that this app does not declare, where the policy wants to know them all.
+    case unknownSteps([String])
+    /// Background steps have rows left that the target version relies on.
+    case backgroundUnfinished(steps: [String], target: Version)
+    /// Views of others stand on views that have to be made anew.
+    case foreignViews([ForeignView])
+    /// The schema is not what the app's history makes at this version.
+    case schemaDiffers(version: Version, [SchemaDifference])
+    /// A pooler stands between: session locks and settings cannot be relied on.
+    case pooledConnection
 
     // MARK: What was asked for cannot be.
 
@@ -49,12 +68,16 @@ public enum MigrationError: Error, Sendable, Hashable {
     case targetBelowFirst(target: Version, first: Version)
     /// The connection that was handed in is inside a transaction.
     case connectionInTransaction
+    /// Only a database with a schema and without a log can be taken over.
+    case nothingToAdopt
 
     // MARK: It did not work out.
 
     case lockTimeout(holder: LockHolder?, waited: Duration)
     /// The lock file beside a SQLite database cannot be opened.
     case cannotLock(SystemError)
+    /// While this process waited, another one of the same version failed; it was not tried once more.
+    case failedElsewhere(MigrationLogEntry)
     /// A step failed and was rolled back; those before it are done and recorded.
     case failed(MigrationFailure)
 }
@@ -63,8 +86,10 @@ public enum MigrationError: Error, Sendable, Hashable {
 public enum HistoryConflict: Sendable, Hashable {
     /// A step is on record although its version is beyond the database's own.
     case recordedAboveVersion(id: String, version: Version, database: Version?)
-    /// A row of the log holds a version that cannot be read.
+    /// A row of the log holds a version, a kind or an outcome that cannot be read.
     case unreadableRow(number: Int64, version: String)
+    /// The place that a batched step reached is not one in its table's key.
+    case unreadableCheckpoint(id: String, position: String)
 }
 
 /// One line of the side-by-side list of what is declared and what is recorded.
@@ -76,15 +101,15 @@ public struct HistoryComparison: Sendable, Hashable, Codable {
     public let isRecorded: Bool
 }
 
-/// The step that failed, and why. The database is as it was before this step.
-public struct MigrationFailure: Sendable, Hashable {
-    public let step: MigrationPlan.Step
-    /// Which of the step's statements failed, counted from 1; nil when no statement was running.
-    public let statementNumber: Int?
-    /// The statement's text with placeholders, never with values.
-    public let statement: String?
-    /// The engine's account; nil when the step threw an error of its own.
-    public let databaseError: DatabaseError?
-    /// The error in words, for a log.
-    public let reason: String
+/// In what the steps of a baseline differ from those declared up to its version.
+public struct BaselineMismatch: Sendable, Hashable, Codable {
+    public let version: Version
+    /// Declared, and not in the baseline.
+    public let missing: [String]
+    /// In the baseline, and not declared.
+    public let unknown: [String]
+    /// In both, with another content.
+    public let edited: [String]
+
+    var isEmpty: Bool { missing.isEmpty && unknown.isEmpty && edited.isEmpty }
 }

@@ -20,23 +20,12 @@ struct MigrationPlanTests {
 
     private func facts(_ version: Version?, done: [(String, Version)]) -> DatabaseFacts {
         let log = done.enumerated().map { index, entry in
-            MigrationLogEntry(
+            RecordedStep(
                 number: Int64(index + 1),
                 id: entry.0,
                 kind: (try? Version(entry.0)) == nil ? .fragment : .migration,
                 version: entry.1,
-                appVersion: "x",
-                attempt: 1,
-                started: "",
-                finished: nil,
-                milliseconds: nil,
-                rowsChanged: nil,
-                outcome: .applied,
-                code: nil,
-                statementNumber: nil,
-                message: nil,
-                host: nil,
-                pid: nil
+                outcome: .applied
             )
         }
         return DatabaseFacts(version: version, log: log)

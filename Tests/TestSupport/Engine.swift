@@ -35,8 +35,12 @@ public struct TestDatabase: Sendable {
 
     public func connect() throws -> any DatabaseConnection {
         switch engine {
-        case .sqlite: try SQLiteConnection(address, .create)
-        case .postgreSQL: try PostgreSQLCluster.shared.connect(database: address)
+        case .sqlite:
+            let connection = try SQLiteConnection(address, .create)
+            // Has its files open from now on: they outlive the folder.
+            _ = try connection.query("SELECT count(*) FROM sqlite_schema")
+            return connection
+        case .postgreSQL: return try PostgreSQLCluster.shared.connect(database: address)
         }
     }
 

@@ -33,7 +33,7 @@ enum MigrateRunCommand {
             meter.finish()
             let who = holder.map { ", " + MigrationWords.holder($0) } ?? ""
             context.say("waiting for another migration\(who) (\(Measure.duration(seconds: waited / .seconds(1))))")
-        case .planned, .ready, .failed: break
+        case .planned, .ready, .failed, .verifying, .progress, .retrying, .journalMerged, .viewNotRestored: break
         case .foundInterrupted(let id, _, let started):
             context.say("an earlier run died in step \(id), started \(started) UTC; it is tried again")
         case .started(_, let number, let count):

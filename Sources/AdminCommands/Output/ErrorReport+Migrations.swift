@@ -5,7 +5,8 @@ extension MigrationError: WordedError {
     func report(in situation: ErrorSituation) -> ErrorReport {
         switch self {
         case .versionsNotIncreasing, .migrationOfReleaseCandidate, .migrationAboveApp, .duplicateFragment,
-            .unusableFragmentID:
+            .unusableFragmentID, .duplicateView, .viewBindsValues, .viewCycle, .baselineDoesNotMatch,
+            .notInOneTransaction:
             return wrongProgram
         case .failed(let failure): return failure.report(in: situation)
         case .cannotLock(let error): return error.report(in: situation)
@@ -128,6 +129,11 @@ extension MigrationError: WordedError {
             return (
                 "invalidHistory", "step \(id) of \(version) is on record, but the database is at \(stamp)", advice,
                 ["step": id, "stepVersion": version, "databaseVersion": database]
+            )
+        case .unreadableCheckpoint(let id, let position):
+            return (
+                "invalidHistory", "the place that step \(id) reached cannot be read: '\(position)'",
+                "It stands in migration_checkpoint.", ["step": id]
             )
         case .unreadableRow(let number, let version):
             return (

@@ -1,3 +1,5 @@
+import DatabaseAccess
+
 /// A generated script that makes an empty database what the history would make of it at `version`.
 public struct Baseline: Sendable, Hashable {
     public let version: Version
@@ -14,6 +16,10 @@ public struct Baseline: Sendable, Hashable {
         self.sqlite = sqlite
         self.steps = steps
     }
+}
+
+extension Baseline {
+    func script(for dialect: Dialect) -> String { dialect == .postgreSQL ? postgreSQL : sqlite }
 }
 
 /// A step that need not run on a database that was installed from a baseline.

@@ -6,75 +6,91 @@ public import DatabaseAccess
 public struct Migrator: Sendable {
     public let appVersion: Version
     public let migrations: [any Migration]
+    public let baseline: Baseline?
+    public var policy: MigrationPolicy
+    let views: ViewSet
+    /// Every declared step, in the order in which an installation runs them.
+    let declared: [DeclaredStep]
 
-    /// Checks the list before any database is touched.
+    /// Checks everything that can be wrong with the lists before any database is touched.
     ///
-    /// - Parameter migrations: oldest first.
+    /// - Parameters:
+    ///   - migrations: oldest first.
+    ///   - views: in any order; what they depend on decides.
+    ///   - baseline: what an empty database is installed from; without one the whole history runs.
+    ///   - contents: hashes of code, by step id, as a generator recorded them; a step that knows its own need not be
+    ///     listed.
     /// - Throws: `MigrationError` when versions do not strictly increase, one is a release candidate or above the app,
-    ///   or a fragment's id is empty, reads as a version, or occurs twice in the whole list.
-    public init(appVersion: Version, migrations: [any Migration]) throws(MigrationError) {
+    ///   a fragment's id is empty, reads as a version, or occurs twice in the whole list, views depend on one another
+    ///   in a circle, or the baseline belongs to another history.
+    public init(
+        appVersion: Version,
+        migrations: [any Migration],
+        views: [ViewDefinition] = [],
+        baseline: Baseline? = nil,
+        contents: [String: StepContents] = [:],
+        policy: MigrationPolicy = MigrationPolicy()
+    ) throws(MigrationError) {
         self.appVersion = appVersion
         self.migrations = migrations
+        self.baseline = baseline
+        self.policy = policy
+        self.views = try ViewSet(views)
+        var declared: [DeclaredStep] = []
+        var names: Set<String> = []
         var previous: Version?
-        var fragments: Set<String> = []
         for migration in migrations {
             let version = migration.version
             guard !version.isReleaseCandidate else { throw .migrationOfReleaseCandidate(version) }
             if let previous, previous >= version { throw .versionsNotIncreasing(previous, version) }
             // 2.20.0-RC3 already carries the migrations of 2.20.0.
             guard version <= appVersion.release else { throw .migrationAboveApp(migration: version, app: appVersion) }
-            for fragment in migration.fragments {
-                guard !fragment.id.isEmpty, !fragment.id.hasPrefix("stamp-"), (try? Version(fragment.id)) == nil else {
-                    throw .unusableFragmentID(fragment.id)
-                }
-                guard fragments.insert(fragment.id).inserted else { throw .duplicateFragment(fragment.id) }
-            }
             previous = version
+            declared.append(DeclaredStep(migration, contents))
+            for fragment in migration.fragments {
+                for name in [fragment.id] + fragment.replaces {
+                    guard Self.isUsable(fragmentID: name) else { throw .unusableFragmentID(name) }
+                    guard names.insert(name).inserted else { throw .duplicateFragment(name) }
+                }
+                declared.append(DeclaredStep(fragment, of: version, contents))
+            }
         }
+        self.declared = declared
+        try Self.check(baseline, against: declared, app: appVersion)
     }
 
-    /// What an upgrade would do. Only reads.
-    ///
-    /// - Parameter target: where to stop; nil for the app's own version.
-    /// - Throws: `MigrationError` when the database would be refused; `DatabaseError` when it cannot be read.
-    public func plan(for db: any DatabaseConnection, upTo target: Version? = nil) throws -> MigrationPlan {
-        try plan(from: DatabaseFacts(of: db), upTo: target)
+    /// Names of other kinds of steps in the log are not to be had.
+    private static func isUsable(fragmentID id: String) -> Bool {
+        let reserved = ["stamp-", "views-", "baseline-", "upgrade-"]
+        return !id.isEmpty && (try? Version(id)) == nil && !reserved.contains { id.hasPrefix($0) }
+    }
+
+    /// A baseline holds exactly the steps up to its version, with the contents they still have.
+    private static func check(
+        _ baseline: Baseline?,
+        against declared: [DeclaredStep],
+        app: Version
+    ) throws(MigrationError) {
+        guard let baseline else { return }
+        let expected = declared.filter { $0.version <= baseline.version }
+        let held = Dictionary(baseline.steps.map { ($0.id, $0) }) { first, _ in first }
+        let mismatch = BaselineMismatch(
+            version: baseline.version,
+            missing: expected.map(\.id).filter { held[$0] == nil },
+            unknown: baseline.steps.map(\.id).filter { id in !expected.contains { $0.id == id } },
+            edited: expected.filter { step in
+                guard let was = held[step.id]?.contentHash, let now = step.contentOnBothEngines else { return false }
+                return was != now.description
+            }.map(\.id)
+        )
+        let isDeclared = declared.contains { $0.version == baseline.version }
+        guard isDeclared, baseline.version <= app.release, mismatch.isEmpty else {
+            throw .baselineDoesNotMatch(mismatch)
+        }
     }
 
     /// Every attempt on record, oldest first; empty for a database without a log. Only reads.
     public func history(of db: any DatabaseConnection) throws -> [MigrationLogEntry] {
         try MigrationLog.read(db) ?? []
     }
-
-    /// Every declared step, in the order in which an installation runs them.
-    package var declared: [DeclaredStep] {
-        migrations.flatMap { migration in
-            let own = DeclaredStep(
-                kind: .migration,
-                version: migration.version,
-                id: migration.version.description,
-                summary: migration.summary,
-                mayRunLate: false
-            )
-            return [own]
-                + migration.fragments.map { fragment in
-                    DeclaredStep(
-                        kind: .fragment,
-                        version: migration.version,
-                        id: fragment.id,
-                        summary: fragment.summary,
-                        mayRunLate: fragment.mayRunLate
-                    )
-                }
-        }
-    }
-}
-
-/// What a plan has to know of a migration or a fragment.
-package struct DeclaredStep: Sendable, Hashable {
-    package let kind: StepKind
-    package let version: Version
-    package let id: String
-    package let summary: String
-    package let mayRunLate: Bool
 }

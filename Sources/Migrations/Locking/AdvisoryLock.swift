@@ -6,6 +6,16 @@ enum AdvisoryLock {
     /// own, of a name that nothing else uses.
     private static let key: SQL = "hashtextextended('omsupply migrations in ' || coalesce(current_schema(), ''), 0)"
 
+    /// A pooler announces a number of its own for the server process. Behind one the next statement may reach another
+    /// session, and a lock or a setting of this one is nobody's; that it is configured to keep sessions apart cannot be
+    /// seen from here.
+    static func refusePooler(_ db: any DatabaseConnection) throws {
+        guard let announced = db.announcedBackend, case .integer(let pid)? = try db.value("SELECT pg_backend_pid()"),
+            pid != announced
+        else { return }
+        throw MigrationError.pooledConnection
+    }
+
     static func tryAcquire(_ db: any DatabaseConnection) throws -> MigrationLock.Attempt {
         guard try db.value("SELECT pg_try_advisory_lock(\(key))") != .boolean(true) else { return .acquired }
         return .busy(try holder(db))

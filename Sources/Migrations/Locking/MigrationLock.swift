@@ -1,6 +1,5 @@
 import DatabaseAccess
 import FileSystem
-import Glibc
 
 /// Keeps two processes from migrating one database at once.
 ///
@@ -18,6 +17,7 @@ enum MigrationLock {
     ) throws -> R {
         switch db.dialect {
         case .postgreSQL:
+            try AdvisoryLock.refusePooler(db)
             let waited = try wait(options, onEvent) { try AdvisoryLock.tryAcquire(db) }
             // The server frees the lock with the session; a failing unlock must not hide what the body threw.
             defer { try? AdvisoryLock.release(db) }
@@ -76,8 +76,7 @@ enum MigrationLock {
                 throw MigrationError.lockTimeout(holder: holder, waited: waited)
             }
             // A quarter of a second, spread so that many waiters do not ask in step.
-            let left = (options.lockTimeout - waited).milliseconds
-            usleep(UInt32(min(Int64.random(in: 150...350), max(1, left))) * 1000)
+            rest(min(.milliseconds(Int64.random(in: 150...350)), options.lockTimeout - waited))
         }
     }
 }

@@ -19,6 +19,8 @@ public struct MigrationLogEntry: Sendable, Hashable, Codable {
     public let code: String?
     public let statementNumber: Int64?
     public let message: String?
+    /// What the step contained; nil where that is not known.
+    public let contentHash: String?
     public let host: String?
     public let pid: Int64?
 
@@ -29,14 +31,43 @@ public struct MigrationLogEntry: Sendable, Hashable, Codable {
         case applied
         /// As `applied`, for a fragment of a version that the database had left behind.
         case late
-        /// Taken over with the database: it has run, but not under this log.
+        /// Taken over with the database, or part of the baseline it was installed from: it is in the database, but has
+        /// not run under this log.
         case baselined
         /// Written after the rollback.
         case failed
-        /// A later run found it `started` with nobody at work.
+        /// A later run found it `started` with nobody at work, or it was stopped and rolled back.
         case interrupted
+        /// The database was put back from a backup after a failure.
+        case restored
 
         /// Whether the step's work is in the database.
         public var isDone: Bool { self == .applied || self == .late || self == .baselined }
+    }
+}
+
+/// What a plan needs of a row of the log: all rows of steps that are done, and the last one of all.
+package struct RecordedStep: Sendable, Hashable {
+    package let number: Int64
+    package let id: String
+    package let kind: StepKind
+    package let version: Version
+    package let outcome: MigrationLogEntry.Outcome
+    package let contentHash: ContentHash?
+
+    package init(
+        number: Int64,
+        id: String,
+        kind: StepKind,
+        version: Version,
+        outcome: MigrationLogEntry.Outcome,
+        contentHash: ContentHash? = nil
+    ) {
+        self.number = number
+        self.id = id
+        self.kind = kind
+        self.version = version
+        self.outcome = outcome
+        self.contentHash = contentHash
     }
 }

@@ -6,8 +6,8 @@ public struct MigrationStatus: Sendable, Hashable {
     public let state: State
     /// What an upgrade would do; empty when it would be refused.
     public let pending: [MigrationPlan.Step]
-    /// Every attempt on record, oldest first.
-    public let log: [MigrationLogEntry]
+    /// Batched steps that are under way, or wait for their turn, while people work.
+    public let background: [MigrationPlan.Step]
 
     public enum State: Sendable, Hashable {
         /// The schema is the app's and every declared step is on record.

@@ -1,72 +1,95 @@
+public import DatabaseAccess
+
 extension Migrator {
+    /// What an upgrade would do. Only reads.
+    ///
+    /// - Parameter target: where to stop; nil for the app's own version.
+    /// - Throws: `MigrationError` when the database would be refused; `DatabaseError` when it cannot be read.
+    public func plan(for db: any DatabaseConnection, upTo target: Version? = nil) throws -> MigrationPlan {
+        try plan(from: DatabaseFacts(of: db), upTo: target, on: db)
+    }
+
+    /// Looks for views of others only when there is something to do.
+    func plan(
+        from facts: DatabaseFacts,
+        upTo target: Version?,
+        on db: any DatabaseConnection
+    ) throws -> MigrationPlan {
+        let plan = try plan(from: facts, upTo: target)
+        guard !plan.isEmpty, !plan.isInstall else { return plan }
+        let foreign = try ForeignViews.find(on: db, declared: views.names.union(facts.state.viewNames))
+        let inTheWay = ForeignViews.standing(on: plan.views + plan.obsoleteViews, among: foreign)
+        guard policy.foreignViews == .saveAndRestore || inTheWay.isEmpty else {
+            throw MigrationError.foreignViews(inTheWay)
+        }
+        return foreign.isEmpty ? plan : try self.plan(from: facts, upTo: target, foreignViews: foreign)
+    }
+
     /// The pure half of `plan(for:upTo:)`.
-    package func plan(from facts: DatabaseFacts, upTo wanted: Version? = nil) throws(MigrationError) -> MigrationPlan {
+    package func plan(
+        from facts: DatabaseFacts,
+        upTo wanted: Version? = nil,
+        foreignViews: [ForeignView] = []
+    ) throws(MigrationError) -> MigrationPlan {
         let target = wanted ?? appVersion
         guard target <= appVersion else { throw .targetAboveApp(target: target, app: appVersion) }
-
-        let declared = declared
-        let adopted = facts.log == nil ? adopted(declared, facts) : []
         let done = (facts.log ?? []).filter(\.outcome.isDone)
-        let recorded = Set(done.map(\.id)).union(adopted.map(\.id))
+        let history = RecordedHistory(done)
 
-        try checkTransition(facts, hasHistory: !done.isEmpty, target: target)
-        try checkHistory(done, version: facts.version)
-        let steps = try pendingSteps(declared, recorded: recorded, version: facts.version, target: target)
-
-        let known = Set(declared.map(\.id))
+        switch try transition(facts, history, target: target) {
+        case .openAsOlder(let version):
+            return MigrationPlan(database: version, app: appVersion, target: version, steps: [])
+        case .goOn: break
+        }
+        try checkOrder(done, version: facts.version)
+        let edited = try editedSteps(history, facts.dialect)
+        let due = try dueSteps(history, facts: facts, target: target)
+        let views = viewChanges(facts, due: due.steps)
+        let restores = policy.foreignViews == .saveAndRestore && !foreignViews.isEmpty && !due.steps.isEmpty
+        let steps = planned(due, facts: facts, target: target, hasViews: views != nil || restores)
+        if policy.transactions == .wholeUpgrade {
+            let outside = steps.filter { $0.mode == .outsideTransaction }.map(\.id)
+            guard outside.isEmpty else { throw .notInOneTransaction(outside) }
+        }
         return MigrationPlan(
             database: facts.version,
             app: appVersion,
             target: target,
             steps: steps,
-            unknown: done.filter { $0.kind != .stamp }.map(\.id).filter { !known.contains($0) },
-            adopted: adopted.map(\.id)
+            background: due.background.map { $0.planned(facts.dialect) },
+            views: views?.remade ?? [],
+            obsoleteViews: views?.obsolete ?? [],
+            foreignViews: foreignViews,
+            unknown: try unknownSteps(done),
+            edited: edited
         )
     }
 
-    /// What has run on a database that open mSupply migrated by itself: every migration up to its version, and the
-    /// fragments that its own log names.
-    private func adopted(_ declared: [DeclaredStep], _ facts: DatabaseFacts) -> [DeclaredStep] {
-        guard let version = facts.version else { return [] }
-        return declared.filter { step in
-            switch step.kind {
-            case .migration: step.version <= version.release
-            case .fragment, .stamp: facts.foreignFragments.contains("\(step.version)-\(step.id)")
-            }
-        }
+    /// Deleted from the app's list, but on record.
+    private func unknownSteps(_ done: [RecordedStep]) throws(MigrationError) -> [String] {
+        let known = Set(declared.flatMap { [$0.id] + $0.replaces })
+        let unknown = done.filter { $0.kind == .migration || $0.kind == .fragment }.map(\.id)
+            .filter { !known.contains($0) }
+        guard policy.unknownSteps == .warn || unknown.isEmpty else { throw .unknownSteps(unknown) }
+        return unknown
     }
 
-    /// Whether this app may open this database at all.
-    private func checkTransition(
-        _ facts: DatabaseFacts,
-        hasHistory: Bool,
-        target: Version
-    ) throws(MigrationError) {
-        guard let version = facts.version else {
-            // An installation that stopped within its first version has tables and a log, and no version yet.
-            guard facts.isEmpty || hasHistory else { throw .notOurDatabase }
-            if let first = migrations.first?.version, target.release < first {
-                throw .targetBelowFirst(target: target, first: first)
-            }
-            return
+    private func editedSteps(_ history: RecordedHistory, _ dialect: Dialect) throws(MigrationError) -> [EditedStep] {
+        let edited = declared.compactMap { step -> EditedStep? in
+            let contents = step.contents(for: dialect)
+            guard let recorded = history.contentHash(of: step), let declared = contents.first,
+                !contents.contains(recorded)
+            else { return nil }
+            return EditedStep(id: step.id, version: step.version, recorded: recorded, declared: declared)
         }
-        // A candidate of the database's own release is below it and would miss what came after.
-        if version.release > appVersion.release || !version.isReleaseCandidate && version > appVersion {
-            throw .newerThanApp(database: version, app: appVersion)
-        }
-        if version.isReleaseCandidate && version != appVersion {
-            throw .rcMismatch(database: version, app: appVersion)
-        }
-        if let oldest = migrations.first?.version, version.release < oldest {
-            throw .tooOld(database: version, oldest: oldest)
-        }
-        if target < version { throw .targetBehindDatabase(database: version, target: target) }
+        guard policy.editedSteps == .warn || edited.isEmpty else { throw .editedSteps(edited) }
+        return edited
     }
 
     /// Beyond the database's version only the next version may have steps on record: the one that was under way.
-    private func checkHistory(_ done: [MigrationLogEntry], version: Version?) throws(MigrationError) {
+    private func checkOrder(_ done: [RecordedStep], version: Version?) throws(MigrationError) {
         let next = migrations.map(\.version).first { next in version.map { next > $0.release } ?? true }
-        for entry in done where entry.version != next && entry.kind != .stamp {
+        for entry in done where entry.version != next && (entry.kind == .migration || entry.kind == .fragment) {
             guard let version, entry.version <= version.release else {
                 throw .invalidHistory(
                     .recordedAboveVersion(id: entry.id, version: entry.version, database: version)
@@ -74,76 +97,18 @@ extension Migrator {
             }
         }
     }
+}
 
-    /// The set of recorded ids decides, not the version: what is declared for a version that the database has left
-    /// behind, and has never run, is run late where it consents and otherwise stops everything.
-    private func pendingSteps(
-        _ declared: [DeclaredStep],
-        recorded: Set<String>,
-        version: Version?,
-        target: Version
-    ) throws(MigrationError) -> [MigrationPlan.Step] {
-        var due: [(step: DeclaredStep, isLate: Bool)] = []
-        var isBackDated = false
-        for step in declared where step.version <= target.release && !recorded.contains(step.id) {
-            guard let version else {
-                due.append((step, false))
-                continue
-            }
-            if step.version > version.release || step.kind == .fragment && step.version == version.release {
-                due.append((step, false))
-            } else if step.mayRunLate {
-                due.append((step, true))
-            } else {
-                isBackDated = true
-            }
-        }
-        if isBackDated, let version {
-            throw .backDated(database: version, comparison: comparison(declared, recorded, upTo: version))
-        }
-        return stamped(due, version: version, target: target)
-    }
+/// What has run, by id, under whatever name.
+struct RecordedHistory {
+    private let steps: [String: RecordedStep]
 
-    /// Each version is stamped by the last of its steps, and the target by the last of all.
-    private func stamped(
-        _ due: [(step: DeclaredStep, isLate: Bool)],
-        version: Version?,
-        target: Version
-    ) -> [MigrationPlan.Step] {
-        guard !due.isEmpty else {
-            guard version != target else { return [] }
-            let summary = "no changes since \(version.map(\.description) ?? "the beginning")"
-            return [.init(kind: .stamp, version: target, id: "stamp-\(target)", summary: summary, stamps: target)]
-        }
-        return due.indices.map { index in
-            let step = due[index].step
-            let isLastOfVersion = index == due.count - 1 || due[index + 1].step.version != step.version
-            let reached = index == due.count - 1 ? target : min(step.version, target)
-            let isProgress = version.map { reached > $0 } ?? true
-            return MigrationPlan.Step(
-                kind: step.kind,
-                version: step.version,
-                id: step.id,
-                summary: step.summary,
-                isLate: due[index].isLate,
-                stamps: isLastOfVersion && isProgress ? reached : nil
-            )
-        }
-    }
+    init(_ done: [RecordedStep]) { steps = Dictionary(done.map { ($0.id, $0) }) { first, _ in first } }
 
-    private func comparison(
-        _ declared: [DeclaredStep],
-        _ recorded: Set<String>,
-        upTo version: Version
-    ) -> [HistoryComparison] {
-        declared.filter { $0.version <= version.release }.map { step in
-            HistoryComparison(
-                version: step.version,
-                kind: step.kind,
-                id: step.id,
-                isDeclared: true,
-                isRecorded: recorded.contains(step.id)
-            )
-        }
-    }
+    var isEmpty: Bool { steps.isEmpty }
+
+    func holds(_ step: DeclaredStep) -> Bool { steps[step.id] != nil || step.replaces.contains { steps[$0] != nil } }
+
+    /// Only of what ran under the step's present name: an older one may have had another content.
+    func contentHash(of step: DeclaredStep) -> ContentHash? { steps[step.id]?.contentHash }
 }

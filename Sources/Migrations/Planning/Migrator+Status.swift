@@ -9,19 +9,20 @@ extension Migrator {
         let plan: MigrationPlan
         do {
             facts = try DatabaseFacts(of: db)
-            guard try !self.plan(from: facts).isEmpty else { return status(.ready, facts) }
+            let glance = try self.plan(from: facts)
+            guard !glance.isEmpty else { return status(.ready, facts, glance) }
             if let running = try running(db, &facts) { return running }
-            plan = try self.plan(from: facts)
+            plan = try self.plan(from: facts, upTo: nil, on: db)
         } catch let refusal as MigrationError {
             return status(.refused(refusal), try? DatabaseFacts(of: db))
         }
-        guard !plan.isEmpty else { return status(.ready, facts) }
+        guard !plan.isEmpty else { return status(.ready, facts, plan) }
 
         // The last attempt tells how the next step stands, unless that step has never been tried.
-        switch facts.log?.last {
-        case let entry? where entry.outcome == .failed: return status(.failed(entry), facts, plan)
-        case let entry? where entry.outcome == .started || entry.outcome == .interrupted:
-            return status(.interrupted(entry), facts, plan)
+        let last = facts.log == nil ? nil : try MigrationLog.read(db)?.last
+        switch last?.outcome {
+        case .failed: return status(last.map { .failed($0) } ?? .pending, facts, plan)
+        case .started, .interrupted: return status(last.map { .interrupted($0) } ?? .pending, facts, plan)
         default: return status(plan.isInstall && facts.isEmpty ? .empty : .pending, facts, plan)
         }
     }
@@ -49,7 +50,7 @@ extension Migrator {
             app: appVersion,
             state: state,
             pending: plan?.steps ?? [],
-            log: facts?.log ?? []
+            background: plan?.background ?? []
         )
     }
 }

@@ -6,12 +6,70 @@ public enum MigrationEvent: Sendable, Hashable {
     case planned(MigrationPlan)
     /// An earlier run died in this step; it is on record as `interrupted` and will be tried again.
     case foundInterrupted(id: String, version: Version, started: String)
+    /// Failures that an earlier run could not record in the database, and kept in a file, are in the log now.
+    case journalMerged(path: String, entries: Int)
     /// `number` counts from 1.
     case started(MigrationPlan.Step, number: Int, of: Int)
+    /// At least each second while a step runs, also inside one long statement: slow is not dead.
+    case progress(MigrationProgress)
+    /// The step met a lock that others hold, or lost a deadlock: it was rolled back and is tried again after a pause.
+    case retrying(MigrationPlan.Step, Retry)
+    /// The step's result is being looked at, before it is committed.
+    case verifying(MigrationPlan.Step)
     case finished(MigrationPlan.Step, number: Int, of: Int, took: Duration)
+    /// A view of somebody else's could not be made again; its definition stays in `migration_saved_view`.
+    case viewNotRestored(name: String, reason: String)
     case failed(MigrationFailure)
     /// The database is at this version, whether or not anything had to be done.
     case ready(Version)
+}
+
+/// How far a run has come.
+public struct MigrationProgress: Sendable, Hashable, Codable {
+    public let step: MigrationPlan.Step
+    /// Counts from 1.
+    public let number: Int
+    public let of: Int
+    /// Of the whole run, 0 to 1; never less than before.
+    public let fraction: Double
+    /// A guess, from how long steps took before and from what has been done; nil while there is nothing to guess from.
+    public let remaining: Duration?
+    /// Since the step began.
+    public let running: Duration
+    public let activity: Activity
+
+    public enum Activity: Sendable, Hashable, Codable {
+        /// Counts the step's statements from 1; 0 before the first.
+        case statement(Int)
+        /// Rows of a batched step.
+        case rows(done: Int64, total: Int64)
+        /// The statement waits for these sessions.
+        case blocked(by: [Blocker])
+        /// An index is being built: the server's own name for what it does now, and how far that is.
+        case building(phase: String, fraction: Double)
+    }
+}
+
+/// A session that holds a lock which a step waits for.
+public struct Blocker: Sendable, Hashable, Codable {
+    public let pid: Int64
+    /// Its `application_name`.
+    public let name: String?
+    public let user: String?
+    /// As the server calls it: `idle in transaction`, `active`.
+    public let state: String?
+    /// Start of its transaction, UTC.
+    public let since: String?
+}
+
+/// A step that is tried again.
+public struct Retry: Sendable, Hashable, Codable {
+    /// Tries made so far.
+    public let tries: Int
+    public let code: String
+    /// Who held the lock, where an observer could see it.
+    public let blockers: [Blocker]
+    public let pause: Duration
 }
 
 /// Who holds the lock of a running migration.

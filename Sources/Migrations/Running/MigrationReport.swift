@@ -11,7 +11,10 @@ public struct MigrationReport: Sendable, Hashable {
     public struct CompletedStep: Sendable, Hashable {
         public let step: MigrationPlan.Step
         public let took: Duration
-        /// Rows inserted, updated and deleted by the step's single statements; scripts are not counted.
+        /// Rows inserted, updated and deleted by the step's single statements; scripts are not counted. For a batched
+        /// step, the rows that it went through.
         public let rowsChanged: Int
+        /// The texts of the statements, each once, where the run was asked to keep them.
+        package let statements: [String]?
     }
 }

@@ -3,7 +3,7 @@ import FileSystem
 
 extension Migrator {
     /// Brings the database to the app's version, or to `target`, each step in a transaction of its own together with
-    /// its record and the version. With nothing to do it takes no lock and writes nothing.
+    /// its record and the version, or all in one by policy. With nothing to do it takes no lock and writes nothing.
     ///
     /// - Parameters:
     ///   - db: a connection of its own, outside any transaction; not one of a pool.
@@ -19,89 +19,65 @@ extension Migrator {
         onEvent: (MigrationEvent) -> Void = { _ in }
     ) throws -> MigrationReport {
         guard db.transactionStatus == .idle else { throw MigrationError.connectionInTransaction }
-        let glance = try plan(for: db, upTo: target)
+        let seen = try DatabaseFacts(of: db)
+        let glance = try plan(from: seen, upTo: target, on: db)
         guard !glance.isEmpty else {
             onEvent(.ready(glance.target))
             return MigrationReport(from: glance.database, to: glance.target, steps: [], waited: .zero)
         }
-        return try MigrationLock.hold(on: db, options, onEvent: onEvent) { waited in
-            // Whoever held the lock until now may have done it all.
-            let facts = try DatabaseFacts(of: db)
-            let plan = try plan(from: facts, upTo: target)
-            var report: [MigrationReport.CompletedStep] = []
-            if !plan.isEmpty {
-                onEvent(.planned(plan))
-                for entry in facts.log ?? [] where entry.outcome == .started {
-                    onEvent(.foundInterrupted(id: entry.id, version: entry.version, started: entry.started))
+        return try withoutActuallyEscaping(onEvent) { onEvent in
+            try MigrationLock.hold(on: db, options, onEvent: onEvent) { waited in
+                // Whoever held the lock until now may have done it all, or have failed at it.
+                let facts = try DatabaseFacts(of: db)
+                let plan = try plan(from: facts, upTo: target, on: db)
+                var done: [MigrationReport.CompletedStep] = []
+                if !plan.isEmpty {
+                    try refuseRepetition(facts, since: seen, plan, on: db)
+                    done = try MigrationRun(self, plan, facts, on: db, options, onEvent).carryOut()
                 }
-                try MigrationLog.prepare(plan, declared, facts.log, on: db)
-                for (index, step) in plan.steps.enumerated() {
-                    try options.cancellation?.check()
-                    onEvent(.started(step, number: index + 1, of: plan.steps.count))
-                    let completed = try run(step, on: db, onEvent)
-                    onEvent(.finished(step, number: index + 1, of: plan.steps.count, took: completed.took))
-                    report.append(completed)
-                }
+                onEvent(.ready(plan.target))
+                return MigrationReport(from: glance.database, to: plan.target, steps: done, waited: waited)
             }
-            onEvent(.ready(plan.target))
-            return MigrationReport(from: glance.database, to: plan.target, steps: report, waited: waited)
         }
     }
 
-    /// The protocol of one step: `started` is committed; the work, its record and the version are one transaction;
-    /// a failure is recorded after the rollback.
-    private func run(
-        _ step: MigrationPlan.Step,
-        on db: any DatabaseConnection,
-        _ onEvent: (MigrationEvent) -> Void
-    ) throws -> MigrationReport.CompletedStep {
-        let number = try MigrationLog.start(step, app: appVersion, on: db)
-        let begin = ContinuousClock.now
-        let connection = StepConnection(db)
-        do {
-            return try connection.withTransaction { transaction in
-                try connection.runStep(transaction) { try work(of: step, $0) }
-                let took = begin.duration(to: .now)
-                if let version = step.stamps { try VersionStamp.write(version, transaction) }
-                try MigrationLog.succeed(
-                    number,
-                    step,
-                    took: took,
-                    rowsChanged: connection.rowsChanged,
-                    transaction
-                )
-                return .init(step: step, took: took, rowsChanged: connection.rowsChanged)
-            }
-        } catch {
-            let failure = MigrationFailure(step, error, statementNumber: connection.failedStatementNumber)
-            // The first error wins. A row that stays `started` because the connection is gone is found by the next run.
-            try? MigrationLog.fail(number, failure, took: begin.duration(to: .now), on: db)
-            onEvent(.failed(failure))
-            throw MigrationError.failed(failure)
-        }
-    }
-
-    private func work(of step: MigrationPlan.Step, _ db: borrowing Transaction) throws {
-        guard let migration = migrations.first(where: { $0.version == step.version }) else { return }
-        switch step.kind {
-        case .migration: try migration.migrate(db)
-        case .fragment: try migration.fragments.first { $0.id == step.id }?.migrate(db)
-        case .stamp: break
-        }
+    /// A program that has waited while the same program failed does not fail at the same step once more: of many that
+    /// start at once, one tries. Rows of the log decide, not times.
+    private func refuseRepetition(
+        _ facts: DatabaseFacts,
+        since seen: DatabaseFacts,
+        _ plan: MigrationPlan,
+        on db: any DatabaseConnection
+    ) throws {
+        guard let last = facts.log?.last, last.outcome == .failed, last.number > (seen.log?.last?.number ?? 0),
+            let entry = try MigrationLog.last(db), entry.appVersion == appVersion.description
+        else { return }
+        throw MigrationError.failedElsewhere(entry)
     }
 }
 
 extension MigrationFailure {
-    init(_ step: MigrationPlan.Step, _ error: any Error, statementNumber: Int?) {
+    init(
+        _ step: MigrationPlan.Step,
+        _ error: any Error,
+        phase: Phase,
+        statementNumber: Int?,
+        blockers: [Blocker] = [],
+        rows: RowsDone? = nil
+    ) {
         let databaseError = error as? DatabaseError
         var statement: String?
         if case .statementFailed(let sql, _)? = databaseError { statement = sql }
         self.init(
             step: step,
+            phase: phase,
             statementNumber: statementNumber,
             statement: statement,
             databaseError: databaseError,
-            reason: databaseError?.description ?? String(describing: error)
+            reason: databaseError?.description ?? String(describing: error),
+            blockers: blockers,
+            rows: rows,
+            record: .log
         )
     }
 }

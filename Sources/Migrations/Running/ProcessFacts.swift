@@ -15,3 +15,8 @@ enum ProcessFacts {
 extension Duration {
     var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
 }
+
+/// Rests, and returns early when a signal arrives.
+func rest(_ duration: Duration) {
+    usleep(UInt32(clamping: max(1, duration.milliseconds) * 1000))
+}

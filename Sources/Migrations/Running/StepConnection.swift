@@ -1,67 +1,77 @@
 import DatabaseAccess
 
-/// The connection as one step sees it: counts the statements, and refuses those that would end the transaction that
-/// the driver has opened.
+/// The connection as one step sees it: counts the statements, refuses those that would end the transaction that the
+/// driver has opened, and notices when it has ended all the same.
 final class StepConnection: DatabaseConnection {
     private let connection: any DatabaseConnection
+    private let onStatement: (Int) -> Void
     /// Set while the step's own statements run, not the driver's.
     private var isInStep = false
-    /// What the step tried to do to its transaction, kept in case the step swallows the refusal.
-    private var refused: DatabaseError?
+    /// What went wrong with the transaction itself, kept in case the step swallows it.
+    private var fault: DatabaseError?
     private(set) var statementCount = 0
     private(set) var rowsChanged = 0
-    private var failedStatement: Int?
+    private(set) var usedPragma = false
+    /// The number of the statement that failed first; nil when none did.
+    private(set) var failedStatementNumber: Int?
+    /// The texts of the step's statements in the order of their first use, where they are wanted.
+    private(set) var trace: [String]?
+    private var traced: Set<String> = []
+    private var lastChecked = ""
 
-    init(_ connection: any DatabaseConnection) { self.connection = connection }
-
-    /// The number of the statement that failed; nil when none did.
-    var failedStatementNumber: Int? { failedStatement }
+    init(_ connection: any DatabaseConnection, traces: Bool = false, onStatement: @escaping (Int) -> Void = { _ in }) {
+        self.connection = connection
+        self.onStatement = onStatement
+        trace = traces ? [] : nil
+    }
 
     var dialect: Dialect { connection.dialect }
     var target: String { connection.target }
     var databaseFile: String? { connection.databaseFile }
     var transactionStatus: TransactionStatus { connection.transactionStatus }
+    var announcedBackend: Int64? { connection.announcedBackend }
 
-    /// Runs a step's body inside the open transaction, and proves afterwards that it is still the same transaction and
-    /// that no failure was swallowed in it.
+    /// Runs a step's body inside the open transaction, and proves afterwards that it is still the driver's and that no
+    /// failure was swallowed in it. That the transaction is the same one, the release of the driver's savepoint proves.
     func runStep(_ db: borrowing Transaction, _ body: (borrowing Transaction) throws -> Void) throws {
-        // A savepoint dies with its transaction: releasing it succeeds only where the body started.
-        try db.execute("SAVEPOINT migration_step")
         isInStep = true
         defer { isInStep = false }
         try body(db)
         isInStep = false
-        if let refused { throw refused }
-        guard transactionStatus == .open else {
-            throw DatabaseError.transactionAborted(
-                transactionStatus == .failed
-                    ? "a statement failed and the failure was not passed on" : "the transaction was ended from inside"
-            )
+        if let fault { throw fault }
+        if let lost { throw lost }
+    }
+
+    /// nil while the transaction is whole.
+    private var lost: DatabaseError? {
+        switch transactionStatus {
+        case .open: nil
+        case .failed: .transactionAborted("a statement failed and the failure was not passed on")
+        case .idle: .transactionAborted("the transaction was ended from inside")
         }
-        try db.execute("RELEASE SAVEPOINT migration_step")
     }
 
     @discardableResult
     func execute(_ sql: SQL) throws(DatabaseError) -> Int {
-        let changed = try counting(sql.rendered(for: dialect).text) { () throws(DatabaseError) in
-            try connection.execute(sql)
-        }
+        let changed = try counting(sql) { () throws(DatabaseError) in try connection.execute(sql) }
         if isInStep { rowsChanged += changed }
         return changed
     }
 
     func execute(script: String) throws(DatabaseError) {
-        try counting(script) { () throws(DatabaseError) in try connection.execute(script: script) }
+        try counting(text: script) { () throws(DatabaseError) in try connection.execute(script: script) }
     }
 
     func query(_ sql: SQL) throws(DatabaseError) -> [Row] {
-        try counting(sql.rendered(for: dialect).text) { () throws(DatabaseError) in try connection.query(sql) }
+        try counting(sql) { () throws(DatabaseError) in try connection.query(sql) }
     }
 
-    func forEachRow(_ sql: SQL, _ body: (Row) throws -> Void) throws { try connection.forEachRow(sql, body) }
+    func forEachRow(_ sql: SQL, _ body: (Row) throws -> Void) throws {
+        // Only begun here: its body runs statements of its own.
+        try counting(sql) { () throws(DatabaseError) in }
+        try connection.forEachRow(sql, body)
+    }
 
-    var announcedBackend: Int64? { connection.announcedBackend }
-    func watchStatements(_ watch: StatementWatch?) { connection.watchStatements(watch) }
     func begin(readOnly: Bool) throws(DatabaseError) { try connection.begin(readOnly: readOnly) }
     func begin(readOnly: Bool, then script: String) throws(DatabaseError) {
         try connection.begin(readOnly: readOnly, then: script)
@@ -72,20 +82,44 @@ final class StepConnection: DatabaseConnection {
     func beginSavepoint(_ name: String) throws(DatabaseError) { try connection.beginSavepoint(name) }
     func releaseSavepoint(_ name: String) throws(DatabaseError) { try connection.releaseSavepoint(name) }
     func rollBackToSavepoint(_ name: String) throws(DatabaseError) { try connection.rollBackToSavepoint(name) }
+    func watchStatements(_ watch: StatementWatch?) { connection.watchStatements(watch) }
 
-    private func counting<R>(_ text: String, _ run: () throws(DatabaseError) -> R) throws(DatabaseError) -> R {
+    private func counting<R>(_ sql: SQL, _ run: () throws(DatabaseError) -> R) throws(DatabaseError) -> R {
+        guard isInStep else { return try run() }
+        return try counting(text: sql.rendered(for: dialect).text, run)
+    }
+
+    private func counting<R>(text: String, _ run: () throws(DatabaseError) -> R) throws(DatabaseError) -> R {
         guard isInStep else { return try run() }
         statementCount += 1
+        onStatement(statementCount)
         do throws(DatabaseError) {
-            if let found = TransactionControl.find(in: text, dialect) {
-                let refusal = DatabaseError.transactionAborted("a migration may not run \(found)")
-                refused = refusal
-                throw refusal
-            }
-            return try run()
+            // After a full disk SQLite has rolled back by itself: what came now would be committed one by one.
+            if transactionStatus == .idle { throw keep(.transactionAborted("the transaction was ended from inside")) }
+            try check(text)
+            let result = try run()
+            if transactionStatus == .idle { throw keep(.transactionAborted("the transaction was ended from inside")) }
+            return result
         } catch {
-            if failedStatement == nil { failedStatement = statementCount }
+            if failedStatementNumber == nil { failedStatementNumber = statementCount }
+            // Whatever the step makes of it, the work before it is gone.
+            if transactionStatus == .idle { _ = keep(error) }
             throw error
         }
+    }
+
+    private func check(_ text: String) throws(DatabaseError) {
+        if text == lastChecked { return }
+        if let found = TransactionControl.find(in: text, dialect) {
+            throw keep(.transactionAborted("a migration may not run \(found)"))
+        }
+        lastChecked = text
+        if text.utf8.count < 4_096, text.uppercased().contains("PRAGMA") { usedPragma = true }
+        if trace != nil, traced.insert(text).inserted { trace?.append(text) }
+    }
+
+    private func keep(_ error: DatabaseError) -> DatabaseError {
+        if fault == nil { fault = error }
+        return error
     }
 }

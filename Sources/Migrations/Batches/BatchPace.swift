@@ -1,0 +1,19 @@
+/// How many rows the next batch takes, so that each takes about as long as wanted.
+struct BatchPace: Sendable, Hashable {
+    /// Long enough that a commit is cheap beside it, short enough that nobody waits for its locks and a stop is prompt.
+    let wanted: Duration
+    private(set) var rows: Int
+    static let limits = 100...50_000
+
+    init(wanted: Duration, startingWith rows: Int = 1_000) {
+        self.wanted = wanted
+        self.rows = min(max(rows, Self.limits.lowerBound), Self.limits.upperBound)
+    }
+
+    /// At most doubled or halved at a time: one slow batch, such as one behind a checkpoint, says little.
+    mutating func adjust(after took: Duration) {
+        let factor = took > .zero ? min(2, max(0.5, wanted / took)) : 2
+        let next = Int((Double(rows) * factor).rounded())
+        rows = min(max(next, Self.limits.lowerBound), Self.limits.upperBound)
+    }
+}

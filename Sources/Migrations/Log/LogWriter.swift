@@ -1,0 +1,166 @@
+import DatabaseAccess
+
+/// Writes the rows of one run, and counts them: whoever holds the migration lock is the only writer.
+///
+/// Rows are statements in text, so that a step's record travels with its COMMIT in one message. They hold ids, versions
+/// and numbers of this program, and messages, all quoted.
+final class LogWriter {
+    let app: Version
+    private let dialect: Dialect
+    private var next: Int64
+    private var attempts: [String: Int64]
+    /// The row that is `started` now, and for which step.
+    private(set) var open: (number: Int64, id: String)?
+
+    init(app: Version, dialect: Dialect, last: Int64, attempts: [String: Int64]) {
+        self.app = app
+        self.dialect = dialect
+        next = last + 1
+        self.attempts = attempts
+    }
+
+    /// A row that says that a step begins. It is committed before the step's work: with the work of the step before, or
+    /// on its own.
+    func start(_ step: MigrationPlan.Step, _ hash: ContentHash?) -> String {
+        let number = next
+        open = (number, step.id)
+        return row(step.kind, step.version, step.id, .started, hash)
+    }
+
+    /// Records what was not run by this log: part of a baseline, or taken over.
+    func baselined(_ step: DeclaredStep) -> String {
+        row(step.kind, step.version, step.id, .baselined, step.contents(for: dialect).first)
+    }
+
+    /// A step of an upgrade in one transaction: the row of the upgrade is the one that was committed before.
+    func complete(
+        _ step: MigrationPlan.Step,
+        _ outcome: MigrationLogEntry.Outcome,
+        _ hash: ContentHash?,
+        took: Duration,
+        rowsChanged: Int? = nil,
+        failure: MigrationFailure? = nil
+    ) -> String {
+        let number = next
+        let insertion = row(step.kind, step.version, step.id, .started, hash)
+        return insertion + end(number, outcome, took: took, rowsChanged: rowsChanged, failure: failure)
+    }
+
+    private func row(
+        _ kind: StepKind,
+        _ version: Version,
+        _ id: String,
+        _ outcome: MigrationLogEntry.Outcome,
+        _ hash: ContentHash?
+    ) -> String {
+        let (number, attempt) = claim(id)
+        let now = timestamp(UTCTimestamp.now())
+        return """
+            INSERT INTO migration_log (number, id, kind, version, app_version, attempt, started, finished, outcome, \
+            content_hash, host, pid) VALUES (\(number), \(quoted(id)), '\(kind.rawValue)', '\(version)', '\(app)', \
+            \(attempt), \(now), \(outcome == .started ? "NULL" : now), '\(outcome.rawValue)', \
+            \(hash.map { "'\($0)'" } ?? "NULL"), \(quoted(ProcessFacts.hostName)), \(ProcessFacts.processIdentifier));
+            """
+    }
+
+    /// The next number of a row, and the number of the attempt.
+    private func claim(_ id: String) -> (number: Int64, attempt: Int64) {
+        defer { next += 1 }
+        let attempt = (attempts[id] ?? 0) + 1
+        attempts[id] = attempt
+        return (next, attempt)
+    }
+
+    /// The end of the open row: part of the transaction of the work when it was done, after the rollback otherwise.
+    func finish(
+        _ outcome: MigrationLogEntry.Outcome,
+        took: Duration,
+        rowsChanged: Int? = nil,
+        failure: MigrationFailure? = nil
+    ) -> String {
+        guard let open else { return "" }
+        return end(open.number, outcome, took: took, rowsChanged: rowsChanged, failure: failure)
+    }
+
+    private func end(
+        _ number: Int64,
+        _ outcome: MigrationLogEntry.Outcome,
+        took: Duration,
+        rowsChanged: Int?,
+        failure: MigrationFailure?
+    ) -> String {
+        var settings = [
+            "outcome = '\(outcome.rawValue)'", "finished = \(timestamp(UTCTimestamp.now()))",
+            "milliseconds = \(took.milliseconds)",
+        ]
+        if let rowsChanged { settings.append("rows_changed = \(rowsChanged)") }
+        if let failure {
+            settings.append("code = \(failure.databaseError?.code.map(quoted) ?? "NULL")")
+            settings.append("statement_number = \(failure.statementNumber.map(String.init) ?? "NULL")")
+            settings.append("message = \(quoted(failure.reason))")
+        }
+        return "UPDATE migration_log SET \(settings.joined(separator: ", ")) "
+            + "WHERE number = \(number) AND outcome = 'started';"
+    }
+
+    /// A row that died with its process.
+    static func interrupted(_ number: Int64) -> String {
+        "UPDATE migration_log SET outcome = 'interrupted' WHERE number = \(number) AND outcome = 'started';"
+    }
+
+    private func timestamp(_ text: String) -> String { dialect == .postgreSQL ? "TIMESTAMP '\(text)'" : "'\(text)'" }
+
+    /// Neither engine takes U+0000 in a statement's text.
+    private func quoted(_ text: String) -> String {
+        SQL.quoted(literal: String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\0" })))
+    }
+}
+
+extension LogWriter {
+    /// Puts a line of a journal into the log: into the row of the attempt, where that was committed, else as a row of
+    /// its own. False for a line that is there already or cannot be read.
+    func merge(_ line: String, _ db: borrowing Transaction) throws -> Bool {
+        func member(_ name: String) -> SQL {
+            db.dialect == .postgreSQL
+                ? "(CAST(\(line) AS json) ->> \(raw: SQL.quoted(literal: name)))"
+                : "json_extract(\(line), \(raw: SQL.quoted(literal: "$.\(name)")))"
+        }
+        func number(_ name: String) -> SQL { "CAST(\(member(name)) AS \(type: .bigInteger))" }
+        let when: SQL = "CAST(\(member("recorded")) AS \(postgreSQL: "TIMESTAMP", sqlite: "TEXT"))"
+        guard
+            let row = try db.query(
+                """
+                SELECT \(member("id")) AS id, \(member("kind")) AS kind, \(member("version")) AS version,
+                    \(member("outcome")) AS outcome
+                """
+            ).first, let id = try row.optionalText("id"), let kind = try row.optionalText("kind"),
+            StepKind(rawValue: kind) != nil, let version = try row.optionalText("version"),
+            (try? Version(version)) != nil, ["failed", "interrupted"].contains(try row.optionalText("outcome"))
+        else { return false }
+        let updated = try db.execute(
+            """
+            UPDATE migration_log SET outcome = \(member("outcome")), finished = \(when),
+                milliseconds = \(number("milliseconds")), code = \(member("code")),
+                statement_number = \(number("statement_number")), message = \(member("message"))
+            WHERE number = \(number("number")) AND id = \(id) AND pid = \(number("pid"))
+                AND host = \(member("host")) AND outcome IN ('started', 'interrupted') AND finished IS NULL
+            """
+        )
+        if updated > 0 { return true }
+        let (place, attempt) = claim(id)
+        let inserted = try db.execute(
+            """
+            INSERT INTO migration_log (number, id, kind, version, app_version, attempt, started, finished,
+                milliseconds, outcome, code, statement_number, message, host, pid)
+            SELECT \(place), \(id), \(kind), \(version), \(member("app_version")), \(attempt), \(when), \(when),
+                \(number("milliseconds")), \(member("outcome")), \(member("code")), \(number("statement_number")),
+                \(member("message")), \(member("host")), \(number("pid"))
+            WHERE NOT EXISTS (
+                SELECT 1 FROM migration_log WHERE id = \(id) AND finished = \(when) AND pid = \(number("pid"))
+                    AND host = \(member("host"))
+            )
+            """
+        )
+        return inserted > 0
+    }
+}

@@ -1,0 +1,275 @@
+import DatabaseAccess
+import FileSystem
+
+/// One run, under the lock: prepares the log, carries out the steps of the plan, and keeps account of both.
+final class MigrationRun {
+    let migrator: Migrator
+    let plan: MigrationPlan
+    let db: any DatabaseConnection
+    let options: MigrationOptions
+    let progress: ProgressTracker
+    let log: LogWriter
+    let settings: SessionSettings
+    let observer: StatementObserver
+    private let facts: DatabaseFacts
+    private var journal: FailureJournal
+    private let steps: [String: DeclaredStep]
+    /// Proves that a step ends in the transaction that it began in; nobody else knows its name.
+    let savepoint = "migration_step_\(String(UInt64.random(in: .min ... .max), radix: 36))"
+    var viewsAreDropped = false
+
+    init(
+        _ migrator: Migrator,
+        _ plan: MigrationPlan,
+        _ facts: DatabaseFacts,
+        on db: any DatabaseConnection,
+        _ options: MigrationOptions,
+        _ onEvent: @escaping (MigrationEvent) -> Void
+    ) throws {
+        self.migrator = migrator
+        self.plan = plan
+        self.facts = facts
+        self.db = db
+        self.options = options
+        journal = FailureJournal(for: db, folder: options.journalFolder)
+        settings = try SessionSettings(of: db)
+        let past = try PastAttempts(of: db, facts)
+        progress = ProgressTracker(plan, past: past.durations.merging(options.pastDurations) { $1 }, onEvent)
+        log = LogWriter(app: migrator.appVersion, dialect: db.dialect, last: past.lastNumber, attempts: past.attempts)
+        observer = try StatementObserver(of: db, options)
+        steps = Dictionary(migrator.declared.map { ($0.id, $0) }) { first, _ in first }
+    }
+
+    func carryOut() throws -> [MigrationReport.CompletedStep] {
+        progress.send(.planned(plan))
+        journal.reserve()
+        defer { journal.close() }
+        watch()
+        defer { db.watchStatements(nil) }
+        try prepare()
+        guard migrator.policy.transactions == .perMigration else { return try carryOutAsOne() }
+        var done: [MigrationReport.CompletedStep] = []
+        for index in plan.steps.indices {
+            try stopIfAsked()
+            progress.begin(index)
+            done.append(try run(index))
+            progress.end(index)
+        }
+        return done
+    }
+
+    /// One turn at a background step, which is not on record before it is done: its place is.
+    func carryOutOneBatch(_ pace: inout BatchPace) throws -> BackgroundBatch {
+        watch()
+        defer { db.watchStatements(nil) }
+        if facts.form != .current { try db.withTransaction { try LogTables.prepare(facts.form, $0) } }
+        let completed = try BatchedStep(self, plan.steps[0], nil).carryOut(atMost: 1, pace: &pace)
+        progress.report()
+        return completed.map { .finished($0) } ?? .goesOn
+    }
+
+    func declared(_ step: MigrationPlan.Step) -> DeclaredStep? { steps[step.id] }
+
+    func hash(of step: MigrationPlan.Step) -> ContentHash? {
+        declared(step)?.contents(for: db.dialect).first
+    }
+
+    private func run(_ index: Int) throws -> MigrationReport.CompletedStep {
+        let step = plan.steps[index]
+        let next = index + 1 < plan.steps.count ? plan.steps[index + 1] : nil
+        if step.mode != .transaction { try dropViewsAhead() }
+        return switch step.mode {
+        case .transaction: try TransactionalStep(self, step, next).carryOut()
+        case .batches: try runBatches(step, next)
+        case .outsideTransaction: try SingleStatementStep(self, step, next).carryOut()
+        }
+    }
+
+    private func runBatches(
+        _ step: MigrationPlan.Step,
+        _ next: MigrationPlan.Step?
+    ) throws -> MigrationReport.CompletedStep {
+        var pace = BatchPace(wanted: options.batchDuration)
+        while true {
+            if let completed = try BatchedStep(self, step, next).carryOut(pace: &pace) { return completed }
+        }
+    }
+
+    // MARK: Before the first step
+
+    /// Puts the log in order: made when missing, with what an earlier run could not write, without a step that looks as
+    /// if it were still going on, and with the first step as started.
+    private func prepare() throws {
+        let first = migrator.policy.transactions == .wholeUpgrade ? .upgrade(to: plan.target) : plan.steps[0]
+        do {
+            let unfinished = (facts.log ?? []).filter { $0.outcome == .started }
+            let merged = try db.withTransaction { transaction in
+                try LogTables.prepare(facts.form, transaction)
+                let merged = try journal.merge(into: transaction, log)
+                for entry in unfinished { try transaction.execute(script: LogWriter.interrupted(entry.number)) }
+                try transaction.execute(script: log.start(first, hash(of: first)))
+                return merged
+            }
+            for entry in unfinished where entry.kind != .upgrade || unfinished.count == 1 {
+                let started = try db.value("SELECT started FROM migration_log WHERE number = \(entry.number)")
+                if case .text(let text)? = started {
+                    progress.send(.foundInterrupted(id: entry.id, version: entry.version, started: text))
+                }
+            }
+            if merged > 0 { progress.send(.journalMerged(path: journal.path, entries: merged)) }
+            journal.forgetMerged()
+        } catch {
+            throw fail(first, error, phase: .record, connection: nil)
+        }
+    }
+
+    /// A first step that is not one transaction cannot take the views away in it.
+    private func dropViewsAhead() throws {
+        guard !viewsAreDropped, changesViews else { return }
+        try db.withTransaction { try dropViews($0) }
+        viewsAreDropped = true
+    }
+
+    func dropViews(_ db: borrowing Transaction) throws {
+        guard !viewsAreDropped, changesViews else { return }
+        if migrator.policy.foreignViews == .saveAndRestore {
+            try ForeignViews.save(plan.foreignViews, db)
+            try ForeignViews.drop(plan.foreignViews, db)
+        }
+        try ViewAttributes.save(of: plan.views, db)
+        // What was made last goes first, in the order in which they were made here.
+        let gone = plan.views + plan.obsoleteViews
+        let standing = facts.state.viewNames.filter(gone.contains)
+        try ViewBuilder.drop((standing + gone.filter { !standing.contains($0) }).reversed(), db)
+        try db.execute(script: MigrationState.set(.views, MigrationState.dropped))
+    }
+
+    private var changesViews: Bool { plan.steps.contains { $0.kind == .views } }
+
+    // MARK: While a step runs
+
+    private func watch() {
+        let interval = min(.milliseconds(250), options.statementLockTimeout / 2)
+        db.watchStatements(
+            StatementWatch(interval: interval) { [progress, observer, options] running in
+                if let seen = observer.look(running) { progress.note(seen) }
+                progress.beat()
+                return options.cancellation?.isRequested == true ? .cancel : .goOn
+            }
+        )
+    }
+
+    /// - Throws: `Cancelled`, with the step that was announced and has not begun taken off the record.
+    func stopIfAsked() throws {
+        do { try options.cancellation?.check() } catch {
+            if let open = log.open {
+                _ = try? db.execute(
+                    script: "DELETE FROM migration_log WHERE number = \(open.number) AND outcome = 'started'"
+                )
+            }
+            throw error
+        }
+    }
+
+    // MARK: After a step
+
+    /// The record of a step as the last words of its transaction: settings back, the row, the version, and the next
+    /// step as started.
+    func closing(
+        _ step: MigrationPlan.Step,
+        next: MigrationPlan.Step?,
+        record: String,
+        releases: Bool = true
+    ) -> String {
+        var words = releases ? "RELEASE SAVEPOINT \(savepoint);" + settings.restoration : ""
+        words += record + stamping(step)
+        if let next, options.cancellation?.isRequested != true { words += log.start(next, hash(of: next)) }
+        return words
+    }
+
+    /// The row of a step that is done.
+    func record(of step: MigrationPlan.Step, took: Duration, rowsChanged: Int) -> String {
+        let outcome: MigrationLogEntry.Outcome = step.isLate ? .late : .applied
+        if log.open?.id == step.id { return log.finish(outcome, took: took, rowsChanged: rowsChanged) }
+        return log.complete(step, outcome, hash(of: step), took: took, rowsChanged: rowsChanged)
+    }
+
+    /// The version, and what goes with it.
+    func stamping(_ step: MigrationPlan.Step) -> String {
+        guard let version = step.stamps else { return "" }
+        var words = VersionStamp.set(version)
+        let reached = migrator.migrations.filter { $0.version <= version.release }
+        if let oldest = reached.map(\.oldestAppThatCanOpen).max() {
+            words += MigrationState.set(.openable, MigrationState.Openable(from: oldest, at: version).text)
+        }
+        if version.isReleaseCandidate || plan.database?.isReleaseCandidate == true {
+            let been = facts.state.candidates + [version.description]
+            words += MigrationState.set(.candidates, been.joined(separator: "\n"))
+        }
+        return words
+    }
+
+    /// Records a failure, or a stop, after the rollback. The first error wins: what cannot be recorded in the database
+    /// goes to the journal.
+    func fail(
+        _ step: MigrationPlan.Step,
+        _ error: any Error,
+        phase: MigrationFailure.Phase,
+        connection: StepConnection?,
+        rows: MigrationFailure.RowsDone? = nil
+    ) -> any Error {
+        let isStop = options.cancellation?.isRequested == true && (error is Cancelled || isCancelledStatement(error))
+        var failure = MigrationFailure(
+            step,
+            error,
+            phase: phase,
+            statementNumber: connection?.failedStatementNumber,
+            blockers: observer.lastBlockers,
+            rows: rows
+        )
+        let outcome: MigrationLogEntry.Outcome = isStop ? .interrupted : .failed
+        // The record of a stop must not be stopped itself.
+        db.watchStatements(nil)
+        do {
+            try db.rollback()
+            var words = log.finish(outcome, took: progress.tookSoFar, failure: failure)
+            if log.open?.id != step.id {
+                words += log.complete(step, outcome, hash(of: step), took: progress.tookSoFar, failure: failure)
+            }
+            try db.withTransaction { try $0.execute(script: words) }
+        } catch {
+            failure.record = journal.write(step, outcome, failure, log, took: progress.tookSoFar)
+        }
+        if isStop { return Cancelled(signal: options.cancellation?.requestedSignal ?? 15) }
+        progress.send(.failed(failure))
+        return MigrationError.failed(failure)
+    }
+
+    private func isCancelledStatement(_ error: any Error) -> Bool {
+        ["57014", "SQLITE_INTERRUPT"].contains((error as? DatabaseError)?.code)
+    }
+}
+
+/// What the log holds of attempts before this run.
+struct PastAttempts {
+    var lastNumber: Int64 = 0
+    var attempts: [String: Int64] = [:]
+    /// Of failed and interrupted ones: the least that a step takes here.
+    var durations: [String: Duration] = [:]
+
+    init(of db: any DatabaseConnection, _ facts: DatabaseFacts) throws {
+        guard facts.form != .none else { return }
+        let rows = try db.query(
+            """
+            SELECT id, count(*) AS attempts, max(number) AS last, max(milliseconds) AS milliseconds
+            FROM migration_log GROUP BY id
+            """
+        )
+        for row in rows {
+            let id = try row.text("id")
+            attempts[id] = try row.integer("attempts")
+            lastNumber = max(lastNumber, try row.integer("last"))
+            if let time = try row.optionalInteger("milliseconds") { durations[id] = .milliseconds(time) }
+        }
+    }
+}
