@@ -17,8 +17,11 @@ public enum SchemaMigrations {
     /// The version of the program that this schema belongs to. Raised together with the list above.
     public static let appVersion = Version(1, 9, 0)
 
-    /// - Throws: `MigrationError` when the list above is not in order.
+    /// - Throws: `MigrationError` when the list above is not in order, or `scripts/generate-baseline` has not been run
+    ///   since it was changed.
     public static var migrator: Migrator {
-        get throws(MigrationError) { try Migrator(appVersion: appVersion, migrations: all) }
+        get throws(MigrationError) {
+            try Migrator(appVersion: appVersion, migrations: all, baseline: baseline, contents: contents)
+        }
     }
 }

@@ -1,15 +1,20 @@
 import Migrations
 
-/// A baseline as Swift source: three files for the folder migrations/Baseline.
+/// A baseline as Swift source: four files for the folder migrations/Baseline.
 enum BaselineSource {
     struct File {
         let name: String
         let text: String
     }
 
-    static func files(for baseline: Baseline) -> [File] {
-        [
+    static func files(for generated: GeneratedBaseline) -> [File] {
+        let baseline = generated.baseline
+        return [
             File(name: "Baseline.swift", text: header + "public import Migrations\n\n" + declaration(of: baseline)),
+            File(
+                name: "Contents.swift",
+                text: header + "public import Migrations\n\n" + declaration(of: generated.contents)
+            ),
             File(name: "BaselinePostgreSQL.swift", text: header + script("BaselinePostgreSQL", baseline.postgreSQL)),
             File(name: "BaselineSQLite.swift", text: header + script("BaselineSQLite", baseline.sqlite)),
         ]
@@ -41,6 +46,30 @@ enum BaselineSource {
                     steps: [
             \(steps.joined())        ]
                 )
+            }
+
+            """
+    }
+
+    private static func declaration(of contents: [String: StepContents]) -> String {
+        func list(_ hashes: [ContentHash]) -> String {
+            "[" + hashes.map { "\"\($0)\"" }.joined(separator: ", ") + "]"
+        }
+        let entries = contents.sorted { $0.key < $1.key }.map { id, contents in
+            """
+                    \(id.debugDescription): StepContents(
+                        postgreSQL: \(list(contents.postgreSQL)),
+                        sqlite: \(list(contents.sqlite))
+                    ),
+
+            """
+        }
+        return """
+            extension SchemaMigrations {
+                /// What each step sends to an empty database, as hashes: an edited step is refused by databases that
+                /// have run it.
+                public static let contents: [String: StepContents] = [
+            \(entries.joined())    ]
             }
 
             """

@@ -14,9 +14,10 @@ struct BaselineTests {
     private static let advice: Comment = "the history has changed: run scripts/generate-baseline"
 
     @Test(.needsPostgreSQL) func theCommittedFilesAreWhatTheHistoryMakes() throws {
-        let baseline = try GeneratedBaseline.make()
-        #expect(baseline == SchemaMigrations.baseline, Self.advice)
-        for file in BaselineSource.files(for: baseline) {
+        let generated = try GeneratedBaseline.make()
+        #expect(generated.baseline == SchemaMigrations.baseline, Self.advice)
+        #expect(generated.contents == SchemaMigrations.contents, Self.advice)
+        for file in BaselineSource.files(for: generated) {
             let committed = try WholeFile.read("\(Self.folder)/\(file.name)")
             #expect(String(decoding: committed, as: UTF8.self) == file.text, Self.advice)
         }
@@ -25,8 +26,36 @@ struct BaselineTests {
     @Test func theSQLiteScriptIsWhatTheHistoryMakes() throws {
         let (script, steps) = try GeneratedBaseline.sqliteScript()
         #expect(script == SchemaMigrations.baseline.sqlite, Self.advice)
-        #expect(steps == SchemaMigrations.baseline.steps, Self.advice)
+        #expect(steps.map(\.step.id) == SchemaMigrations.baseline.steps.map(\.id), Self.advice)
+        for step in steps {
+            let hash = step.statements.map(ContentHash.init(of:))
+            #expect(hash == SchemaMigrations.contents[step.step.id]?.sqlite.first, "\(step.step.id) was edited")
+        }
         #expect(SchemaMigrations.baseline.version == SchemaMigrations.appVersion, Self.advice)
+    }
+
+    @Test(.needsPostgreSQL) func anEditedStepIsNotGeneratedWithoutConsent() throws {
+        let old: ContentHash = "00000000000000000000000000000001"
+        var recorded = SchemaMigrations.contents
+        let now = try #require(recorded["1.5.0"])
+        recorded["1.5.0"] = StepContents(postgreSQL: [old], sqlite: [old])
+        #expect(throws: GeneratedBaseline.EditedSteps.self) { try GeneratedBaseline.make(recorded: recorded) }
+        let consented = try GeneratedBaseline.make(recorded: recorded, accepted: ["1.5.0"]).contents["1.5.0"]
+        #expect(consented == StepContents(postgreSQL: now.postgreSQL + [old], sqlite: now.sqlite + [old]))
+    }
+
+    /// Every step counts as having run, and nothing is left to do.
+    @Test(arguments: Engine.all)
+    func anInstallationIsOneStepWithEveryIdOnRecord(_ engine: Engine) throws {
+        let database = try engine.makeDatabase()
+        let migrator = try SchemaMigrations.migrator
+        let report = try migrator.migrate(database.connect())
+        #expect(report.steps.map(\.step.kind) == [.baseline])
+        let log = try migrator.history(of: database.connect())
+        #expect(log.filter { $0.outcome == .baselined }.map(\.id) == SchemaMigrations.baseline.steps.map(\.id))
+        #expect(log.filter { $0.outcome == .baselined }.allSatisfy { $0.contentHash != nil })
+        #expect(try migrator.migrate(database.connect()).steps.isEmpty)
+        #expect(try migrator.status(of: database.connect()).state == .ready)
     }
 
     @Test(arguments: Engine.all)

@@ -84,3 +84,11 @@ extension ContentHash: Codable {
         try container.encode(description)
     }
 }
+
+extension ContentHash: ExpressibleByStringLiteral {
+    /// A hash written out in source; anything but 32 hexadecimal digits is a mistake in the program.
+    public init(stringLiteral text: String) {
+        guard let hash = ContentHash(text) else { preconditionFailure("'\(text)' is no content hash") }
+        self = hash
+    }
+}

@@ -40,8 +40,7 @@ struct DeclaredStep: Sendable {
 
     /// One hash for a baseline, which is made for both engines at once; nil where nothing is known.
     var contentOnBothEngines: ContentHash? {
-        let hashes = Dialect.allCases.compactMap { contents(for: $0).first?.description }
-        return hashes.isEmpty ? nil : ContentHash(of: hashes)
+        StepContents(postgreSQL: contents(for: .postgreSQL), sqlite: contents(for: .sqlite)).onBothEngines
     }
 
     func mode(on dialect: Dialect) -> StepMode {
@@ -62,6 +61,12 @@ public struct StepContents: Sendable, Hashable {
     public init(postgreSQL: [ContentHash], sqlite: [ContentHash]) {
         self.postgreSQL = postgreSQL
         self.sqlite = sqlite
+    }
+
+    /// One hash of what is current; nil where nothing is known.
+    package var onBothEngines: ContentHash? {
+        let current = [postgreSQL, sqlite].compactMap(\.first?.description)
+        return current.isEmpty ? nil : ContentHash(of: current)
     }
 
     public func hashes(for dialect: Dialect) -> [ContentHash] { dialect == .postgreSQL ? postgreSQL : sqlite }
