@@ -34,6 +34,10 @@ public struct MigrationOptions: Sendable {
     /// How long steps took on other databases, by id: makes the estimate of the time left better.
     public var pastDurations: [String: Duration] = [:]
 
+    /// Called on a thread of its own when the run has said nothing for 0.3 seconds: while the engine does not let
+    /// anyone look, such as in a long COMMIT. Everything else comes as an event, on the run's own thread.
+    public var heartbeat: (@Sendable (MigrationProgress) -> Void)?
+
     /// A stop that is asked for ends the statement that runs, rolls the step back and records it as interrupted.
     public var cancellation: Cancellation?
 

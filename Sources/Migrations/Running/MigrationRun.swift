@@ -34,7 +34,12 @@ final class MigrationRun {
         journal = FailureJournal(for: db, folder: options.journalFolder)
         settings = try SessionSettings(of: db)
         let past = try PastAttempts(of: db, facts)
-        progress = ProgressTracker(plan, past: past.durations.merging(options.pastDurations) { $1 }, onEvent)
+        progress = ProgressTracker(
+            plan,
+            past: past.durations.merging(options.pastDurations) { $1 },
+            heartbeat: options.heartbeat,
+            onEvent
+        )
         log = LogWriter(app: migrator.appVersion, dialect: db.dialect, last: past.lastNumber, attempts: past.attempts)
         observer = try StatementObserver(of: db, options)
         steps = Dictionary(migrator.declared.map { ($0.id, $0) }) { first, _ in first }
@@ -149,7 +154,7 @@ final class MigrationRun {
     // MARK: While a step runs
 
     private func watch() {
-        let interval = min(.milliseconds(250), options.statementLockTimeout / 2)
+        let interval = min(.milliseconds(150), options.statementLockTimeout / 2)
         db.watchStatements(
             StatementWatch(interval: interval) { [progress, observer, options] running in
                 if let seen = observer.look(running) { progress.note(seen) }
