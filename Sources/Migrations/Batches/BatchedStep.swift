@@ -36,7 +36,10 @@ struct BatchedStep {
             do {
                 try run.options.cancellation?.check()
                 let started = ContinuousClock.now
-                guard let reached = try batch(fragment, checkpoint, pace.rows, connection, &phase) else {
+                let reached = try run.keepingAccount {
+                    try batch(fragment, checkpoint, pace.rows, connection, &phase)
+                }
+                guard let reached else {
                     let took = begin.duration(to: .now)
                     return .init(step: step, took: took, rowsChanged: Int(checkpoint.rowsDone), statements: nil)
                 }

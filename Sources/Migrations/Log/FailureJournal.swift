@@ -24,8 +24,10 @@ struct FailureJournal {
         } else if let file = db.databaseFile, !file.isEmpty {
             candidates.append(file + ".migration-failures")
         }
+        let isInMemory = db.dialect == .sqlite && db.databaseFile?.isEmpty != false
         candidates.append("/var/tmp/\(geteuid())-\(name)")
-        self.candidates = candidates
+        // A database in memory is gone before anyone could merge.
+        self.candidates = isInMemory ? [] : candidates
         path = candidates[0]
     }
 

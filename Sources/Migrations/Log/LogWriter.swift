@@ -7,23 +7,28 @@ import DatabaseAccess
 final class LogWriter {
     let app: Version
     private let dialect: Dialect
-    private var next: Int64
-    private var attempts: [String: Int64]
-    /// The row that is `started` now, and for which step.
-    private(set) var open: (number: Int64, id: String)?
+    /// What has been written; put back when the transaction that wrote it was rolled back.
+    var account: Account
+
+    struct Account {
+        var next: Int64
+        var attempts: [String: Int64]
+        /// The row that is `started` now, and for which step.
+        var open: (number: Int64, id: String)?
+    }
 
     init(app: Version, dialect: Dialect, last: Int64, attempts: [String: Int64]) {
         self.app = app
         self.dialect = dialect
-        next = last + 1
-        self.attempts = attempts
+        account = Account(next: last + 1, attempts: attempts)
     }
+
+    var open: (number: Int64, id: String)? { account.open }
 
     /// A row that says that a step begins. It is committed before the step's work: with the work of the step before, or
     /// on its own.
     func start(_ step: MigrationPlan.Step, _ hash: ContentHash?) -> String {
-        let number = next
-        open = (number, step.id)
+        account.open = (account.next, step.id)
         return row(step.kind, step.version, step.id, .started, hash)
     }
 
@@ -41,7 +46,7 @@ final class LogWriter {
         rowsChanged: Int? = nil,
         failure: MigrationFailure? = nil
     ) -> String {
-        let number = next
+        let number = account.next
         let insertion = row(step.kind, step.version, step.id, .started, hash)
         return insertion + end(number, outcome, took: took, rowsChanged: rowsChanged, failure: failure)
     }
@@ -65,10 +70,10 @@ final class LogWriter {
 
     /// The next number of a row, and the number of the attempt.
     private func claim(_ id: String) -> (number: Int64, attempt: Int64) {
-        defer { next += 1 }
-        let attempt = (attempts[id] ?? 0) + 1
-        attempts[id] = attempt
-        return (next, attempt)
+        defer { account.next += 1 }
+        let attempt = (account.attempts[id] ?? 0) + 1
+        account.attempts[id] = attempt
+        return (account.next, attempt)
     }
 
     /// The end of the open row: part of the transaction of the work when it was done, after the rollback otherwise.

@@ -57,7 +57,7 @@ package struct DatabaseFacts: Sendable, Hashable {
         do throws(DatabaseError) {
             rows = try db.query(statement(includingStamp: true))
         } catch {
-            if isMissingTable(error) { return nil }
+            if isOfAnotherForm(error) { return nil }
             throw error
         }
         var facts = DatabaseFacts(dialect: db.dialect)
@@ -65,11 +65,12 @@ package struct DatabaseFacts: Sendable, Hashable {
         return facts.log?.isEmpty == false ? facts : nil
     }
 
-    private static func isMissingTable(_ error: DatabaseError) -> Bool {
+    /// A table is missing, or the log has not yet the column for contents.
+    private static func isOfAnotherForm(_ error: DatabaseError) -> Bool {
         switch error.code {
-        case "42P01": true
+        case "42P01", "42703": true
         // SQLite has one code for everything that it cannot prepare.
-        case "SQLITE_ERROR": error.serverMessage?.message.hasPrefix("no such table") == true
+        case "SQLITE_ERROR": error.serverMessage?.message.hasPrefix("no such ") == true
         default: false
         }
     }

@@ -108,12 +108,14 @@ final class MigrationRun {
         let first = migrator.policy.transactions == .wholeUpgrade ? .upgrade(to: plan.target) : plan.steps[0]
         do {
             let unfinished = (facts.log ?? []).filter { $0.outcome == .started }
-            let merged = try db.withTransaction { transaction in
-                try LogTables.prepare(facts.form, transaction)
-                let merged = try journal.merge(into: transaction, log)
-                for entry in unfinished { try transaction.execute(script: LogWriter.interrupted(entry.number)) }
-                try transaction.execute(script: log.start(first, hash(of: first)))
-                return merged
+            let merged = try keepingAccount {
+                try db.withTransaction { transaction in
+                    try LogTables.prepare(facts.form, transaction)
+                    let merged = try journal.merge(into: transaction, log)
+                    for entry in unfinished { try transaction.execute(script: LogWriter.interrupted(entry.number)) }
+                    try transaction.execute(script: log.start(first, hash(of: first)))
+                    return merged
+                }
             }
             for entry in unfinished where entry.kind != .upgrade || unfinished.count == 1 {
                 let started = try db.value("SELECT started FROM migration_log WHERE number = \(entry.number)")
@@ -192,6 +194,15 @@ final class MigrationRun {
         return words
     }
 
+    /// Runs a transaction that writes rows of the log; what it did not commit has not been written.
+    func keepingAccount<R>(_ body: () throws -> R) rethrows -> R {
+        let account = log.account
+        do { return try body() } catch {
+            log.account = account
+            throw error
+        }
+    }
+
     /// The row of a step that is done.
     func record(of step: MigrationPlan.Step, took: Duration, rowsChanged: Int) -> String {
         let outcome: MigrationLogEntry.Outcome = step.isLate ? .late : .applied
@@ -223,7 +234,9 @@ final class MigrationRun {
         connection: StepConnection?,
         rows: MigrationFailure.RowsDone? = nil
     ) -> any Error {
-        let isStop = options.cancellation?.isRequested == true && (error is Cancelled || isCancelledStatement(error))
+        let isStop =
+            options.cancellation?.isRequested == true
+            && (error is Cancelled || isCancelledStatement(error) || RetryPolicy.isPassing(error))
         var failure = MigrationFailure(
             step,
             error,

@@ -20,9 +20,11 @@ struct SingleStatementStep {
             do {
                 let rows = try attempt()
                 let took = begin.duration(to: .now)
-                let record = run.record(of: step, took: took, rowsChanged: rows)
-                let words = run.closing(step, next: next, record: record, releases: false)
-                try run.db.withTransaction { try $0.execute(script: words) }
+                try run.keepingAccount {
+                    let record = run.record(of: step, took: took, rowsChanged: rows)
+                    let words = run.closing(step, next: next, record: record, releases: false)
+                    try run.db.withTransaction { try $0.execute(script: words) }
+                }
                 return .init(step: step, took: took, rowsChanged: rows, statements: nil)
             } catch {
                 guard try run.waitAndTryAgain(step, after: error, &retry) else {

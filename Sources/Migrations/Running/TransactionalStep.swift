@@ -22,7 +22,7 @@ struct TransactionalStep {
             }
             var phase = MigrationFailure.Phase.body
             do {
-                return try attempt(connection, &phase)
+                return try run.keepingAccount { try attempt(connection, &phase) }
             } catch {
                 guard try run.waitAndTryAgain(step, after: error, &retry) else {
                     throw run.fail(step, error, phase: phase, connection: connection)

@@ -11,7 +11,7 @@ extension MigrationRun {
             var phase = MigrationFailure.Phase.body
             let connection = StepConnection(db, traces: options.traces) { [progress] in progress.note(.statement($0)) }
             do {
-                return try attempt(connection, &failing, &phase)
+                return try keepingAccount { try attempt(connection, &failing, &phase) }
             } catch {
                 guard try waitAndTryAgain(failing, after: error, &retry) else {
                     throw fail(failing, error, phase: phase, connection: connection)
