@@ -26,7 +26,12 @@ let libraries: [Target] = [
     .target(name: "SyncCursors", dependencies: ["DatabaseAccess"], swiftSettings: settings),
     .target(name: "PostgreSQLDriver", dependencies: ["DatabaseAccess", "CLibPQ"], swiftSettings: settings),
     .target(name: "SQLiteDriver", dependencies: ["DatabaseAccess", "CSQLite"], swiftSettings: settings),
-    .target(name: "Migrations", dependencies: ["DatabaseAccess", "FileSystem"], swiftSettings: settings),
+    .target(name: "DatabaseSchema", dependencies: ["DatabaseAccess"], swiftSettings: settings),
+    .target(
+        name: "Migrations",
+        dependencies: ["DatabaseAccess", "DatabaseSchema", "FileSystem"],
+        swiftSettings: settings
+    ),
     .target(
         name: "BackupBundle",
         dependencies: [
@@ -38,7 +43,7 @@ let libraries: [Target] = [
     .target(name: "Reconciliation", dependencies: ["DatabaseAccess", "SyncCursors"], swiftSettings: settings),
     .target(
         name: "SchemaMigrations",
-        dependencies: ["Migrations", "DatabaseAccess"],
+        dependencies: ["Migrations", "DatabaseSchema", "DatabaseAccess"],
         path: "migrations",
         swiftSettings: settings
     ),
@@ -75,7 +80,9 @@ let testSupport: [Target] = [
     // Writes migrations/Baseline for scripts/generate-baseline; not a product.
     .executableTarget(
         name: "schema-generator",
-        dependencies: ["TestSupport", "FileSystem", "DatabaseAccess", "Migrations", "SchemaMigrations"],
+        dependencies: [
+            "TestSupport", "FileSystem", "DatabaseAccess", "DatabaseSchema", "Migrations", "SchemaMigrations",
+        ],
         path: "Tests/SchemaGenerator",
         swiftSettings: settings
     ),
@@ -84,8 +91,8 @@ let testSupport: [Target] = [
     .target(
         name: "ImportProbe",
         dependencies: [
-            "CSymbolNames", "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver",
-            "Migrations", "BackupBundle", "Reconciliation", "AdminCommands",
+            "CSymbolNames", "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver",
+            "SQLiteDriver", "Migrations", "BackupBundle", "Reconciliation", "AdminCommands",
         ],
         path: "Tests/ImportProbe/Probe",
         swiftSettings: settings
@@ -103,8 +110,12 @@ let testTargets: [Target] = [
     tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess"]),
     tests("SQLiteDriver", ["SQLiteDriver", "DatabaseAccess", "FileSystem"]),
     tests("SyncCursors", ["SyncCursors", "DatabaseAccess"]),
-    tests("Migrations", ["Migrations", "DatabaseAccess", "FileSystem", "SQLiteDriver"]),
-    tests("SchemaMigrations", ["SchemaMigrations", "Migrations", "DatabaseAccess", "FileSystem", "schema-generator"]),
+    tests("DatabaseSchema", ["DatabaseSchema", "DatabaseAccess", "SQLiteDriver"]),
+    tests("Migrations", ["Migrations", "DatabaseSchema", "DatabaseAccess", "FileSystem", "SQLiteDriver"]),
+    tests(
+        "SchemaMigrations",
+        ["SchemaMigrations", "Migrations", "DatabaseSchema", "DatabaseAccess", "FileSystem", "schema-generator"]
+    ),
     tests(
         "BackupBundle",
         ["BackupBundle", "FileSystem", "DatabaseAccess", "SyncCursors", "SQLiteDriver", "PostgreSQLDriver"]
@@ -127,7 +138,7 @@ let package = Package(
     name: "omsupply-admin",
     products: [
         .executable(name: "omsupply-admin", targets: ["omsupply-admin"]),
-        .library(name: "Migrations", targets: ["Migrations", "DatabaseAccess"]),
+        .library(name: "Migrations", targets: ["Migrations", "DatabaseSchema", "DatabaseAccess"]),
         .library(name: "PostgreSQLDriver", targets: ["PostgreSQLDriver"]),
         .library(name: "SQLiteDriver", targets: ["SQLiteDriver"]),
         .library(name: "BackupBundle", targets: ["BackupBundle"]),

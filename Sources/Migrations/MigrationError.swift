@@ -1,3 +1,4 @@
+public import DatabaseSchema
 public import FileSystem
 
 /// Why a database was not brought to the app's version.

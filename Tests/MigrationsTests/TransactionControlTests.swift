@@ -1,5 +1,7 @@
 import DatabaseAccess
+import DatabaseSchema
 @testable import Migrations
+import TestSupport
 import Testing
 
 struct TransactionControlTests {
@@ -28,5 +30,19 @@ struct TransactionControlTests {
         #expect(TransactionControl.find(in: "/* /* */ COMMIT", .sqlite) == "COMMIT")
         #expect(TransactionControl.find(in: "PRAGMA foreign_keys = OFF", .sqlite) == "PRAGMA FOREIGN_KEYS")
         #expect(TransactionControl.find(in: "SELECT $1; COMMIT", .postgreSQL) == "COMMIT")
+    }
+
+    /// A step that installs a baseline is handed on.
+    @Test(arguments: Engine.all)
+    func aBaselineLeavesTheTransactionAlone(_ engine: Engine) throws {
+        let database = try RichSchema.make(engine)
+        switch engine {
+        case .sqlite:
+            let script = try BaselineScript.generate(from: database.connect())
+            #expect(TransactionControl.find(in: script, .sqlite) == nil)
+        case .postgreSQL:
+            let dump = try PostgreSQLCluster.shared.dump(database: database.address)
+            #expect(TransactionControl.find(in: BaselineScript.cleaned(pgDump: dump), .postgreSQL) == nil)
+        }
     }
 }

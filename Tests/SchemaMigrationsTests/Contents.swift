@@ -1,4 +1,5 @@
 import DatabaseAccess
+import DatabaseSchema
 import Migrations
 
 /// Every row of every table but the driver's own, as text.

@@ -1,4 +1,5 @@
 import DatabaseAccess
+import DatabaseSchema
 import Migrations
 import SchemaMigrations
 import TestSupport

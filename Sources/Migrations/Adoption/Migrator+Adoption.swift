@@ -1,4 +1,5 @@
 public import DatabaseAccess
+public import DatabaseSchema
 
 extension Migrator {
     /// Takes over a database that open mSupply migrated by itself: it has a version, or is known to be at one, and no

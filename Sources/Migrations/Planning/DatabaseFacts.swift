@@ -1,4 +1,5 @@
 package import DatabaseAccess
+import DatabaseSchema
 
 /// What a database says of itself, read without a write: all that a plan is computed from.
 package struct DatabaseFacts: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import DatabaseAccess
+import DatabaseSchema
 import FileSystem
 
 /// The protocol of an ordinary step: the work, its record and the version are one transaction; a try that only met

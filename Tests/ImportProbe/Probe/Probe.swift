@@ -6,6 +6,7 @@ import BackupBundle
 import CSymbolNames
 
 import DatabaseAccess
+import DatabaseSchema
 import FileSystem
 import Migrations
 import PostgreSQLDriver

@@ -16,8 +16,8 @@ public struct SchemaModel: Sendable, Hashable, Codable {
     /// Functions and procedures. Empty on SQLite.
     public let routines: [Routine]
 
-    /// Reads the connection's current schema, as of one instant. What extensions, SQLite and the migrations driver
-    /// keep for themselves is left out. Only reads.
+    /// Reads the connection's current schema, as of one instant. What extensions, SQLite and this package keep
+    /// for themselves (`DriverTables`) is left out. Only reads.
     ///
     /// - Throws: `DatabaseError` when the catalog cannot be read, as for a SQLite view whose table is gone.
     public init(of db: any DatabaseConnection) throws {

@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import DatabaseSchema
 import TestSupport
 import Testing
 

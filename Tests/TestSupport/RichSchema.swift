@@ -1,9 +1,9 @@
 import DatabaseAccess
-import TestSupport
 
-/// One schema with something of everything, as each engine is told it, and its rows.
-enum RichSchema {
-    static func make(_ engine: Engine) throws -> TestDatabase {
+/// One schema with something of everything, as each engine is told it, and its rows. Tables that the migrations driver
+/// keeps for itself are among them.
+public enum RichSchema {
+    public static func make(_ engine: Engine) throws -> TestDatabase {
         let database = try engine.makeDatabase()
         let db = try database.connect()
         try db.withTransaction {
@@ -13,7 +13,7 @@ enum RichSchema {
         return database
     }
 
-    static let postgreSQL = """
+    public static let postgreSQL = """
         CREATE TYPE status AS ENUM ('NEW', 'IT''S DONE');
         CREATE SEQUENCE change_cursor_seq AS BIGINT CACHE 1;
         CREATE TABLE key_value_store (id TEXT NOT NULL PRIMARY KEY, value_string TEXT);
@@ -57,7 +57,7 @@ enum RichSchema {
         INSERT INTO migration_log VALUES (1);
         """
 
-    static let sqlite = """
+    public static let sqlite = """
         CREATE TABLE key_value_store (id TEXT NOT NULL PRIMARY KEY, value_string TEXT);
         CREATE TABLE parent (
             id TEXT NOT NULL PRIMARY KEY, -- a comment, with a comma
@@ -94,7 +94,7 @@ enum RichSchema {
         """
 
     /// The second parent refers to the third. The last child is gone, and its number is not given out again.
-    static let rows = """
+    public static let rows = """
         INSERT INTO key_value_store (id, value_string) VALUES ('DATABASE_VERSION', '1.0.0'), ('OTHER', 'it''s
         SET x = 1;
         -- no comment; public.child');
@@ -104,14 +104,4 @@ enum RichSchema {
         INSERT INTO child (parent_id, body) VALUES ('p1', 'x'), ('p2', NULL), ('p2', 'gone');
         DELETE FROM child WHERE cursor = 3;
         """
-}
-
-/// Every row of every table but the driver's own.
-func allRows(_ db: any DatabaseConnection) throws -> [String: [[Value]]] {
-    var rows: [String: [[Value]]] = [:]
-    for table in ["key_value_store", "parent", "child", "pair"] {
-        rows[table] = try db.query("SELECT * FROM \(identifier: table) ORDER BY 1, 2").map(\.values)
-    }
-    rows["key_value_store"]?.removeAll { $0[0] == "DATABASE_VERSION" }
-    return rows
 }

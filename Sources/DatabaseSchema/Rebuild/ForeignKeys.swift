@@ -1,14 +1,14 @@
-import DatabaseAccess
+package import DatabaseAccess
 
 /// SQLite's foreign keys around a step that makes a table anew: not enforced while it runs, checked before its commit.
 ///
 /// SQLite ignores the switch inside a transaction, so it is turned before BEGIN and after the end. PostgreSQL needs
 /// none of this, and each call does nothing there.
-enum ForeignKeys {
+package enum ForeignKeys {
     /// Turns enforcement off and returns whether it was on.
     ///
     /// - Throws: `DatabaseError.unexpectedAnswer` inside a transaction.
-    static func suspend(on db: any DatabaseConnection) throws(DatabaseError) -> Bool {
+    package static func suspend(on db: any DatabaseConnection) throws(DatabaseError) -> Bool {
         guard db.dialect == .sqlite else { return false }
         guard try areEnforced(db) else { return false }
         try set(false, on: db)
@@ -16,7 +16,7 @@ enum ForeignKeys {
     }
 
     /// Turns enforcement on. Call it only where `suspend` returned true.
-    static func resume(on db: any DatabaseConnection) throws(DatabaseError) {
+    package static func resume(on db: any DatabaseConnection) throws(DatabaseError) {
         guard db.dialect == .sqlite else { return }
         try set(true, on: db)
     }
@@ -28,7 +28,7 @@ enum ForeignKeys {
     ///   - known: what was broken before the step, which is not held against it.
     /// - Throws: `TableRebuildError.brokenReferences`; `DatabaseError` also when a foreign key no longer fits the
     ///   parent's columns at all.
-    static func check(_ db: borrowing Transaction, tables: [String]?, known: [BrokenReference] = []) throws {
+    package static func check(_ db: borrowing Transaction, tables: [String]?, known: [BrokenReference] = []) throws {
         let found = try broken(db, tables: tables).filter { reference in
             !known.contains {
                 $0.table == reference.table && $0.parent == reference.parent && $0.rows >= reference.rows
@@ -38,7 +38,9 @@ enum ForeignKeys {
     }
 
     /// All that `check` would complain of, sorted by name.
-    static func broken(_ db: borrowing Transaction, tables: [String]?) throws(DatabaseError) -> [BrokenReference] {
+    package static func broken(_ db: borrowing Transaction, tables: [String]?) throws(DatabaseError)
+        -> [BrokenReference]
+    {
         guard db.dialect == .sqlite else { return [] }
         var rows: [Row] = []
         if let tables {

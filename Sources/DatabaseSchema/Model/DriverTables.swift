@@ -1,4 +1,4 @@
-/// The tables that the driver keeps for itself: no part of anybody's schema, and in no baseline.
+/// The tables that this package keeps for itself in a database: no part of anybody's schema, and in no baseline.
 package enum DriverTables {
     package static let names = [
         "migration_log", "migration_state", "migration_checkpoint", "migration_saved_view",

@@ -1,7 +1,7 @@
 public import DatabaseAccess
 
-/// Makes the scripts of a `Baseline` from a database that the history has made. A developer's tool: nothing of it runs
-/// in a server.
+/// Makes scripts that install a database like a given one, schema and rows, into an empty one. A developer's tool:
+/// nothing of it runs in a server.
 public enum BaselineScript {
     /// The row that the driver writes itself.
     static let versionTable = "key_value_store"

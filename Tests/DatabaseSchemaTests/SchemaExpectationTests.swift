@@ -1,10 +1,10 @@
 import DatabaseAccess
-import Migrations
+import DatabaseSchema
 import SQLiteDriver
 import TestSupport
 import Testing
 
-/// A history is run where it leaves nothing behind.
+/// The work is done where it leaves nothing behind.
 struct SchemaExpectationTests {
     /// `db` itself cannot be it on SQLite: another database is handed in.
     private func scratch(_ engine: Engine) throws -> (any DatabaseConnection)? {
@@ -12,7 +12,7 @@ struct SchemaExpectationTests {
     }
 
     @Test(arguments: Engine.all)
-    func theSchemaIsWhatTheHistoryMakesElsewhere(_ engine: Engine) throws {
+    func theSchemaIsWhatTheWorkMakesElsewhere(_ engine: Engine) throws {
         let db = try engine.makeDatabase().connect()
         try db.execute("CREATE TABLE parent (something TEXT)")
         let expected = try SchemaExpectation.schema(on: db, scratch: scratch(engine)) {
@@ -43,7 +43,7 @@ struct SchemaExpectationTests {
         #expect(try scratch?.value("SELECT count(*) FROM sqlite_schema") ?? 0 == 0)
         if engine == .postgreSQL {
             #expect(try db.value("SELECT current_schema()") == "public")
-            #expect(try db.value("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'migration%'") == 0)
+            #expect(try db.value("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'schema_scratch%'") == 0)
         }
     }
 

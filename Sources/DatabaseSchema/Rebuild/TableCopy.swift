@@ -56,12 +56,13 @@ struct TableCopy {
 
     /// SQLite takes a mistyped name in double quotes for text, and would write that text into every row.
     private static func refuseUnknownNames(in expression: SQL, _ old: StoredTable) throws(TableRebuildError) {
-        let tokens = SQLTokens(expression.rendered(for: .sqlite).text)
+        let names = StatementNames(expression.rendered(for: .sqlite).text)
         // The names of a query inside may be those of other tables.
-        guard !tokens.mentions("select") else { return }
+        guard !names.mentions("select") else { return }
         let known = old.columnNames.union(["rowid", "_rowid_", "oid", old.name.asciiLowercased])
-        for case .doubleQuoted(let name) in tokens.tokens where !known.contains(name.asciiLowercased) {
-            throw .unknownColumn(table: old.name, column: name)
+        for token in names.tokens where token.text.utf8.first == UInt8(ascii: "\"") {
+            let name = token.name(in: .sqlite)
+            if !known.contains(name.asciiLowercased) { throw .unknownColumn(table: old.name, column: name) }
         }
     }
 }

@@ -7,7 +7,7 @@ struct TableDependents {
         let name: String
         let table: String
         let sql: String
-        let tokens: SQLTokens
+        let names: StatementNames
     }
 
     private let table: String
@@ -31,7 +31,7 @@ struct TableDependents {
         self.table = table.name
         self.indexes = indexes.filter { !leftOut.contains($0.name.asciiLowercased) }
         self.triggers = own.filter { !leftOut.contains($0.name.asciiLowercased) }
-        foreignTriggers = triggers.filter { $0.table.asciiLowercased != name && $0.tokens.mentions(name) }
+        foreignTriggers = triggers.filter { $0.table.asciiLowercased != name && $0.names.mentions(name) }
         views = try Self.readableViews(naming: name, db)
     }
 
@@ -40,14 +40,14 @@ struct TableDependents {
         for index in indexes {
             // Its own name and the table's may be those of a column. Found by name and not left to CREATE INDEX, which
             // takes an unknown name in double quotes for text and says nothing.
-            let terms = index.tokens.tokens.drop { !$0.isWord(among: ["on"]) }.dropFirst(2)
-            if let column = terms.first(where: { gone.contains($0.name.asciiLowercased) }) {
-                throw .indexNeedsColumn(index: index.name, column: column.name)
+            let terms = index.names.tokens.drop { !$0.isWord("on") }.dropFirst(2)
+            if let column = terms.map({ $0.name(in: .sqlite) }).first(where: { gone.contains($0.asciiLowercased) }) {
+                throw .indexNeedsColumn(index: index.name, column: column)
             }
         }
         for trigger in triggers {
             // SQLite makes such a trigger, and it never fires.
-            let columns = trigger.tokens.triggerEvent?.columns ?? []
+            let columns = trigger.names.triggerEvent?.columns ?? []
             if let column = columns.first(where: { gone.contains($0.asciiLowercased) }) {
                 throw .triggerNeedsColumn(trigger: trigger.name, column: column)
             }
@@ -83,7 +83,12 @@ struct TableDependents {
         ) {
             let sql = try row.text("sql")
             objects.append(
-                Object(name: try row.text("name"), table: try row.text("tbl_name"), sql: sql, tokens: SQLTokens(sql))
+                Object(
+                    name: try row.text("name"),
+                    table: try row.text("tbl_name"),
+                    sql: sql,
+                    names: StatementNames(sql)
+                )
             )
         }
         return objects
@@ -92,7 +97,7 @@ struct TableDependents {
     /// SQLite resolves a trigger's names only when a statement fires it, so such a statement is compiled, not run.
     private static func compile(_ trigger: Object, _ db: borrowing Transaction) throws {
         do throws(DatabaseError) {
-            switch trigger.tokens.triggerEvent?.name {
+            switch trigger.names.triggerEvent?.name {
             case "insert": try db.execute("EXPLAIN INSERT INTO \(identifier: trigger.table) DEFAULT VALUES")
             case "delete": try db.execute("EXPLAIN DELETE FROM \(identifier: trigger.table)")
             case "update":
@@ -117,7 +122,7 @@ struct TableDependents {
         var found: [Object] = []
         var names = [table]
         while let name = names.popLast() {
-            let naming = rest.filter { $0.tokens.mentions(name) && $0.name.asciiLowercased != name }
+            let naming = rest.filter { $0.names.mentions(name) && $0.name.asciiLowercased != name }
             rest.removeAll { view in naming.contains { $0.name == view.name } }
             names += naming.map(\.name.asciiLowercased)
             found += naming

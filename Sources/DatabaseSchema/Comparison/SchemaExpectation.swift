@@ -1,6 +1,6 @@
 package import DatabaseAccess
 
-/// What schema a history makes, found by running it where it leaves nothing behind.
+/// What schema some work makes, found by doing it where it leaves nothing behind.
 package enum SchemaExpectation {
     /// Runs `build` on an empty database of the connection's engine and reads what it made.
     ///
@@ -81,7 +81,7 @@ package enum SchemaExpectation {
             ORDER BY 1
             """
         )
-        let name = "migration_scratch_\(UInt64.random(in: .min ... .max))"
+        let name = "schema_scratch_\(UInt64.random(in: .min ... .max))"
         try db.execute("CREATE SCHEMA \(identifier: name)")
         var path = [SQL.quoted(identifier: name)]
         for row in extensions { path.append(try row.text("name")) }

@@ -1,6 +1,6 @@
 import DatabaseAccess
 import Foundation
-import Migrations
+import DatabaseSchema
 import TestSupport
 import Testing
 
