@@ -58,6 +58,8 @@ public enum MigrationError: Error, Sendable, Hashable {
     case foreignViews([ForeignView])
     /// The schema is not what the app's history makes at this version.
     case schemaDiffers(version: Version, [SchemaDifference])
+    /// The server or library is older than these steps need.
+    case engineTooOld(steps: [String], needs: Version, has: Version)
     /// A pooler stands between: session locks and settings cannot be relied on.
     case pooledConnection
 

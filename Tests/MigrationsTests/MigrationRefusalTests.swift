@@ -68,6 +68,28 @@ struct MigrationRefusalTests {
         #expect(try refusal(of: database) == .notOurDatabase)
     }
 
+    @Test(arguments: Engine.all)
+    func anEngineThatIsTooOldIsNotTouched(_ engine: Engine) throws {
+        let (database, db) = try installed(engine, stamp: "1.0.0")
+        let future = Version(99, 0, 0)
+        var demanding = TestMigration(app, addNote(1))
+        demanding.needs = [.sqlite: future, .postgreSQL: future]
+        let demandingMigrator = try migrator(app, [first, demanding])
+        let before = try bytes(of: database)
+        do {
+            try demandingMigrator.migrate(database.connect())
+            Issue.record("it went through")
+        } catch MigrationError.engineTooOld(let steps, let needs, let has) {
+            #expect(steps == ["2.0.0"])
+            #expect(needs == future)
+            #expect(has > Version(3, 0, 0) && has < future)
+        }
+        #expect(try bytes(of: database) == before)
+        demanding.needs = [.sqlite: Version(3, 35, 0), .postgreSQL: Version(12, 0, 0)]
+        try migrator(app, [first, demanding]).migrate(db)
+        #expect(try notes(db) == [1])
+    }
+
     @Test(.needsPostgreSQL)
     func anyObjectOfSomebodyElseCounts() throws {
         for statement in [

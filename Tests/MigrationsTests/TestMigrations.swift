@@ -10,6 +10,7 @@ struct TestMigration: Migration {
     let version: Version
     var summary = "a test"
     var fragments: [any MigrationFragment] = []
+    var needs: [Dialect: Version] = [:]
     let work: Work
 
     init(_ version: Version, fragments: [any MigrationFragment] = [], _ work: @escaping Work = { _ in }) {

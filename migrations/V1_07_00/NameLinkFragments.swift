@@ -4,6 +4,8 @@ import Migrations
 struct AddNameLinkToStore: MigrationFragment {
     let id = "add_name_link_id_to_store"
     let summary = "stores point at name links"
+    // DROP COLUMN
+    let needs: [Dialect: Version] = [.sqlite: Version(3, 35, 0)]
 
     func migrate(_ db: borrowing Transaction) throws {
         try db.execute("ALTER TABLE store ADD COLUMN name_link_id TEXT REFERENCES name_link (id)")
@@ -19,6 +21,7 @@ struct AddNameLinkToStore: MigrationFragment {
 struct AddNameLinkToInvoice: MigrationFragment {
     let id = "add_name_link_id_to_invoice"
     let summary = "invoices point at name links"
+    let needs: [Dialect: Version] = [.sqlite: Version(3, 35, 0)]
 
     func migrate(_ db: borrowing Transaction) throws {
         try db.execute("ALTER TABLE invoice ADD COLUMN name_link_id TEXT REFERENCES name_link (id)")

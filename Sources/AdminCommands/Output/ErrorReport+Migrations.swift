@@ -106,6 +106,12 @@ extension MigrationError: WordedError {
                         + "\nA step that may run late has to say so; otherwise it belongs to a new version.",
                     ["databaseVersion": database, "comparison": comparison]
                 )
+            case .engineTooOld(let steps, let needs, let has):
+                (
+                    "engineTooOld", "the database's engine is \(has); \(steps.joined(separator: ", ")) need \(needs)",
+                    "Bring PostgreSQL, or the SQLite library, to \(needs) or above first.",
+                    ["needs": needs, "engineVersion": has, "steps": steps]
+                )
             case .connectionInTransaction:
                 ("connectionInTransaction", "the connection is inside a transaction", "", [:])
             default: ("refused", "\(self)", "", [:])

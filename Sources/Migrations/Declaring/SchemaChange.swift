@@ -18,6 +18,10 @@ public protocol SchemaChange: Sendable {
     /// The tables that the step changes: views that do not read them stay as they are. nil, unless given: any table.
     var touches: Set<String>? { get }
 
+    /// The oldest engines that understand the step, as `3.35.0` for SQLite and `12.0.0` for PostgreSQL 12. Looked at
+    /// before anything is touched; empty unless given.
+    var needs: [Dialect: Version] { get }
+
     /// What the step contained, as released: the hash of today's content first, then those of older contents that did
     /// the same. A database that ran another content refuses. Empty, unless given: not known, not compared.
     func contents(for dialect: Dialect) -> [ContentHash]
@@ -27,5 +31,6 @@ extension SchemaChange {
     public func verify(_ db: borrowing Transaction) throws {}
     public var rebuildsTables: Bool { false }
     public var touches: Set<String>? { nil }
+    public var needs: [Dialect: Version] { [:] }
     public func contents(for dialect: Dialect) -> [ContentHash] { [] }
 }

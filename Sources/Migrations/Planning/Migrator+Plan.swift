@@ -16,7 +16,9 @@ extension Migrator {
         on db: any DatabaseConnection
     ) throws -> MigrationPlan {
         let plan = try plan(from: facts, upTo: target)
-        guard !plan.isEmpty, !plan.isInstall else { return plan }
+        guard !plan.isEmpty else { return plan }
+        try checkEngine(plan, on: db)
+        guard !plan.isInstall else { return plan }
         let foreign = try ForeignViews.find(on: db, declared: views.names.union(facts.state.viewNames))
         let inTheWay = ForeignViews.standing(on: plan.views + plan.obsoleteViews, among: foreign)
         guard policy.foreignViews == .saveAndRestore || inTheWay.isEmpty else {
