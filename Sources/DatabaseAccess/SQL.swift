@@ -70,6 +70,12 @@ extension SQL: ExpressibleByStringInterpolation {
             pieces.append(.bind(value.databaseValue))
         }
 
+        /// A bound value as one of a type that the statement itself does not tell, `CAST(? AS …)`: a timestamp that is
+        /// text in Swift, for example.
+        public mutating func appendInterpolation(_ value: some ValueConvertible, as type: ColumnType) {
+            pieces += [.text("CAST("), .bind(value.databaseValue), .text(" AS "), .type(type), .text(")")]
+        }
+
         /// A list of bound values, `?, ?, ?`; an empty list becomes `NULL`, which no value equals.
         public mutating func appendInterpolation(list values: [some ValueConvertible]) {
             guard !values.isEmpty else { return pieces.append(.text("NULL")) }

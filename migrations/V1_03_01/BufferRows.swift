@@ -108,23 +108,33 @@ extension SyncBufferRow {
         )
     }
 
-    func upsert(_ db: borrowing Transaction) throws(DatabaseError) {
-        try db.execute(
-            """
-            INSERT INTO sync_buffer
-                (record_id, received_datetime, integration_datetime, integration_error, table_name, action, data)
-            VALUES
-                (\(recordID), CAST(\(received) AS \(type: .timestamp)),
-                 CAST(\(nullable: integrated) AS \(type: .timestamp)), \(nullable: integrationError), \(tableName),
-                 \(action), \(data))
-            ON CONFLICT (record_id) DO UPDATE SET
-                received_datetime = excluded.received_datetime,
-                integration_datetime = excluded.integration_datetime,
-                integration_error = excluded.integration_error,
-                table_name = excluded.table_name,
-                action = excluded.action,
-                data = excluded.data
-            """
+    /// The later of two rows for one record wins, in the buffer and among the rows at hand: PostgreSQL changes no row
+    /// twice in one statement.
+    static func upsert(_ rows: [SyncBufferRow], _ db: borrowing Transaction) throws(DatabaseError) {
+        // By bytes: to Swift two spellings of one accented letter are equal, to the engines they are not.
+        let places = Dictionary(rows.indices.map { (Array(rows[$0].recordID.utf8), $0) }) { _, later in later }
+        try db.insert(
+            into: "sync_buffer",
+            columns: [
+                "record_id", "received_datetime", "integration_datetime", "integration_error", "table_name", "action",
+                "data",
+            ],
+            rows: places.values.sorted().lazy.map { place in
+                let row = rows[place]
+                return [
+                    row.recordID, row.received, row.integrated, row.integrationError, row.tableName, row.action,
+                    row.data,
+                ]
+            },
+            onConflict: """
+                (record_id) DO UPDATE SET
+                    received_datetime = excluded.received_datetime,
+                    integration_datetime = excluded.integration_datetime,
+                    integration_error = excluded.integration_error,
+                    table_name = excluded.table_name,
+                    action = excluded.action,
+                    data = excluded.data
+                """
         )
     }
 }

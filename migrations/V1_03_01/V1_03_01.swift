@@ -3,8 +3,8 @@ import Migrations
 
 /// Merges both buffers into one: where a record came from no longer decides where it is kept.
 ///
-/// The example to copy for a migration of data: the new table first, then the rows through types that are frozen in
-/// this folder, then the old tables away.
+/// The example to copy for a migration of data: the new table first, then the rows, streamed through types that are
+/// frozen in this folder, then the old tables away.
 struct V1_03_01: Migration {
     let version = Version(1, 3, 1)
     let summary = "one sync buffer instead of two"
@@ -25,15 +25,17 @@ struct V1_03_01: Migration {
         )
 
         // Oldest first, and the site's own after central's: the later of two rows for one record wins.
-        let central = try db.query(
+        // A thousand at a time: a buffer may hold more than memory does.
+        try db.forEachChunk(
+            of: 1_000,
             "SELECT * FROM central_buffer ORDER BY received_datetime, id",
             as: CentralBufferRow.self
-        )
-        let remote = try db.query(
+        ) { rows in try SyncBufferRow.upsert(rows.map(SyncBufferRow.init), db) }
+        try db.forEachChunk(
+            of: 1_000,
             "SELECT * FROM remote_buffer ORDER BY received_datetime, id",
             as: RemoteBufferRow.self
-        )
-        for row in central.map(SyncBufferRow.init) + remote.map(SyncBufferRow.init) { try row.upsert(db) }
+        ) { rows in try SyncBufferRow.upsert(rows.map(SyncBufferRow.init), db) }
 
         try db.execute("DROP TABLE central_buffer")
         try db.execute("DROP TABLE remote_buffer")

@@ -3,7 +3,8 @@ struct BatchPace: Sendable, Hashable {
     /// Long enough that a commit is cheap beside it, short enough that nobody waits for its locks and a stop is prompt.
     let wanted: Duration
     private(set) var rows: Int
-    static let limits = 100...50_000
+    /// One row may take longer than a batch should.
+    static let limits = 1...50_000
 
     init(wanted: Duration, startingWith rows: Int = 1_000) {
         self.wanted = wanted

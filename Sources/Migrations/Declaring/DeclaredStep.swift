@@ -31,7 +31,12 @@ struct DeclaredStep: Sendable {
     }
 
     var summary: String { change.summary }
-    var background: (any BackgroundFragment)? { change as? any BackgroundFragment }
+
+    /// nil also for a background step that its own version relies on: it has no time to run in.
+    var background: (any BackgroundFragment)? {
+        guard let fragment = change as? any BackgroundFragment, fragment.finalisedBy > version else { return nil }
+        return fragment
+    }
 
     /// The content of today first, then those that count as the same; empty where nothing is known.
     func contents(for dialect: Dialect) -> [ContentHash] {

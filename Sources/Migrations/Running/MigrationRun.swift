@@ -64,11 +64,12 @@ final class MigrationRun {
     }
 
     /// One turn at a background step, which is not on record before it is done: its place is.
-    func carryOutOneBatch(_ pace: inout BatchPace) throws -> BackgroundBatch {
+    func carryOutOneBatch(_ pace: inout BatchPace, since begin: ContinuousClock.Instant) throws -> BackgroundBatch {
         watch()
         defer { db.watchStatements(nil) }
         if facts.form != .current { try db.withTransaction { try LogTables.prepare(facts.form, $0) } }
-        let completed = try BatchedStep(self, plan.steps[0], nil).carryOut(atMost: 1, pace: &pace)
+        let step = BatchedStep(self, plan.steps[0], nil)
+        let completed = try step.carryOut(atMost: 1, since: begin, pace: &pace)
         progress.report()
         return completed.map { .finished($0) } ?? .goesOn
     }

@@ -77,7 +77,11 @@ extension MigrationRun {
         switch step.kind {
         case .migration, .fragment:
             guard let change = declared(step)?.change else { return }
-            try connection.runStep(transaction) { try change.migrate($0) }
+            if let fragment = change as? any BatchedFragment {
+                try carryOutBatches(of: fragment, step, connection, transaction)
+            } else {
+                try connection.runStep(transaction) { try change.migrate($0) }
+            }
             phase = .verify
             progress.send(.verifying(step))
             try connection.runStep(transaction) { try change.verify($0) }
