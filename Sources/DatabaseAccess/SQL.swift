@@ -76,6 +76,11 @@ extension SQL: ExpressibleByStringInterpolation {
             pieces += [.text("CAST("), .bind(value.databaseValue), .text(" AS "), .type(type), .text(")")]
         }
 
+        /// As `\(_:as:)`, for a value that may be missing, and is NULL then.
+        public mutating func appendInterpolation(nullable value: (some ValueConvertible)?, as type: ColumnType) {
+            appendInterpolation(value.databaseValue, as: type)
+        }
+
         /// A list of bound values, `?, ?, ?`; an empty list becomes `NULL`, which no value equals.
         public mutating func appendInterpolation(list values: [some ValueConvertible]) {
             guard !values.isEmpty else { return pieces.append(.text("NULL")) }

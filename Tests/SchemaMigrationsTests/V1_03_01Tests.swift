@@ -77,6 +77,56 @@ struct V1_03_01Tests {
         }
     }
 
+    /// Neighbours in one chunk, and rows far apart: the later of each pair wins.
+    @Test(arguments: Engine.all)
+    func fiftyThousandRowsAreMerged(_ engine: Engine) throws {
+        let later: SQL = """
+            \(postgreSQL: "TIMESTAMP '2022-01-01 00:00:00' + i * INTERVAL '1 second'",
+               sqlite: "datetime('2022-01-01 00:00:00', i || ' seconds')")
+            """
+        try migrationTest(engine, from: "1.3.0", to: "1.3.1") { db in
+            for (table, record) in [("remote_buffer", "'near' || (i / 2)"), ("central_buffer", "'far' || (i % 12500)")]
+            {
+                try db.execute(
+                    """
+                    INSERT INTO \(identifier: table) (id, table_name, record_id, action, data, received_datetime)
+                    WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 24999)
+                    SELECT 'id' || i, 'any_table', \(raw: record), 'UPSERT', CAST(i AS TEXT), \(later) FROM n
+                    """
+                )
+            }
+        } check: { db in
+            let near = try db.value(
+                """
+                SELECT count(*) FROM sync_buffer WHERE record_id LIKE 'near%'
+                    AND CAST(data AS INTEGER) = 2 * CAST(substr(record_id, 5) AS INTEGER) + 1
+                """
+            )
+            let far = try db.value(
+                """
+                SELECT count(*) FROM sync_buffer WHERE record_id LIKE 'far%'
+                    AND CAST(data AS INTEGER) = CAST(substr(record_id, 4) AS INTEGER) + 12500
+                """
+            )
+            #expect(near == 12_500)
+            #expect(far == 12_500)
+            let count = try db.value("SELECT count(*) FROM sync_buffer")
+            #expect(count == 25_000)
+        }
+    }
+
+    /// To Swift both are one text; to the engines they are two records.
+    @Test(arguments: Engine.all)
+    func twoSpellingsOfOneLetterAreTwoRecords(_ engine: Engine) throws {
+        try migrationTest(engine, from: "1.3.0", to: "1.3.1") { db in
+            try insert(db, into: "remote_buffer", id: "a", record: "\u{e9}", data: "one")
+            try insert(db, into: "remote_buffer", id: "b", record: "e\u{301}", data: "two")
+        } check: { db in
+            let count = try db.value("SELECT count(*) FROM sync_buffer")
+            #expect(count == 2)
+        }
+    }
+
     private let received = "2022-05-01 10:20:30.123456"
 
     private func insert(
@@ -95,7 +145,7 @@ struct V1_03_01Tests {
                 (id, table_name, record_id, action, data, received_datetime, integration_error)
             VALUES
                 (\(id), 'any_table', \(record), \(action), \(nullable: data),
-                 CAST(\(received ?? self.received) AS \(type: .timestamp)), \(nullable: error))
+                 \(received ?? self.received, as: .timestamp), \(nullable: error))
             """
         )
     }
