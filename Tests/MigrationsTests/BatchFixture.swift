@@ -15,12 +15,10 @@ struct TestBatches: BatchedFragment {
     init(
         _ id: String = "batches",
         _ source: BatchSource = BatchSource("item", key: "id"),
-        check: @escaping Work = { _ in },
-        _ work: @escaping BatchWork = countVisit
+        work: @escaping BatchWork = countVisit
     ) {
         self.id = id
         self.source = source
-        self.check = check
         self.work = work
     }
 
@@ -59,7 +57,7 @@ struct BatchFixture {
         database = try engine.makeDatabase()
         db = try database.connect()
         self.rows = rows
-        try migrator(Version(1, 0, 0), [first]).migrate(db)
+        try Migrator(appVersion: Version(1, 0, 0), migrations: [first]).migrate(db)
         try db.execute("CREATE TABLE item (id INTEGER PRIMARY KEY, other INTEGER, visits INTEGER NOT NULL DEFAULT 0)")
         try db.execute(
             """
@@ -80,12 +78,8 @@ struct BatchFixture {
         return try Migrator(appVersion: app, migrations: list, policy: policy)
     }
 
-    private func migrator(_ app: Version, _ list: [any Migration]) throws -> Migrator {
-        try Migrator(appVersion: app, migrations: list)
-    }
-
     func visited(_ times: Int) throws -> Int64 {
-        try #require(db.query("SELECT count(*) AS n FROM item WHERE visits = \(times)").first?.integer("n"))
+        try number("SELECT count(*) AS n FROM item WHERE visits = \(times)", on: db)
     }
 
     var everyRowWasVisitedOnce: Bool {
@@ -94,7 +88,7 @@ struct BatchFixture {
 
     var checkpoints: Int64 {
         get throws {
-            try #require(db.query("SELECT count(*) AS n FROM migration_checkpoint").first?.integer("n"))
+            try number("SELECT count(*) AS n FROM migration_checkpoint", on: db)
         }
     }
 
@@ -105,6 +99,12 @@ struct BatchFixture {
         }
         return nil
     }
+}
+
+/// The single number that a statement answers.
+func number(_ sql: SQL, on db: any DatabaseConnection) throws -> Int64 {
+    guard case .integer(let number)? = try db.value(sql) else { throw OnPurpose() }
+    return number
 }
 
 /// True once, to whoever asks first.

@@ -71,7 +71,7 @@ struct BatchKeyTests {
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) SELECT \(raw: expression) FROM n
             """
         )
-        let rows = try #require(db.query("SELECT count(*) AS n FROM item").first?.integer("n"))
+        let rows = try number("SELECT count(*) AS n FROM item", on: db)
         #expect(rows > 60)
         try visit(BatchSource("item", key: "key"), on: db, expecting: Int(rows))
     }
@@ -105,7 +105,7 @@ struct BatchKeyTests {
             )
             """
         )
-        try db.withTransaction { db in
+        _ = try db.withTransaction { db in
             try db.insert(
                 into: "item",
                 columns: ["select", "line", "at", "visits"],
@@ -167,7 +167,8 @@ struct BatchKeyTests {
     {
         var position: [Value]?
         var seen = 0
-        try db.withTransaction { db in #expect(try source.count(on: db) == rows) }
+        let counted = try db.withTransaction { db in try source.count(on: db) }
+        #expect(counted == rows)
         while true {
             let batch = try db.withTransaction { db in
                 let format = BatchSource.format(db.dialect)
@@ -183,7 +184,8 @@ struct BatchKeyTests {
             }
             guard let batch else { break }
             seen += batch.rowCount
-            position = try #require(KeyCoding.decode(KeyCoding.encode(batch.end)))
+            let readBack: [Value] = try #require(KeyCoding.decode(KeyCoding.encode(batch.end)))
+            position = readBack
         }
         #expect(seen == rows)
         #expect(try db.value("SELECT count(*) FROM \(identifier: source.table) WHERE visits <> 1") == 0)

@@ -93,9 +93,7 @@ struct BatchedStepTests {
         }
         try fixture.migrator(copying).migrate(fixture.db)
         let killed = try Engine.sqlite(copy)
-        let undone = try #require(
-            killed.query("SELECT count(*) AS n FROM item WHERE visits = 0").first?.integer("n")
-        )
+        let undone = try number("SELECT count(*) AS n FROM item WHERE visits = 0", on: killed)
         #expect(undone > 0 && undone < 5_000)
         try fixture.migrator(TestBatches()).migrate(killed)
         #expect(try killed.value("SELECT count(*) FROM item WHERE visits = 1") == 5_000)
@@ -152,14 +150,13 @@ struct BatchedStepTests {
             try countVisit(batch, db)
             calls.add(1, ordering: .relaxed)
         }
-        let doubting = TestBatches(
-            check: { db in
-                try db.execute("INSERT INTO note (id, body) VALUES (1, 'looked')")
-                guard try db.value("SELECT count(*) FROM item WHERE visits = 0") != 0 else { throw OnPurpose() }
-            },
-            work
-        )
-        let failure = try #require(fixture.failure { try fixture.migrator(doubting).migrate(fixture.db) })
+        var doubting = TestBatches(work: work)
+        doubting.check = { db in
+            try db.execute("INSERT INTO note (id, body) VALUES (1, 'looked')")
+            guard try db.value("SELECT count(*) FROM item WHERE visits = 0") != 0 else { throw OnPurpose() }
+        }
+        let looking = try fixture.migrator(doubting)
+        let failure = try #require(fixture.failure { try looking.migrate(fixture.db) })
         #expect(failure.phase == .verify)
         #expect(failure.rows?.done == 5_000)
         #expect(try notes(fixture.db) == [])
@@ -167,7 +164,7 @@ struct BatchedStepTests {
         let before = calls.load(ordering: .relaxed)
 
         // Only the look is repeated.
-        try fixture.migrator(TestBatches(work)).migrate(fixture.db)
+        try fixture.migrator(TestBatches(work: work)).migrate(fixture.db)
         #expect(calls.load(ordering: .relaxed) == before)
         #expect(try fixture.everyRowWasVisitedOnce)
     }
