@@ -196,7 +196,8 @@ struct BatchValueTests {
     @Test(
         arguments: [
             [], [.null], [1, 2, 3], [.text("")], [.text("a b:c"), .text("i:1:5")], [.boolean(true), .boolean(false)],
-            [.real(.infinity), .real(0.1), .real(-0.0), .real(5e-324)], [.blob([]), .blob([0, 255, 10])],
+            [.real(.infinity), .real(0.1), .real(-0.0), .real(.leastNonzeroMagnitude)],
+            [.blob([]), .blob([0, 255, 10])],
             [.text("a\0b"), .text("é"), .text("😀")], [.integer(.min), .integer(.max)],
         ] as [[Value]]
     )
