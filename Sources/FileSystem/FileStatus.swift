@@ -12,6 +12,8 @@ public struct FileStatus: Sendable, Hashable {
     /// Seconds since 1970, UTC.
     public let modified: Int64
     public let identity: FileIdentity
+    /// How many names the file has.
+    public let links: UInt64
 
     init(_ status: stat) {
         kind =
@@ -26,6 +28,7 @@ public struct FileStatus: Sendable, Hashable {
         owner = Owner(user: status.st_uid, group: status.st_gid)
         modified = Int64(status.st_mtim.tv_sec)
         identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+        links = UInt64(status.st_nlink)
     }
 
     /// The status of a path, links not followed; nil when nothing is there.

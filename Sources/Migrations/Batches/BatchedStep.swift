@@ -78,7 +78,7 @@ struct BatchedStep {
         _ connection: StepConnection,
         _ phase: inout MigrationFailure.Phase
     ) throws -> Checkpoint? {
-        defer { if connection.usedPragma { try? run.settings.restorePragmas(on: run.db) } }
+        defer { if connection.usedPragma { run.settings.restorePragmas(on: run.db) } }
         let opening =
             BatchSource.format(run.db.dialect)
             + run.settings.opening(lockTimeout: run.options.statementLockTimeout, savepoint: run.savepoint)

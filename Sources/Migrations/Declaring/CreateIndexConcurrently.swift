@@ -40,7 +40,21 @@ public struct CreateIndexConcurrently: NonTransactionalFragment {
             """
     }
 
-    public func isDone(_ db: any DatabaseConnection) throws -> Bool { try isValid(db) == true }
+    /// Whether it stands: valid, unique if it is to be, and on these columns. Another index of the name is not it.
+    public func isDone(_ db: any DatabaseConnection) throws -> Bool {
+        let keys = try db.query(
+            """
+            SELECT i.indisvalid AND i.indisunique = \(isUnique) AS fits, a.attname::text AS name FROM pg_index AS i
+            JOIN pg_class AS c ON c.oid = i.indexrelid
+            JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = current_schema()
+            CROSS JOIN unnest(i.indkey::int2[]) WITH ORDINALITY AS key (number, place)
+            LEFT JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = key.number
+            WHERE c.relname = \(name) AND i.indrelid = to_regclass(\(SQL.quoted(identifier: table)))
+            ORDER BY key.place
+            """
+        )
+        return try keys.allSatisfy { try $0.boolean("fits") } && keys.map { try $0.optionalText("name") } == columns
+    }
 
     /// A build that broke off, or found duplicates, leaves an index that costs every write and serves no read.
     public func cleanUp(_ db: any DatabaseConnection) throws {

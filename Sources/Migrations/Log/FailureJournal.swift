@@ -42,11 +42,18 @@ struct FailureJournal {
         }
     }
 
-    /// Writes behind the last line, over the blanks.
+    /// Writes behind what is there, over the blanks.
     private static func append(_ bytes: [UInt8], to path: String) throws {
-        let end = try lines(of: path).map { $0.utf8.count + 1 }.reduce(0, +)
-        let file = try FileDescriptor.openOrCreate(path, permissions: 0o600)
-        try bytes.span.bytes.withUnsafeBytes { (buffer) throws(SystemError) in try file.write(buffer, at: Int64(end)) }
+        let there = try contents(of: path)
+        // A line that a full disk has cut off ends here.
+        let isCut = there?.last.map { $0 != UInt8(ascii: "\n") } ?? false
+        let bytes = isCut ? [UInt8(ascii: "\n")] + bytes : bytes
+        let file =
+            there == nil
+            ? try FileDescriptor.create(path)
+            : try FileDescriptor.open(path, .readWrite, followLinks: false)
+        let end = Int64(there?.count ?? 0)
+        try bytes.span.bytes.withUnsafeBytes { (buffer) throws(SystemError) in try file.write(buffer, at: end) }
         try file.synchronize()
     }
 
@@ -67,6 +74,7 @@ struct FailureJournal {
             ("statement_number", failure.statementNumber.map(String.init), false), ("message", failure.reason, true),
             ("host", ProcessFacts.hostName, true), ("pid", String(ProcessFacts.processIdentifier), false),
         ])
+        if reserved == nil { reserve() }
         guard let reserved else { return .nowhere }
         let isWritten = (try? Self.append(Array((line + "\n").utf8), to: reserved)) != nil
         return isWritten ? .journal(path: reserved) : .nowhere
@@ -78,10 +86,25 @@ struct FailureJournal {
         var count = 0
         for candidate in candidates {
             guard let lines = try? Self.lines(of: candidate), !lines.isEmpty else { continue }
-            for line in lines where try log.merge(line, db) { count += 1 }
+            for line in lines where try merge(line, into: db, log) { count += 1 }
             merged.append(candidate)
         }
         return count
+    }
+
+    /// False for a line that is no record of ours: a file does not stop an upgrade.
+    private func merge(_ line: String, into db: borrowing Transaction, _ log: LogWriter) throws -> Bool {
+        do {
+            return try db.savepoint { try log.merge(line, $0) }
+        } catch let error as DatabaseError {
+            // Classes 22 and 23: not what it should be. SQLite's code for that is the general one.
+            let code = error.code ?? ""
+            let isAboutData = ["22", "23"].contains { code.hasPrefix($0) }
+            guard isAboutData || ["SQLITE_ERROR", "SQLITE_CONSTRAINT", "SQLITE_MISMATCH"].contains(code) else {
+                throw error
+            }
+            return false
+        }
     }
 
     /// After the commit of the merge.
@@ -95,25 +118,32 @@ struct FailureJournal {
         merged = []
     }
 
-    /// Removes a journal in which nothing is.
+    /// Removes a journal in which nothing is, and the blanks from any other.
     mutating func close() {
-        guard let reserved, let lines = try? Self.lines(of: reserved) else { return }
-        if lines.isEmpty {
+        guard let reserved, let contents = try? Self.contents(of: reserved) else { return }
+        if contents.isEmpty {
             unlink(reserved)
         } else if let file = try? FileDescriptor.open(reserved, .readWrite, followLinks: false) {
-            try? file.truncate(to: Int64(lines.map { $0.utf8.count + 1 }.reduce(0, +)))
+            try? file.truncate(to: Int64(contents.count))
         }
     }
 
-    /// The lines that are in the file; none when there is no file. Only a plain file of this user counts: `/var/tmp` is
-    /// open to all.
+    /// The lines that are in the file; none when there is no file.
     private static func lines(of path: String) throws -> [String] {
-        guard let status = try FileStatus.of(path) else { return [] }
-        guard status.kind == .file, status.owner.user == geteuid() else {
+        let text = String(decoding: try contents(of: path) ?? [], as: UTF8.self)
+        return text.split(separator: "\n").map(String.init).filter { $0.hasPrefix("{") && $0.hasSuffix("}") }
+    }
+
+    /// What is in the file, without the blanks at its end; nil when there is no file. Only a plain file of this user
+    /// counts, under this one name: `/var/tmp` is open to all.
+    private static func contents(of path: String) throws -> [UInt8]? {
+        guard let status = try FileStatus.of(path) else { return nil }
+        guard status.kind == .file, status.owner.user == geteuid(), status.links == 1 else {
             throw SystemError(code: EPERM, call: "open", path: path)
         }
-        let text = String(decoding: try WholeFile.read(path, limit: 1 << 20), as: UTF8.self)
-        return text.split(separator: "\n").map(String.init).filter { $0.hasPrefix("{") && $0.hasSuffix("}") }
+        var bytes = try WholeFile.read(path, limit: 1 << 20)
+        while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+        return bytes
     }
 }
 

@@ -7,7 +7,7 @@ enum LogTables {
     static func prepare(_ form: LogForm, _ db: borrowing Transaction) throws {
         guard form != .current else { return }
         if form == .first {
-            try db.execute("DROP INDEX migration_log_done")
+            try db.execute("DROP INDEX IF EXISTS migration_log_done")
             try db.execute("ALTER TABLE migration_log RENAME TO migration_log_first")
         }
         try createLog(db)

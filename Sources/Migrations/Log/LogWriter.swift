@@ -123,7 +123,8 @@ final class LogWriter {
 
 extension LogWriter {
     /// Puts a line of a journal into the log: into the row of the attempt, where that was committed, else as a row of
-    /// its own. False for a line that is there already or cannot be read.
+    /// its own. False for a line that is there already or cannot be read, and for one that the log has overtaken: the
+    /// answer to a COMMIT was lost, and the step was done.
     func merge(_ line: String, _ db: borrowing Transaction) throws -> Bool {
         func member(_ name: String) -> SQL {
             db.dialect == .postgreSQL
@@ -152,17 +153,18 @@ extension LogWriter {
             """
         )
         if updated > 0 { return true }
-        let (place, attempt) = claim(id)
+        let (position, attempt) = claim(id)
         let inserted = try db.execute(
             """
             INSERT INTO migration_log (number, id, kind, version, app_version, attempt, started, finished,
                 milliseconds, outcome, code, statement_number, message, host, pid)
-            SELECT \(place), \(id), \(kind), \(version), \(member("app_version")), \(attempt), \(when), \(when),
+            SELECT \(position), \(id), \(kind), \(version), \(member("app_version")), \(attempt), \(when), \(when),
                 \(number("milliseconds")), \(member("outcome")), \(member("code")), \(number("statement_number")),
                 \(member("message")), \(member("host")), \(number("pid"))
             WHERE NOT EXISTS (
-                SELECT 1 FROM migration_log WHERE id = \(id) AND finished = \(when) AND pid = \(number("pid"))
-                    AND host = \(member("host"))
+                SELECT 1 FROM migration_log
+                WHERE id = \(id) AND pid = \(number("pid")) AND host = \(member("host"))
+                    AND (finished = \(when) OR number = \(number("number")) AND outcome IN ('applied', 'late'))
             )
             """
         )

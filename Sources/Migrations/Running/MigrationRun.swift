@@ -65,6 +65,7 @@ final class MigrationRun {
 
     /// One turn at a background step, which is not on record before it is done: its place is.
     func carryOutOneBatch(_ pace: inout BatchPace, since begin: ContinuousClock.Instant) throws -> BackgroundBatch {
+        defer { journal.close() }
         watch()
         defer { db.watchStatements(nil) }
         if facts.form != .current { try db.withTransaction { try LogTables.prepare(facts.form, $0) } }
@@ -219,7 +220,7 @@ final class MigrationRun {
         if let oldest = reached.map(\.oldestAppThatCanOpen).max() {
             words += MigrationState.set(.openable, MigrationState.Openable(from: oldest, at: version).text)
         }
-        if version.isReleaseCandidate || plan.database?.isReleaseCandidate == true {
+        if version.isReleaseCandidate {
             let been = facts.state.candidates + [version.description]
             words += MigrationState.set(.candidates, been.joined(separator: "\n"))
         }
@@ -258,6 +259,10 @@ final class MigrationRun {
             try db.withTransaction { try $0.execute(script: words) }
         } catch {
             failure.record = journal.write(step, outcome, failure, log, took: progress.tookSoFar)
+            // The row of an upgrade in one transaction would look like one that died.
+            if let open = log.open, open.id != step.id {
+                _ = journal.write(.upgrade(to: plan.target), outcome, failure, log, took: progress.tookSoFar)
+            }
         }
         if isStop { return Cancelled(signal: options.cancellation?.requestedSignal ?? 15) }
         progress.send(.failed(failure))

@@ -1,7 +1,8 @@
 import DatabaseAccess
 
 /// The protocol of a step outside any transaction: ask whether it is done, clear what a broken attempt left, run the
-/// one statement, ask again, and only then record it.
+/// one statement, ask again, and only then verify and record it. What `verify` throws leaves the effect, and no record
+/// of success: the next run looks again.
 struct SingleStatementStep {
     private let run: MigrationRun
     private let step: MigrationPlan.Step
@@ -17,18 +18,29 @@ struct SingleStatementStep {
         let begin = ContinuousClock.now
         var retry = RetryPolicy(run.options)
         while true {
+            var phase = MigrationFailure.Phase.body
+            let connection = StepConnection(run.db)
             do {
                 let rows = try attempt()
                 let took = begin.duration(to: .now)
+                let opening = run.settings.opening(
+                    lockTimeout: run.options.statementLockTimeout,
+                    savepoint: run.savepoint
+                )
                 try run.keepingAccount {
-                    let record = run.record(of: step, took: took, rowsChanged: rows)
-                    let words = run.closing(step, next: next, record: record, releases: false)
-                    try run.db.withTransaction { try $0.execute(script: words) }
+                    try connection.withTransaction(opening: opening) { transaction in
+                        phase = .verify
+                        run.progress.send(.verifying(step))
+                        try connection.runStep(transaction) { try run.declared(step)?.change.verify($0) }
+                        phase = .record
+                        let record = run.record(of: step, took: took, rowsChanged: rows)
+                        return ((), run.closing(step, next: next, record: record))
+                    }
                 }
                 return .init(step: step, took: took, rowsChanged: rows, statements: nil)
             } catch {
                 guard try run.waitAndTryAgain(step, after: error, &retry) else {
-                    throw run.fail(step, error, phase: .body, connection: nil)
+                    throw run.fail(step, error, phase: phase, connection: connection)
                 }
             }
         }
@@ -40,10 +52,8 @@ struct SingleStatementStep {
         else { return 0 }
         // Outside a transaction there is no SET LOCAL. No lock timeout: such statements are made to wait without being
         // in the way, and one that gives up leaves something to clear.
-        let settings = try SessionSettings(of: run.db)
-        try run.db.execute(script: "SET lock_timeout = 0")
-        try run.db.execute(script: "SET statement_timeout = 0")
-        defer { try? run.db.execute(script: settings.restoration) }
+        for setting in run.settings.unlimited { try run.db.execute(script: setting) }
+        defer { for setting in run.settings.restorations { try? run.db.execute(script: setting) } }
         try fragment.cleanUp(run.db)
         let rows = try run.db.execute(statement)
         guard try fragment.isDone(run.db) else {

@@ -18,6 +18,8 @@ final class StepConnection: DatabaseConnection {
     private(set) var trace: [String]?
     private var traced: Set<String> = []
     private var lastChecked = ""
+    /// For each open savepoint of the step, what had failed before it.
+    private var failuresBefore: [Int?] = []
 
     init(_ connection: any DatabaseConnection, traces: Bool = false, onStatement: @escaping (Int) -> Void = { _ in }) {
         self.connection = connection
@@ -79,10 +81,24 @@ final class StepConnection: DatabaseConnection {
     func commit() throws(DatabaseError) { try connection.commit() }
     func commit(after script: String) throws(DatabaseError) { try connection.commit(after: script) }
     func rollback() throws(DatabaseError) { try connection.rollback() }
-    func beginSavepoint(_ name: String) throws(DatabaseError) { try connection.beginSavepoint(name) }
-    func releaseSavepoint(_ name: String) throws(DatabaseError) { try connection.releaseSavepoint(name) }
-    func rollBackToSavepoint(_ name: String) throws(DatabaseError) { try connection.rollBackToSavepoint(name) }
     func watchStatements(_ watch: StatementWatch?) { connection.watchStatements(watch) }
+
+    func beginSavepoint(_ name: String) throws(DatabaseError) {
+        try connection.beginSavepoint(name)
+        failuresBefore.append(failedStatementNumber)
+    }
+
+    func releaseSavepoint(_ name: String) throws(DatabaseError) {
+        try connection.releaseSavepoint(name)
+        _ = failuresBefore.popLast()
+    }
+
+    /// A failure that was undone is not the one that the step may fail with later.
+    func rollBackToSavepoint(_ name: String) throws(DatabaseError) {
+        let before = failuresBefore.popLast()
+        try connection.rollBackToSavepoint(name)
+        if let before { failedStatementNumber = before }
+    }
 
     private func counting<R>(_ sql: SQL, _ run: () throws(DatabaseError) -> R) throws(DatabaseError) -> R {
         guard isInStep else { return try run() }
@@ -114,7 +130,7 @@ final class StepConnection: DatabaseConnection {
             throw keep(.transactionAborted("a migration may not run \(found)"))
         }
         lastChecked = text
-        if text.utf8.count < 4_096, text.uppercased().contains("PRAGMA") { usedPragma = true }
+        if dialect == .sqlite, !usedPragma, TransactionControl.mentionsPragma(text) { usedPragma = true }
         if trace != nil, traced.insert(text).inserted { trace?.append(text) }
     }
 

@@ -38,6 +38,10 @@ private struct StatementStart {
     private(set) var second = ""
     /// Whether it makes something whose body is several statements.
     private(set) var opensBody = false
+    private var isTrigger = false
+    private var previous = ""
+    /// Words behind the first.
+    private var count = 0
 
     /// Reads up to the next semicolon; nil at the end of the text.
     init?(_ scanner: inout SQLScanner) {
@@ -57,6 +61,29 @@ private struct StatementStart {
         guard second.isEmpty || first == "CREATE" else { return }
         let word = scanner.text.uppercased()
         if second.isEmpty { second = word }
-        if first == "CREATE", word == "BEGIN" { opensBody = true }
+        guard first == "CREATE" else { return }
+        // Elsewhere `begin` is a mere name.
+        count += 1
+        if word == "TRIGGER", count <= 3 { isTrigger = true }
+        if isTrigger && word == "BEGIN" || previous == "BEGIN" && word == "ATOMIC" { opensBody = true }
+        previous = word
+    }
+}
+
+extension TransactionControl {
+    /// Whether the word is in the text at all.
+    static func mentionsPragma(_ text: String) -> Bool {
+        let word = Array("pragma".utf8)
+        var matched = 0
+        for byte in text.utf8 {
+            // This bit makes an ASCII letter small.
+            if byte | 0x20 == word[matched] {
+                matched += 1
+                if matched == word.count { return true }
+            } else {
+                matched = byte | 0x20 == word[0] ? 1 : 0
+            }
+        }
+        return false
     }
 }

@@ -40,7 +40,7 @@ struct TransactionalStep {
         let wasEnforced = suspends ? try ForeignKeys.suspend(on: run.db) : false
         defer {
             if wasEnforced { try? ForeignKeys.resume(on: run.db) }
-            if connection.usedPragma { try? run.settings.restorePragmas(on: run.db) }
+            if connection.usedPragma { run.settings.restorePragmas(on: run.db) }
         }
         let begin = ContinuousClock.now
         let opening = run.settings.opening(lockTimeout: run.options.statementLockTimeout, savepoint: run.savepoint)
@@ -88,6 +88,8 @@ extension MigrationRun {
         case .baseline:
             guard let baseline = migrator.baseline else { return }
             try connection.runStep(transaction) { try $0.execute(script: baseline.script(for: $0.dialect)) }
+            // A script made by hand may set a search path, as a dump does: the rows below belong where the log is.
+            try transaction.execute(script: settings.restoration + settings.patience(options.statementLockTimeout))
             for step in migrator.declared where step.version <= baseline.version {
                 try transaction.execute(script: log.baselined(step))
             }

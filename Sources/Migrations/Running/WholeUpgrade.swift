@@ -30,7 +30,7 @@ extension MigrationRun {
         let wasEnforced = suspends ? try ForeignKeys.suspend(on: db) : false
         defer {
             if wasEnforced { try? ForeignKeys.resume(on: db) }
-            if connection.usedPragma { try? settings.restorePragmas(on: db) }
+            if connection.usedPragma { settings.restorePragmas(on: db) }
         }
         let begin = ContinuousClock.now
         let opening = settings.opening(lockTimeout: options.statementLockTimeout, savepoint: savepoint)
