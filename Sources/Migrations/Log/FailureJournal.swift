@@ -86,14 +86,16 @@ struct FailureJournal {
         var count = 0
         for candidate in candidates {
             guard let lines = try? Self.lines(of: candidate), !lines.isEmpty else { continue }
-            for line in lines where try merge(line, into: db, log) { count += 1 }
-            merged.append(candidate)
+            let results = try lines.map { try merge($0, into: db, log) }
+            count += results.count { $0 == true }
+            // A file without a single line of ours is somebody else's.
+            if results.contains(where: { $0 != nil }) { merged.append(candidate) }
         }
         return count
     }
 
-    /// False for a line that is no record of ours: a file does not stop an upgrade.
-    private func merge(_ line: String, into db: borrowing Transaction, _ log: LogWriter) throws -> Bool {
+    /// nil for a line that is no record of ours: a file does not stop an upgrade.
+    private func merge(_ line: String, into db: borrowing Transaction, _ log: LogWriter) throws -> Bool? {
         do {
             return try db.savepoint { try log.merge(line, $0) }
         } catch let error as DatabaseError {
@@ -103,7 +105,7 @@ struct FailureJournal {
             guard isAboutData || ["SQLITE_ERROR", "SQLITE_CONSTRAINT", "SQLITE_MISMATCH"].contains(code) else {
                 throw error
             }
-            return false
+            return nil
         }
     }
 

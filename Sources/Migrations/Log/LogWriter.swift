@@ -123,9 +123,9 @@ final class LogWriter {
 
 extension LogWriter {
     /// Puts a line of a journal into the log: into the row of the attempt, where that was committed, else as a row of
-    /// its own. False for a line that is there already or cannot be read, and for one that the log has overtaken: the
-    /// answer to a COMMIT was lost, and the step was done.
-    func merge(_ line: String, _ db: borrowing Transaction) throws -> Bool {
+    /// its own. nil for a line that is no record of ours. False for one that is there already, or that the log has
+    /// overtaken: the answer to a COMMIT was lost, and the step was done.
+    func merge(_ line: String, _ db: borrowing Transaction) throws -> Bool? {
         func member(_ name: String) -> SQL {
             db.dialect == .postgreSQL
                 ? "(CAST(\(line) AS json) ->> \(raw: SQL.quoted(literal: name)))"
@@ -137,12 +137,16 @@ extension LogWriter {
             let row = try db.query(
                 """
                 SELECT \(member("id")) AS id, \(member("kind")) AS kind, \(member("version")) AS version,
-                    \(member("outcome")) AS outcome
+                    \(member("outcome")) AS outcome, \(member("recorded")) AS recorded,
+                    CAST(\(member("pid")) AS TEXT) AS pid
                 """
             ).first, let id = try row.optionalText("id"), let kind = try row.optionalText("kind"),
             StepKind(rawValue: kind) != nil, let version = try row.optionalText("version"),
-            (try? Version(version)) != nil, ["failed", "interrupted"].contains(try row.optionalText("outcome"))
-        else { return false }
+            (try? Version(version)) != nil, ["failed", "interrupted"].contains(try row.optionalText("outcome")),
+            // SQLite would take any text for a time or a number.
+            try row.optionalText("recorded")?.wholeMatch(of: /[-0-9]{10} [:0-9]{8}(\.[0-9]{1,6})?/) != nil,
+            try row.optionalText("pid").flatMap(Int64.init) != nil
+        else { return nil }
         let updated = try db.execute(
             """
             UPDATE migration_log SET outcome = \(member("outcome")), finished = \(when),
