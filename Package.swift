@@ -86,6 +86,13 @@ let testSupport: [Target] = [
         path: "Tests/SchemaGenerator",
         swiftSettings: settings
     ),
+    // Plays a server that starts, in tests of the migrations driver with real processes; not a product.
+    .executableTarget(
+        name: "migration-stand-in",
+        dependencies: ["FileSystem", "DatabaseAccess", "PostgreSQLDriver", "SQLiteDriver", "Migrations"],
+        path: "Tests/MigrationStandIn",
+        swiftSettings: settings
+    ),
     // Only has to compile: a client of the libraries sees no C symbol.
     .target(name: "CSymbolNames", path: "Tests/ImportProbe/Names", swiftSettings: settings),
     .target(
@@ -111,7 +118,13 @@ let testTargets: [Target] = [
     tests("SQLiteDriver", ["SQLiteDriver", "DatabaseAccess", "FileSystem"]),
     tests("SyncCursors", ["SyncCursors", "DatabaseAccess"]),
     tests("DatabaseSchema", ["DatabaseSchema", "DatabaseAccess", "SQLiteDriver"]),
-    tests("Migrations", ["Migrations", "DatabaseSchema", "DatabaseAccess", "FileSystem", "SQLiteDriver"]),
+    tests(
+        "Migrations",
+        [
+            "Migrations", "DatabaseSchema", "DatabaseAccess", "FileSystem", "SQLiteDriver", "PostgreSQLDriver",
+            "migration-stand-in",
+        ]
+    ),
     tests(
         "SchemaMigrations",
         ["SchemaMigrations", "Migrations", "DatabaseSchema", "DatabaseAccess", "FileSystem", "schema-generator"]
