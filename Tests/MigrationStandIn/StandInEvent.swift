@@ -17,7 +17,7 @@ struct StandInEvent: Hashable {
             let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             if pair.count == 2 { fields[String(pair[0])] = String(pair[1]) }
         }
-        self.init(parts.first.map(String.init) ?? "", fields)
+        self.init(parts.first.map { String($0) } ?? "", fields)
     }
 
     var line: String {

@@ -19,8 +19,8 @@ struct StandInRun {
         let cancellation = Self.cancellation
         signal(SIGTERM) { StandInRun.cancellation.request(signal: $0) }
         do {
-            let db = CallCountingConnection(try Self.connect(options.url)) { [kill = options.kill] in
-                Self.meet(kill, call: $0, $1)
+            let db = CallCountingConnection(try Self.connect(options.url)) { [kill = options.kill] number, moment, _ in
+                Self.meet(kill, call: number, moment)
             }
             var migrationOptions = options.options
             migrationOptions.cancellation = cancellation
@@ -67,8 +67,9 @@ struct StandInRun {
         case .journalMerged(_, let entries): StandInEvent("journal", ["entries": "\(entries)"]).write()
         case .started(let step, _, _): StandInEvent("started", ["id": step.id]).write()
         case .progress(let progress):
-            guard case .blocked(let blockers) = progress.activity else { break }
-            StandInEvent("blocked", ["id": progress.step.id, "by": Self.text(blockers)]).write()
+            var fields = ["id": progress.step.id]
+            if case .blocked(let blockers) = progress.activity { fields["by"] = Self.text(blockers) }
+            StandInEvent("progress", fields).write()
         case .retrying(let step, let retry):
             StandInEvent("retrying", ["id": step.id, "code": retry.code, "by": Self.text(retry.blockers)]).write()
         case .finished(let step, _, _, _):
