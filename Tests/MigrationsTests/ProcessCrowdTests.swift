@@ -51,7 +51,7 @@ struct ProcessCrowdTests {
             #expect(try process.end(within: .seconds(30)) == 0, "\(process.text)")
         }
         try database.expectUpgraded(run)
-        #expect(builder.events("started").count == run.applied.count - 1)
+        #expect(builder.events("started").count == run.states.count)
         #expect(waiters.allSatisfy { $0.events("started").isEmpty })
     }
 

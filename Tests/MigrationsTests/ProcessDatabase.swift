@@ -45,18 +45,41 @@ struct DatabaseState: Hashable {
 }
 
 /// One instant: the state, and the attempts on record.
-struct DatabaseMoment: Hashable {
+struct DatabaseMoment: Equatable {
     let state: DatabaseState
-    /// `ID ATTEMPT OUTCOME`.
+    let history: [MigrationLogEntry]
+    /// `ID ATTEMPT OUTCOME`: what does not depend on the time.
     let log: [String]
-    /// The step that is under way, or was when its process died.
-    let underWay: String?
 
     init(of db: any DatabaseConnection) throws {
         state = try DatabaseState(of: db)
-        let history = try StandInHistory.migrator().history(of: db)
+        history = try StandInHistory.migrator().history(of: db)
         log = history.map { "\($0.id) \($0.attempt) \($0.outcome.rawValue)" }
-        underWay = history.last { $0.outcome == .started }?.id
+    }
+
+    static func == (left: Self, right: Self) -> Bool { left.log == right.log && left.state == right.state }
+
+    /// The step that is under way, or was when its process died.
+    var underWay: String? { history.last { $0.outcome == .started }?.id }
+
+    func ids(_ outcome: MigrationLogEntry.Outcome) -> [String] {
+        history.filter { $0.outcome == outcome }.map(\.id)
+    }
+
+    /// That the upgrade ended as one that nobody disturbed, with each step done once and these attempts before.
+    func expectUpgraded(
+        _ run: UndisturbedRun,
+        interrupted: [String] = [],
+        failed: [String] = [],
+        _ comment: Comment? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) {
+        #expect(state == run.end, comment, sourceLocation: sourceLocation)
+        let done = history.filter(\.outcome.isDone).map(\.id)
+        #expect(done == run.applied, comment, sourceLocation: sourceLocation)
+        #expect(ids(.interrupted) == interrupted, comment, sourceLocation: sourceLocation)
+        #expect(ids(.failed) == failed, comment, sourceLocation: sourceLocation)
+        #expect(history.count == done.count + interrupted.count + failed.count, comment, sourceLocation: sourceLocation)
     }
 }
 
@@ -147,6 +170,7 @@ extension TestDatabase {
         get throws {
             switch engine {
             case .postgreSQL:
+                // A session ends a little after its process.
                 try awaitNoSessions()
                 return try PostgreSQLCluster.shared.connect().value(
                     """
@@ -169,23 +193,12 @@ extension TestDatabase {
         try PostgreSQLCluster.shared.connect().execute(script: "DROP DATABASE \(address) WITH (FORCE)")
     }
 
-    /// That the upgrade ended as one that nobody disturbed, with each step done once and these attempts before.
     func expectUpgraded(
         _ run: UndisturbedRun,
         interrupted: [String] = [],
         failed: [String] = [],
-        _ comment: Comment? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws {
-        let moment = try moment()
-        #expect(moment.state == run.end, comment, sourceLocation: sourceLocation)
-        let history = try history()
-        let done = history.filter(\.outcome.isDone).map(\.id)
-        #expect(done == run.applied, comment, sourceLocation: sourceLocation)
-        let stopped = history.filter { $0.outcome == .interrupted }.map(\.id)
-        #expect(stopped == interrupted, comment, sourceLocation: sourceLocation)
-        #expect(history.filter { $0.outcome == .failed }.map(\.id) == failed, comment, sourceLocation: sourceLocation)
-        let others = history.filter { !$0.outcome.isDone && $0.outcome != .interrupted && $0.outcome != .failed }
-        #expect(others.isEmpty, comment, sourceLocation: sourceLocation)
+        try moment().expectUpgraded(run, interrupted: interrupted, failed: failed, sourceLocation: sourceLocation)
     }
 }

@@ -20,8 +20,8 @@ struct ProcessKillTests {
         let changing = run.calls.filter { $0.before != $0.after }.map(\.text)
         let outside = changing.filter { !$0.hasSuffix("COMMIT") }
         #expect(outside.map { $0.hasPrefix("CREATE INDEX CONCURRENTLY") } == (engine == .postgreSQL ? [true] : []))
-        // The log made ready, five steps, four batches, their end, and the views; the index is two on PostgreSQL.
-        #expect(changing.count == (engine == .postgreSQL ? 13 : 12))
+        // The log made ready, six steps, four batches and their end, and the views; the index is two on PostgreSQL.
+        #expect(changing.count == (engine == .postgreSQL ? 14 : 13))
         let whole = try template.copy()
         let undisturbed = try StandIn(whole, folder)
         #expect(try undisturbed.end() == 0, "\(undisturbed.text)")
@@ -62,35 +62,34 @@ struct ProcessKillTests {
         #expect(expected == nil ? [142, 0].contains(status) : status == 137, comment)
         try database.awaitNoSessions()
 
-        let left = try database.moment()
+        let left = try lookAt(database, run, comment)
         if let expected {
             #expect(left == expected, comment)
         } else {
             #expect(run.calls.contains { $0.before == left || $0.after == left }, comment)
         }
-        try expectStatus(of: database, left, isReady: left.log == run.calls[run.calls.count - 1].after.log, comment)
 
         let next = try StandIn(database, folder)
         #expect(try next.end() == 0, "\(comment) \(next.text)")
         let underWay = left.underWay.map { [$0] } ?? []
         #expect(next.events("interrupted").map { $0.fields["id"] ?? "" } == underWay, comment)
-        try database.expectUpgraded(run, interrupted: underWay, comment)
+        try database.moment().expectUpgraded(run, interrupted: underWay, comment)
         #expect(try database.lockIsFree, comment)
         try database.drop()
     }
 
-    private func expectStatus(
-        of database: TestDatabase,
-        _ left: DatabaseMoment,
-        isReady: Bool,
-        _ comment: Comment
-    ) throws {
-        let status = try StandInHistory.migrator().status(of: database.connect())
+    /// What the dead process left, with the status that people are told.
+    private func lookAt(_ database: TestDatabase, _ run: UndisturbedRun, _ comment: Comment) throws -> DatabaseMoment {
+        let db = try database.connect()
+        let left = try DatabaseMoment(of: db)
+        let isReady = left.log == run.calls[run.calls.count - 1].after.log
+        let status = try StandInHistory.migrator().status(of: db)
         switch status.state {
         case .ready: #expect(isReady, comment)
         case .interrupted(let entry): #expect(entry.id == left.underWay, comment)
         case .pending: #expect(left.underWay == nil && !isReady, comment)
         default: Issue.record("\(status.state), \(comment)")
         }
+        return left
     }
 }
