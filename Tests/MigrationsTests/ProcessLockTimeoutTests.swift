@@ -26,6 +26,8 @@ struct ProcessLockTimeoutTests {
         let folder = try SharedFolder()
         let idle = try idleSession(on: database)
         let reader = try database.connect()
+        // Should the step wait for ever, the test must not.
+        try reader.execute("SET statement_timeout = '20s'")
         let patience = Duration.milliseconds(500)
         let process = try StandIn(database, folder, ["--lock-timeout", "500", "--retries", "50", "--observer"])
 
