@@ -89,7 +89,9 @@ let testSupport: [Target] = [
     // Plays a server that starts, in tests of the migrations driver with real processes; not a product.
     .executableTarget(
         name: "migration-stand-in",
-        dependencies: ["FileSystem", "DatabaseAccess", "PostgreSQLDriver", "SQLiteDriver", "Migrations"],
+        dependencies: [
+            "FileSystem", "DatabaseAccess", "DatabaseSchema", "PostgreSQLDriver", "SQLiteDriver", "Migrations",
+        ],
         path: "Tests/MigrationStandIn",
         swiftSettings: settings
     ),

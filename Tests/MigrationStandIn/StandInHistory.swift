@@ -1,4 +1,5 @@
 import DatabaseAccess
+import DatabaseSchema
 import Migrations
 
 typealias StandInWork = @Sendable (borrowing Transaction) throws -> Void
