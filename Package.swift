@@ -32,6 +32,14 @@ let libraries: [Target] = [
         dependencies: ["DatabaseAccess", "DatabaseSchema", "FileSystem"],
         swiftSettings: settings
     ),
+    // For the tests of those who write migrations.
+    .target(
+        name: "MigrationTesting",
+        dependencies: [
+            "Migrations", "DatabaseSchema", "DatabaseAccess", "PostgreSQLDriver", "SQLiteDriver", "FileSystem",
+        ],
+        swiftSettings: settings
+    ),
     .target(
         name: "BackupBundle",
         dependencies: [
@@ -109,8 +117,13 @@ let testSupport: [Target] = [
 ]
 
 /// Tests/NAMETests tests NAME; every one may also use the layers below it and TestSupport.
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: ["TestSupport"] + dependencies, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests",
+        dependencies: ["TestSupport"] + dependencies,
+        exclude: exclude,
+        swiftSettings: settings
+    )
 }
 
 let testTargets: [Target] = [
@@ -128,8 +141,20 @@ let testTargets: [Target] = [
         ]
     ),
     tests(
+        "MigrationTesting",
+        [
+            "MigrationTesting", "Migrations", "DatabaseSchema", "DatabaseAccess", "FileSystem", "PostgreSQLDriver",
+            "SQLiteDriver",
+        ]
+    ),
+    tests(
         "SchemaMigrations",
-        ["SchemaMigrations", "Migrations", "DatabaseSchema", "DatabaseAccess", "FileSystem", "schema-generator"]
+        [
+            "SchemaMigrations", "MigrationTesting", "Migrations", "DatabaseSchema", "DatabaseAccess", "FileSystem",
+            "schema-generator",
+        ],
+        // Read by their paths.
+        exclude: ["Golden"]
     ),
     tests(
         "BackupBundle",
@@ -154,6 +179,7 @@ let package = Package(
     products: [
         .executable(name: "omsupply-admin", targets: ["omsupply-admin"]),
         .library(name: "Migrations", targets: ["Migrations", "DatabaseSchema", "DatabaseAccess"]),
+        .library(name: "MigrationTesting", targets: ["MigrationTesting"]),
         .library(name: "PostgreSQLDriver", targets: ["PostgreSQLDriver"]),
         .library(name: "SQLiteDriver", targets: ["SQLiteDriver"]),
         .library(name: "BackupBundle", targets: ["BackupBundle"]),

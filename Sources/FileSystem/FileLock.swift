@@ -1,7 +1,7 @@
 import Glibc
 
 /// A kernel lock on a file or folder, freed when it goes out of scope or its holder dies. Nothing of it is ever stale.
-public struct FileLock: ~Copyable {
+public struct FileLock: ~Copyable, Sendable {
     private let file: FileDescriptor
 
     /// Who holds a lock, as far as the holder wrote it down: for people, never for decisions.

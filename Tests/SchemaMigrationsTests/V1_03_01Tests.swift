@@ -1,5 +1,6 @@
 import DatabaseAccess
 @testable import SchemaMigrations
+import MigrationTesting
 import TestSupport
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 struct V1_03_01Tests {
     @Test(arguments: Engine.all)
     func rowsOfBothBuffersAreKept(_ engine: Engine) throws {
-        try migrationTest(engine, from: "1.3.0", to: "1.3.1") { db in
+        try engine.migrationTest(from: "1.3.0", to: "1.3.1").run { db in
             try insert(
                 db,
                 into: "remote_buffer",
@@ -42,7 +43,7 @@ struct V1_03_01Tests {
 
     @Test(arguments: Engine.all)
     func theLaterOfTwoRowsForOneRecordWins(_ engine: Engine) throws {
-        try migrationTest(engine, from: "1.3.0", to: "1.3.1") { db in
+        try engine.migrationTest(from: "1.3.0", to: "1.3.1").run { db in
             // Inserted in the wrong order on purpose.
             try insert(
                 db,
@@ -70,7 +71,7 @@ struct V1_03_01Tests {
 
     @Test(arguments: Engine.all)
     func emptyBuffersMakeAnEmptyBuffer(_ engine: Engine) throws {
-        try migrationTest(engine, from: "1.3.0", to: "1.3.1") { _ in
+        try engine.migrationTest(from: "1.3.0", to: "1.3.1").run { _ in
         } check: { db in
             let count = try db.value("SELECT count(*) FROM sync_buffer")
             #expect(count == 0)

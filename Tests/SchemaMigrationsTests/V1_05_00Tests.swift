@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationTesting
 import TestSupport
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 struct V1_05_00Tests {
     @Test(arguments: Engine.all)
     func assetsCanBeStored(_ engine: Engine) throws {
-        try migrationTest(engine, from: "1.3.1", to: "1.5.0") { db in
+        try engine.migrationTest(from: "1.3.1", to: "1.5.0").run { db in
             #expect(try !db.hasTable("asset"))
             try db.execute("INSERT INTO name (id, code, name, type) VALUES ('n1', 'N1', 'Clinic', 'STORE')")
             try db.execute("INSERT INTO store (id, name_id, code, site_id) VALUES ('s1', 'n1', 'S1', 2)")

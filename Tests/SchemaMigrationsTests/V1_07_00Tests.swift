@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationTesting
 import Migrations
 import SchemaMigrations
 import TestSupport
@@ -7,7 +8,7 @@ import Testing
 struct V1_07_00Tests {
     @Test(arguments: Engine.all)
     func referencesToNamesBecomeReferencesToLinks(_ engine: Engine) throws {
-        try migrationTest(engine, from: "1.6.0", to: "1.7.0") { db in
+        try engine.migrationTest(from: "1.6.0", to: "1.7.0").run { db in
             try seed(db)
         } check: { db in
             #expect(
@@ -28,7 +29,7 @@ struct V1_07_00Tests {
 
     @Test(arguments: Engine.all)
     func theFragmentsAreOnRecord(_ engine: Engine) throws {
-        try migrationTest(engine, from: "1.6.0", to: "1.7.0") { db in
+        try engine.migrationTest(from: "1.6.0", to: "1.7.0").run { db in
             try seed(db)
         } check: { db in
             let own = try SchemaMigrations.migrator.history(of: db).filter { $0.version == Version(1, 7, 0) }

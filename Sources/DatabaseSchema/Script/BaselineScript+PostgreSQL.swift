@@ -13,10 +13,21 @@ extension BaselineScript {
         schema: String = "public",
         excluding excluded: Set<String> = []
     ) -> String {
+        cleaned(text, schema, .schema(excluding: excluded))
+    }
+
+    /// All of a database: as `cleaned`, with the driver's own tables and the database's version.
+    package static func whole(pgDump text: String, schema: String = "public") -> String {
+        cleaned(text, schema, .everything)
+    }
+
+    private static func cleaned(_ text: String, _ schema: String, _ scope: Scope) -> String {
         var statements: [DumpStatement] = []
         for statement in DumpStatement.all(in: text, schema: schema) {
-            guard !statement.isSetting, !statement.isAboutSchema, !statement.isVersion else { continue }
-            if let subject = statement.subject, isExcluded(subject, excluded) { continue }
+            guard !statement.isSetting, !statement.isAboutSchema, scope.holdsVersion || !statement.isVersion else {
+                continue
+            }
+            if let subject = statement.subject, !scope.holds(subject) { continue }
             statements.append(statement)
         }
         var script = ""

@@ -16,7 +16,13 @@ public enum BaselineScript {
         excluding excluded: Set<String> = []
     ) throws -> String {
         guard db.dialect == .sqlite else { throw Unsupported.engine(db.dialect) }
-        return try SQLiteBaselineWriter(db, excluding: excluded).script()
+        return try SQLiteBaselineWriter(db, scope: .schema(excluding: excluded)).script()
+    }
+
+    /// All of a SQLite database: as `generate`, with the driver's own tables and the database's version.
+    package static func whole(of db: any DatabaseConnection) throws -> String {
+        guard db.dialect == .sqlite else { throw Unsupported.engine(db.dialect) }
+        return try SQLiteBaselineWriter(db, scope: .everything).script()
     }
 
     public enum Unsupported: Error, Sendable, Hashable {
@@ -26,7 +32,20 @@ public enum BaselineScript {
         case virtualTable(String)
     }
 
-    static func isExcluded(_ name: String, _ excluded: Set<String>) -> Bool {
-        DriverTables.contains(name) || excluded.contains(name)
+    /// What of a database a script holds.
+    enum Scope: Sendable, Hashable {
+        /// What the app has made of it, without the tables and views of these names.
+        case schema(excluding: Set<String>)
+        /// And what the driver keeps.
+        case everything
+
+        func holds(_ name: String) -> Bool {
+            switch self {
+            case .schema(let excluded): !DriverTables.contains(name) && !excluded.contains(name)
+            case .everything: true
+            }
+        }
+
+        var holdsVersion: Bool { self == .everything }
     }
 }

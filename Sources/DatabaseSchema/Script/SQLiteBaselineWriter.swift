@@ -3,11 +3,11 @@ import DatabaseAccess
 /// Writes a SQLite database as a script that any version of SQLite's shell or library runs.
 struct SQLiteBaselineWriter {
     private let db: any DatabaseConnection
-    private let excluded: Set<String>
+    private let scope: BaselineScript.Scope
 
-    init(_ db: any DatabaseConnection, excluding excluded: Set<String>) {
+    init(_ db: any DatabaseConnection, scope: BaselineScript.Scope) {
         self.db = db
-        self.excluded = excluded
+        self.scope = scope
     }
 
     func script() throws -> String {
@@ -18,8 +18,8 @@ struct SQLiteBaselineWriter {
         var tables: [String] = []
         for object in objects {
             let name = try object.text("name")
-            guard let sql = try object.optionalText("sql"), !isExcluded(name),
-                try !isExcluded(object.text("tbl_name"))
+            guard let sql = try object.optionalText("sql"), scope.holds(name),
+                try scope.holds(object.text("tbl_name"))
             else { continue }
             let type = try object.text("type")
             if type == "table" {
@@ -36,8 +36,6 @@ struct SQLiteBaselineWriter {
         for type in ["index", "trigger", "view"] { parts += texts[type] ?? [] }
         return parts.map { $0 + "\n" }.joined(separator: "\n")
     }
-
-    private func isExcluded(_ name: String) -> Bool { BaselineScript.isExcluded(name, excluded) }
 
     private func endsInComment(_ sql: String) -> Bool { SQLToken.all(in: sql, .sqlite).last?.kind == .comment }
 
@@ -59,10 +57,11 @@ struct SQLiteBaselineWriter {
             THEN 'CAST(X''' || hex(\(name)) || ''' AS TEXT)' ELSE quote(\(name)) END
             """
         }.joined(separator: " || ', ' || ")
-        let isVersion: SQL = table == BaselineScript.versionTable ? "WHERE id <> 'DATABASE_VERSION'" : ""
+        let hidesVersion = table == BaselineScript.versionTable && !scope.holdsVersion
+        let filter: SQL = hidesVersion ? "WHERE id <> 'DATABASE_VERSION'" : ""
         let rows = try db.query(
             """
-            SELECT \(raw: values) AS line FROM \(identifier: table) \(isVersion)
+            SELECT \(raw: values) AS line FROM \(identifier: table) \(filter)
             ORDER BY \(raw: order.joined(separator: ", "))
             """
         )
