@@ -83,7 +83,7 @@ final class PostgreSQLTestServer: Sendable {
             SELECT datname::text AS name FROM pg_database
             WHERE datname::text ~ \(pattern + "_[0-9]+$")::text AND NOT EXISTS (
                 SELECT 1 FROM pg_stat_activity
-                WHERE application_name = substring(datname::text FROM \(pattern)::text)
+                WHERE application_name = substring(pg_database.datname::text FROM \(pattern)::text)
             )
             """
         )

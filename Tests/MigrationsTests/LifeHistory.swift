@@ -91,7 +91,7 @@ struct LifeHistory {
         try db.execute(
             """
             INSERT INTO item (id)
-            WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 1500) SELECT n FROM number
+            WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 1100) SELECT n FROM number
             """
         )
         try db.execute("CREATE TABLE hit (mark TEXT NOT NULL, item INTEGER NOT NULL)")

