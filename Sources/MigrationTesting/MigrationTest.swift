@@ -1,4 +1,5 @@
 public import DatabaseAccess
+import DatabaseSchema
 public import Migrations
 
 /// A test of one upgrade, by the driver that production uses: a database at one version is filled, brought to another

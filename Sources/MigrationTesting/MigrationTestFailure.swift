@@ -1,4 +1,4 @@
-public import Migrations
+public import DatabaseSchema
 
 /// What a migration owes and did not keep, whatever its own test looked at.
 public enum MigrationTestFailure: Error, Sendable, Hashable {

@@ -1,5 +1,6 @@
 import DatabaseAccess
 import MigrationTesting
+import DatabaseSchema
 import Migrations
 import TestSupport
 import Testing

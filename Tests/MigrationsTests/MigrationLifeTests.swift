@@ -1,4 +1,5 @@
 import DatabaseAccess
+import DatabaseSchema
 import FileSystem
 import Migrations
 import TestSupport

@@ -1,4 +1,5 @@
 import DatabaseAccess
+import DatabaseSchema
 import Migrations
 import SchemaMigrations
 import TestSupport
@@ -35,7 +36,7 @@ enum GoldenDatabase {
     private static func live(upTo version: Version, on database: TestDatabase) throws {
         for stop in SchemaMigrations.all.map(\.version) where stop <= version {
             let known = SchemaMigrations.all.filter { $0.version <= stop }
-            let migrator = try Migrator(appVersion: stop, migrations: known)
+            let migrator = try Migrator(appVersion: stop, migrations: known, contents: SchemaMigrations.contents)
             let db = try database.connect()
             try GoldenLog.addIncident(before: stop, migrator, db)
             try migrator.migrate(db)

@@ -1,4 +1,5 @@
 import DatabaseAccess
+import DatabaseSchema
 import FileSystem
 import Migrations
 import SchemaMigrations
@@ -57,11 +58,8 @@ struct GoldenTests {
     @Test(arguments: Engine.all, versions)
     func itUpgradesToTheSchemaOfAFreshInstallation(_ engine: Engine, _ version: Version) throws {
         let fresh = try engine.makeDatabase()
-        try Migrator(
-            appVersion: Self.newest,
-            migrations: SchemaMigrations.all,
-            baseline: SchemaMigrations.baseline
-        ).migrate(fresh.connect())
+        // From the baseline.
+        try SchemaMigrations.migrator.migrate(fresh.connect())
         let db = try upgraded(version, engine).connect()
         #expect(try SchemaModel(of: db).differences(from: SchemaModel(of: fresh.connect())) == [])
         #expect(try SchemaMigrations.migrator.status(of: db).state == .ready)

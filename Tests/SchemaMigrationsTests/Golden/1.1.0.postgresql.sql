@@ -182,7 +182,7 @@ INSERT INTO key_value_store (id, value_string, value_int, value_bigint, value_fl
 INSERT INTO key_value_store (id, value_string, value_int, value_bigint, value_float, value_bool) VALUES ('SMALLEST', ' ', -2147483648, -9223372036854775808, -1e+300, false);
 INSERT INTO key_value_store (id, value_string, value_int, value_bigint, value_float, value_bool) VALUES ('TINY', '	', 1, 1, 1e-300, NULL);
 
-INSERT INTO migration_log (number, id, kind, version, app_version, attempt, started, finished, milliseconds, rows_changed, outcome, code, statement_number, message, content_hash, host, pid) VALUES (1, '1.1.0', 'migration', '1.1.0', '1.1.0', 1, '2024-01-01 08:00:00.000001', '2024-01-01 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, NULL, 'central', 1001);
+INSERT INTO migration_log (number, id, kind, version, app_version, attempt, started, finished, milliseconds, rows_changed, outcome, code, statement_number, message, content_hash, host, pid) VALUES (1, '1.1.0', 'migration', '1.1.0', '1.1.0', 1, '2024-01-01 08:00:00.000001', '2024-01-01 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, '71bfa15320c0f8ee4e497a9d2853cfc5', 'central', 1001);
 
 INSERT INTO migration_state (name, value) VALUES ('openable', '1.1.0
 1.1.0');

@@ -71,7 +71,7 @@ CREATE TABLE item (
 );
 
 INSERT INTO "migration_log" ("number", "id", "kind", "version", "app_version", "attempt", "started", "finished", "milliseconds", "rows_changed", "outcome", "code", "statement_number", "message", "content_hash", "host", "pid") VALUES
-    (1, '1.1.0', 'migration', '1.1.0', '1.1.0', 1, '2024-01-01 08:00:00.000001', '2024-01-01 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, NULL, 'central', 1001);
+    (1, '1.1.0', 'migration', '1.1.0', '1.1.0', 1, '2024-01-01 08:00:00.000001', '2024-01-01 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, 'f0e1ffc35e2141919cf6a6a3e662f61b', 'central', 1001);
 
 INSERT INTO "migration_state" ("name", "value") VALUES
     ('openable', '1.1.0

@@ -119,9 +119,9 @@ CREATE TABLE invoice_line (
 );
 
 INSERT INTO "migration_log" ("number", "id", "kind", "version", "app_version", "attempt", "started", "finished", "milliseconds", "rows_changed", "outcome", "code", "statement_number", "message", "content_hash", "host", "pid") VALUES
-    (1, '1.1.0', 'migration', '1.1.0', '1.1.0', 1, '2024-01-01 08:00:00.000001', '2024-01-01 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, NULL, 'central', 1001),
-    (2, '1.2.0', 'migration', '1.2.0', '1.2.0', 1, '2024-01-02 08:00:00.000001', '2024-01-02 08:00:01.25', 1250, NULL, 'failed', 'SQLITE_ERROR', 1, 'table stock_line already exists [SQLITE_ERROR]', NULL, 'central', 1002),
-    (3, '1.2.0', 'migration', '1.2.0', '1.2.0', 2, '2024-01-03 08:00:00.000001', '2024-01-03 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, NULL, 'central', 1003);
+    (1, '1.1.0', 'migration', '1.1.0', '1.1.0', 1, '2024-01-01 08:00:00.000001', '2024-01-01 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, 'f0e1ffc35e2141919cf6a6a3e662f61b', 'central', 1001),
+    (2, '1.2.0', 'migration', '1.2.0', '1.2.0', 1, '2024-01-02 08:00:00.000001', '2024-01-02 08:00:01.25', 1250, NULL, 'failed', 'SQLITE_ERROR', 1, 'table stock_line already exists [SQLITE_ERROR]', '1f61fb28c2d1c44a6cc2080d98f3ec55', 'central', 1002),
+    (3, '1.2.0', 'migration', '1.2.0', '1.2.0', 2, '2024-01-03 08:00:00.000001', '2024-01-03 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, '1f61fb28c2d1c44a6cc2080d98f3ec55', 'central', 1003);
 
 INSERT INTO "migration_state" ("name", "value") VALUES
     ('openable', '1.2.0

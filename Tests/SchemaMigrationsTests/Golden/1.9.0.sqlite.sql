@@ -251,20 +251,20 @@ CREATE TABLE sync_pulled (
 );
 
 INSERT INTO "migration_log" ("number", "id", "kind", "version", "app_version", "attempt", "started", "finished", "milliseconds", "rows_changed", "outcome", "code", "statement_number", "message", "content_hash", "host", "pid") VALUES
-    (1, '1.1.0', 'migration', '1.1.0', '1.1.0', 1, '2024-01-01 08:00:00.000001', '2024-01-01 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, NULL, 'central', 1001),
-    (2, '1.2.0', 'migration', '1.2.0', '1.2.0', 1, '2024-01-02 08:00:00.000001', '2024-01-02 08:00:01.25', 1250, NULL, 'failed', 'SQLITE_ERROR', 1, 'table stock_line already exists [SQLITE_ERROR]', NULL, 'central', 1002),
-    (3, '1.2.0', 'migration', '1.2.0', '1.2.0', 2, '2024-01-03 08:00:00.000001', '2024-01-03 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, NULL, 'central', 1003),
-    (4, '1.3.0', 'migration', '1.3.0', '1.3.0', 1, '2024-01-04 08:00:00.000001', '2024-01-04 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, NULL, 'central', 1004),
-    (5, '1.3.1', 'migration', '1.3.1', '1.3.1', 1, '2024-01-05 08:00:00.000001', '2024-01-05 08:00:01.25', 1250, 9, 'applied', NULL, NULL, NULL, NULL, 'central', 1005),
-    (6, '1.5.0', 'migration', '1.5.0', '1.5.0', 1, '2024-01-06 08:00:00.000001', '2024-01-06 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, NULL, 'central', 1006),
+    (1, '1.1.0', 'migration', '1.1.0', '1.1.0', 1, '2024-01-01 08:00:00.000001', '2024-01-01 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, 'f0e1ffc35e2141919cf6a6a3e662f61b', 'central', 1001),
+    (2, '1.2.0', 'migration', '1.2.0', '1.2.0', 1, '2024-01-02 08:00:00.000001', '2024-01-02 08:00:01.25', 1250, NULL, 'failed', 'SQLITE_ERROR', 1, 'table stock_line already exists [SQLITE_ERROR]', '1f61fb28c2d1c44a6cc2080d98f3ec55', 'central', 1002),
+    (3, '1.2.0', 'migration', '1.2.0', '1.2.0', 2, '2024-01-03 08:00:00.000001', '2024-01-03 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, '1f61fb28c2d1c44a6cc2080d98f3ec55', 'central', 1003),
+    (4, '1.3.0', 'migration', '1.3.0', '1.3.0', 1, '2024-01-04 08:00:00.000001', '2024-01-04 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, '491e42902d5a8c2a574fa51808dba8e5', 'central', 1004),
+    (5, '1.3.1', 'migration', '1.3.1', '1.3.1', 1, '2024-01-05 08:00:00.000001', '2024-01-05 08:00:01.25', 1250, 9, 'applied', NULL, NULL, NULL, '4e08b1b03097d9d750b2462d444e07ad', 'central', 1005),
+    (6, '1.5.0', 'migration', '1.5.0', '1.5.0', 1, '2024-01-06 08:00:00.000001', '2024-01-06 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, 'c6409bb1865aa1ead20697d3e48b8dbe', 'central', 1006),
     (7, '1.6.0', 'migration', '1.6.0', '1.6.0', 1, '2024-01-07 08:00:00.000001', NULL, NULL, NULL, 'interrupted', NULL, NULL, NULL, NULL, 'central', 1007),
-    (8, '1.6.0', 'migration', '1.6.0', '1.6.0', 2, '2024-01-08 08:00:00.000001', '2024-01-08 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, NULL, 'central', 1008),
-    (9, '1.7.0', 'migration', '1.7.0', '1.7.0', 1, '2024-01-09 08:00:00.000001', '2024-01-09 08:00:01.25', 1250, 10, 'applied', NULL, NULL, NULL, NULL, 'central', 1009),
-    (10, 'add_name_link_id_to_store', 'fragment', '1.7.0', '1.7.0', 1, '2024-01-10 08:00:00.000001', '2024-01-10 08:00:01.25', 1250, 5, 'applied', NULL, NULL, NULL, NULL, 'central', 1010),
-    (11, 'add_name_link_id_to_invoice', 'fragment', '1.7.0', '1.7.0', 1, '2024-01-11 08:00:00.000001', '2024-01-11 08:00:01.25', 1250, 4, 'applied', NULL, NULL, NULL, NULL, 'central', 1011),
-    (12, 'create_name_store_join', 'fragment', '1.7.0', '1.7.0', 1, '2024-01-12 08:00:00.000001', '2024-01-12 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, NULL, 'central', 1012),
-    (13, '1.8.0', 'migration', '1.8.0', '1.8.0', 1, '2024-01-13 08:00:00.000001', '2024-01-13 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, NULL, 'central', 1013),
-    (14, '1.9.0', 'migration', '1.9.0', '1.9.0', 1, '2024-01-14 08:00:00.000001', '2024-01-14 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, NULL, 'central', 1014);
+    (8, '1.6.0', 'migration', '1.6.0', '1.6.0', 2, '2024-01-08 08:00:00.000001', '2024-01-08 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, '4372e244bd4b37891055dd07d192e5ab', 'central', 1008),
+    (9, '1.7.0', 'migration', '1.7.0', '1.7.0', 1, '2024-01-09 08:00:00.000001', '2024-01-09 08:00:01.25', 1250, 10, 'applied', NULL, NULL, NULL, '912792d715015d0048786a272218535d', 'central', 1009),
+    (10, 'add_name_link_id_to_store', 'fragment', '1.7.0', '1.7.0', 1, '2024-01-10 08:00:00.000001', '2024-01-10 08:00:01.25', 1250, 5, 'applied', NULL, NULL, NULL, '722490870797ff77ce57942d48191c62', 'central', 1010),
+    (11, 'add_name_link_id_to_invoice', 'fragment', '1.7.0', '1.7.0', 1, '2024-01-11 08:00:00.000001', '2024-01-11 08:00:01.25', 1250, 4, 'applied', NULL, NULL, NULL, 'a83ddcf5608ca01d8f60e720c0861690', 'central', 1011),
+    (12, 'create_name_store_join', 'fragment', '1.7.0', '1.7.0', 1, '2024-01-12 08:00:00.000001', '2024-01-12 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, '75e8cd1be32e19cd15d1a871c1ada4b5', 'central', 1012),
+    (13, '1.8.0', 'migration', '1.8.0', '1.8.0', 1, '2024-01-13 08:00:00.000001', '2024-01-13 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, 'e010001ec5ce772d6d877b6a6c383178', 'central', 1013),
+    (14, '1.9.0', 'migration', '1.9.0', '1.9.0', 1, '2024-01-14 08:00:00.000001', '2024-01-14 08:00:01.25', 1250, 0, 'applied', NULL, NULL, NULL, '7713f5715e451d525497db9e789da184', 'central', 1014);
 
 INSERT INTO "migration_state" ("name", "value") VALUES
     ('openable', '1.9.0
