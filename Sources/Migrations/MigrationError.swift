@@ -56,7 +56,7 @@ public enum MigrationError: Error, Sendable, Hashable {
     case backgroundUnfinished(steps: [String], target: Version)
     /// Views of others stand on views that have to be made anew.
     case foreignViews([ForeignView])
-    /// The schema is not what the app's history makes at this version.
+    /// The schema is not what the app's history makes at this version. What is `.extra` would be no obstacle alone.
     case schemaDiffers(version: Version, [SchemaDifference])
     /// The server or library is older than these steps need.
     case engineTooOld(steps: [String], needs: Version, has: Version)
@@ -93,6 +93,20 @@ public enum HistoryConflict: Sendable, Hashable {
     case unreadableRow(number: Int64, version: String)
     /// The place that a batched step reached is not one in its table's key.
     case unreadableCheckpoint(id: String, position: String)
+}
+
+extension HistoryConflict: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .recordedAboveVersion(let id, let version, let database):
+            "step \(id) of \(version) is on record, but the database is at "
+                + (database?.description ?? "no version")
+        case .unreadableRow(let number, _):
+            "row \(number) of migration_log holds a version, a kind or an outcome that cannot be read"
+        case .unreadableCheckpoint(let id, let position):
+            "the place that step \(id) reached cannot be read: '\(position)'"
+        }
+    }
 }
 
 /// One line of the side-by-side list of what is declared and what is recorded.

@@ -5,7 +5,7 @@ enum MigrateCommands {
         "Bring the database's schema to this program's version, and look at it.",
         [
             MigrateRunCommand.command, MigrateStatusCommand.command, MigratePlanCommand.command,
-            MigrateHistoryCommand.command,
+            MigrateHistoryCommand.command, MigrateAdoptCommand.command,
         ]
     )
 }

@@ -6,7 +6,12 @@ import SchemaMigrations
 enum MigrateHistoryCommand {
     static let command = Command(
         "history",
-        "List every step that has been tried on the database, oldest first."
+        "List every step that has been tried on the database, oldest first.",
+        discussion: """
+            OUTCOME is applied or late for a step that is done, baselined for one that was in the database when this \
+            program met it, failed and interrupted for one that was rolled back, and restored after a failure that a \
+            backup has undone. With --json each has its whole message, its content hash, its host and its process.
+            """
     ) { context in
         let db = try context.connect(for: .reading)
         let entries = try SchemaMigrations.migrator.history(of: db)
@@ -24,7 +29,7 @@ enum MigrateHistoryCommand {
                 // To the second: the rest is in --json.
                 String(entry.started.prefix(19)), entry.id, String(entry.attempt), entry.outcome.rawValue,
                 entry.milliseconds.map(String.init) ?? "-", entry.appVersion,
-                entry.message?.split(whereSeparator: \.isNewline).first.map(String.init) ?? "",
+                MigrationWords.firstLine(entry.message),
             ]
         }
         return table.text

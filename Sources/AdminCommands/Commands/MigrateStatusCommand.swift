@@ -14,7 +14,7 @@ enum MigrateStatusCommand {
     ) { context in
         let db = try context.connect(for: .reading)
         let status = try SchemaMigrations.migrator.status(of: db)
-        return try outcome(status, database: db.target)
+        return try NewerThanProgram.explaining(db) { try outcome(status, database: db.target) }
     }
 
     /// - Throws: the refusal, when an upgrade would be refused: it has its words and its exit status already.
@@ -33,18 +33,25 @@ enum MigrateStatusCommand {
         case .failed(let entry):
             (state, sentence) = ("failed", "the last attempt failed and was rolled back; \(due)")
             warnings.append(
-                "step \(entry.id) failed at \(entry.started) UTC: \(entry.message ?? "no reason on record")"
+                "step \(entry.id) failed, \(MigrationWords.attempt(entry)): \(entry.message ?? "no reason on record")"
             )
         case .interrupted(let entry):
-            (state, sentence) = ("interrupted", "the last run died; \(due), and `migrate run` goes on")
-            warnings.append("step \(entry.id), started \(entry.started) UTC, has no end on record")
+            (state, sentence) = ("interrupted", "the last run did not end; \(due), and `migrate run` goes on")
+            // One that was stopped has an end; one that died has not.
+            let what = entry.finished == nil ? "has no end on record" : "was stopped and rolled back"
+            warnings.append("step \(entry.id) \(what): \(MigrationWords.attempt(entry))")
         case .refused(let refusal): throw refusal
         }
+        let batches = (status.pending + status.background).filter { status.rows[$0.id] != nil }
+        let progress = batches.compactMap { step in
+            status.rows[step.id].map { "\nBatches   \(step.id): \(MigrationWords.rows($0)) done" }
+        }
+        let waiting = status.background.filter { status.rows[$0.id] == nil }.map { "\nBatches   \($0.id): not begun" }
         return CommandOutcome(
             """
             Database  \(status.database?.description ?? "no version yet")  \(database)
             Program   \(status.app)
-            State     \(sentence)
+            State     \(sentence)\((progress + waiting).joined())
             """,
             facts: [
                 "database": database,
@@ -52,6 +59,8 @@ enum MigrateStatusCommand {
                 "appVersion": status.app.description,
                 "state": state,
                 "pending": status.pending,
+                "background": status.background,
+                "rows": status.rows,
             ],
             warnings: warnings,
             status: warnings.isEmpty ? .done : .degraded

@@ -31,11 +31,19 @@ final class ProgressMeter: Sendable {
     }
 
     /// Reports that `done` units of `total` are done.
-    func update(done: Int64, total: Int64? = nil, at now: ContinuousClock.Instant = .now) {
+    func update(
+        done: Int64,
+        total: Int64? = nil,
+        estimate: ProgressLine.Estimate? = nil,
+        activity: String? = nil,
+        at now: ContinuousClock.Instant = .now
+    ) {
         guard style != .silent else { return }
         state.withLock { state in
             state.line.done = done
             state.line.total = total
+            state.line.estimate = estimate
+            state.line.activity = activity
             let pause: Duration = style == .bar ? .milliseconds(100) : .seconds(10)
             guard state.lastShown.duration(to: now) >= pause else { return }
             state.lastShown = now

@@ -43,6 +43,9 @@ extension Migrator {
         }
     }
 
+    /// Where open mSupply itself notes the fragments that it has run.
+    private static var formerLog: String { "migration_fragment_log" }
+
     private func checkAdoption(
         _ db: any DatabaseConnection,
         as named: Version?,
@@ -61,9 +64,10 @@ extension Migrator {
         let expected = try SchemaExpectation.schema(on: db, scratch: scratch) { transaction in
             for step in declared where taken.contains(step.id) { try step.change.migrate(transaction) }
         }
-        let differences = try SchemaModel(of: db).differences(from: expected)
-        let obstacles = differences.filter { $0.kind != .extra }
-        guard obstacles.isEmpty else { throw MigrationError.schemaDiffers(version: version, obstacles) }
+        let differences = try SchemaModel(of: db).differences(from: expected).filter { $0.name != Self.formerLog }
+        guard differences.allSatisfy({ $0.kind == .extra }) else {
+            throw MigrationError.schemaDiffers(version: version, differences)
+        }
         return AdoptionReport(version: version, taken: taken, extra: differences)
     }
 
@@ -71,8 +75,8 @@ extension Migrator {
     /// that open mSupply's log names. Without that log, all: the comparison shows whether it is so.
     private func taken(at version: Version, on db: any DatabaseConnection) throws -> [String] {
         var named: Set<String>?
-        if try db.hasTable("migration_fragment_log") {
-            let rows = try db.query("SELECT version_and_identifier FROM migration_fragment_log")
+        if try db.hasTable(Self.formerLog) {
+            let rows = try db.query("SELECT version_and_identifier FROM \(identifier: Self.formerLog)")
             named = Set(try rows.map { try $0.text("version_and_identifier") })
         }
         return declared.filter { step in

@@ -8,6 +8,8 @@ public struct MigrationStatus: Sendable, Hashable {
     public let pending: [MigrationPlan.Step]
     /// Batched steps that are under way, or wait for their turn, while people work.
     public let background: [MigrationPlan.Step]
+    /// How far batched steps that have begun have come, by id.
+    public let rows: [String: MigrationFailure.RowsDone]
 
     public enum State: Sendable, Hashable {
         /// The schema is the app's and every declared step is on record.

@@ -112,7 +112,7 @@ extension MigrationPlan.Step {
 
     static func views(_ views: ViewSet, at version: Version) -> Self {
         let count = views.ordered.count
-        let summary = count == 1 ? "1 view" : "\(count) views"
+        let summary = count == 0 ? "views of others" : count == 1 ? "1 view" : "\(count) views"
         return .init(kind: .views, version: version, id: "views-\(version)", summary: summary)
     }
 

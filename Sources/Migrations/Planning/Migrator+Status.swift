@@ -7,24 +7,41 @@ extension Migrator {
     public func status(of db: any DatabaseConnection) throws -> MigrationStatus {
         var facts: DatabaseFacts
         let plan: MigrationPlan
+        let rows: [String: MigrationFailure.RowsDone]
         do {
             facts = try DatabaseFacts(of: db)
             let glance = try self.plan(from: facts)
-            guard !glance.isEmpty else { return status(.ready, facts, glance) }
+            rows = try rowsDone(glance, facts, on: db)
+            guard !glance.isEmpty else { return status(.ready, facts, glance, rows) }
             if let running = try running(db, &facts) { return running }
             plan = try self.plan(from: facts, upTo: nil, on: db)
         } catch let refusal as MigrationError {
             return status(.refused(refusal), try? DatabaseFacts(of: db))
         }
-        guard !plan.isEmpty else { return status(.ready, facts, plan) }
+        guard !plan.isEmpty else { return status(.ready, facts, plan, rows) }
 
         // The last attempt tells how the next step stands, unless that step has never been tried.
         let last = facts.log == nil ? nil : try MigrationLog.read(db)?.last
         switch last?.outcome {
-        case .failed: return status(last.map { .failed($0) } ?? .pending, facts, plan)
-        case .started, .interrupted: return status(last.map { .interrupted($0) } ?? .pending, facts, plan)
-        default: return status(plan.isInstall && facts.isEmpty ? .empty : .pending, facts, plan)
+        case .failed: return status(last.map { .failed($0) } ?? .pending, facts, plan, rows)
+        case .started, .interrupted: return status(last.map { .interrupted($0) } ?? .pending, facts, plan, rows)
+        default: return status(plan.isInstall && facts.isEmpty ? .empty : .pending, facts, plan, rows)
         }
+    }
+
+    /// Asks only where the plan has a batched step.
+    private func rowsDone(
+        _ plan: MigrationPlan,
+        _ facts: DatabaseFacts,
+        on db: any DatabaseConnection
+    ) throws -> [String: MigrationFailure.RowsDone] {
+        let hasBatches = (plan.steps + plan.background).contains { $0.mode == .batches }
+        guard hasBatches, facts.form == .current else { return [:] }
+        var rows: [String: MigrationFailure.RowsDone] = [:]
+        for row in try db.query("SELECT id, rows_done, rows_total FROM migration_checkpoint") {
+            rows[try row.text("id")] = .init(done: try row.integer("rows_done"), total: try row.integer("rows_total"))
+        }
+        return rows
     }
 
     /// What another process is doing now. With nobody at work, `facts` are what the last one left: read again until
@@ -43,14 +60,16 @@ extension Migrator {
     private func status(
         _ state: MigrationStatus.State,
         _ facts: DatabaseFacts? = nil,
-        _ plan: MigrationPlan? = nil
+        _ plan: MigrationPlan? = nil,
+        _ rows: [String: MigrationFailure.RowsDone] = [:]
     ) -> MigrationStatus {
         MigrationStatus(
             database: facts?.version,
             app: appVersion,
             state: state,
             pending: plan?.steps ?? [],
-            background: plan?.background ?? []
+            background: plan?.background ?? [],
+            rows: rows
         )
     }
 }

@@ -17,6 +17,8 @@ public struct MigrationFailure: Sendable, Hashable {
     public let blockers: [Blocker]
     /// How far a batched step had come; the next run goes on there.
     public let rows: RowsDone?
+    /// Whether all steps were one transaction: the database is as before the upgrade then.
+    public let undoesAll: Bool
     public internal(set) var record: Record
 
     public enum Phase: String, Sendable, Hashable, Codable {

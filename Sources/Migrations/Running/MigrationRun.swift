@@ -245,7 +245,8 @@ final class MigrationRun {
             phase: phase,
             statementNumber: connection?.failedStatementNumber,
             blockers: observer.lastBlockers,
-            rows: rows
+            rows: rows,
+            undoesAll: migrator.policy.transactions == .wholeUpgrade
         )
         let outcome: MigrationLogEntry.Outcome = isStop ? .interrupted : .failed
         // The record of a stop must not be stopped itself.

@@ -63,7 +63,8 @@ extension MigrationFailure {
         phase: Phase,
         statementNumber: Int?,
         blockers: [Blocker] = [],
-        rows: RowsDone? = nil
+        rows: RowsDone? = nil,
+        undoesAll: Bool = false
     ) {
         let databaseError = error as? DatabaseError
         var statement: String?
@@ -74,10 +75,17 @@ extension MigrationFailure {
             statementNumber: statementNumber,
             statement: statement,
             databaseError: databaseError,
-            reason: databaseError?.description ?? String(describing: error),
+            reason: databaseError?.description ?? Self.words(for: error),
             blockers: blockers,
             rows: rows,
+            undoesAll: undoesAll,
             record: .log
         )
+    }
+
+    /// A step meets one of the library's own errors only where its place in a table cannot be read.
+    private static func words(for error: any Error) -> String {
+        if case .invalidHistory(let conflict)? = error as? MigrationError { return "\(conflict)" }
+        return String(describing: error)
     }
 }
