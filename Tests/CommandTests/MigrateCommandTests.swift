@@ -7,14 +7,6 @@ import Testing
 
 /// `omsupply-admin migrate …` as a user runs it.
 struct MigrateCommandTests {
-    private func admin(_ database: TestDatabase, _ words: String...) throws -> Subprocess.Result {
-        try BuiltProgram.admin(["--database", database.url] + words)
-    }
-
-    private func json(_ text: String) throws -> [String: Any] {
-        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-    }
-
     @Test(arguments: Engine.all) func anEmptyDatabaseIsInstalledAndASecondRunDoesNothing(engine: Engine) throws {
         let database = try engine.makeDatabase()
         let first = try admin(database, "migrate", "run", "--json")
@@ -35,7 +27,9 @@ struct MigrateCommandTests {
         let run = try admin(database, "migrate", "run", "--to", "1.3.0")
         #expect(run.status == 0, "\(run.errors)")
         #expect(run.output == "The database was installed at 1.3.0 in 3 steps.\n")
-        #expect(run.errors.split(separator: "\n").count == 3)
+        let lines = run.errors.split(separator: "\n")
+        #expect(lines.first == "installing 1.3.0: 3 steps")
+        #expect(lines.count == 4)
 
         let status = try admin(database, "migrate", "status", "--json")
         #expect(status.status == 0)
@@ -133,7 +127,7 @@ struct MigrateCommandTests {
         let url = PostgreSQLCluster.shared.url(database: database.address, user: role)
         let result = try BuiltProgram.admin(["--database", url, "migrate", "status"])
         #expect(result.status == 77)
-        #expect(result.errors.contains("GRANT SELECT, INSERT, UPDATE, DELETE ON key_value_store TO \(role);"))
+        #expect(result.errors.contains("GRANT SELECT, INSERT, UPDATE, DELETE ON migration_log TO \(role);"))
     }
 
     @Test func aPasswordOnTheCommandLineIsRefusedAndNotRepeated() throws {
