@@ -38,9 +38,7 @@ final class MigrationDisplay {
         case .progress(let progress): show(progress)
         case .verifying(let step):
             meter.update(done: position.done, total: position.total, activity: "\(step.id): looking at the result")
-        case .retrying(let step, let retry):
-            lastBlocked = ""
-            line(MigrationWords.retrying(step, retry))
+        case .retrying(let step, let retry): line(MigrationWords.retrying(step, retry))
         case .finished(let step, let number, let count, let took):
             line("\(number)/\(count)  \(step.version)  \(step.summary)  (\(took.wholeMilliseconds) ms)")
         // A try that is rolled back and made again meets the same view again.

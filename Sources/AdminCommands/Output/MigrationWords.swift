@@ -55,7 +55,7 @@ enum MigrationWords {
     }
 
     static func foundInterrupted(_ id: String, started: String) -> String {
-        "an earlier run died in step \(id), started \(started) UTC; it is tried again"
+        "an earlier run died in step \(id), started \(started.prefix(19)) UTC; it is tried again"
     }
 
     static func journalMerged(_ path: String, entries: Int) -> String {
