@@ -61,8 +61,8 @@ let tool: [Target] = [
     .target(
         name: "AdminCommands",
         dependencies: [
-            "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "Migrations",
-            "BackupBundle", "Reconciliation", "SchemaMigrations", "CYAML",
+            "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver",
+            "Migrations", "BackupBundle", "Reconciliation", "SchemaMigrations", "CYAML",
         ],
         swiftSettings: settings
     ),
@@ -167,7 +167,10 @@ let testTargets: [Target] = [
             "sync-stand-in",
         ]
     ),
-    tests("AdminCommands", ["AdminCommands", "FileSystem", "DatabaseAccess", "Migrations", "BackupBundle"]),
+    tests(
+        "AdminCommands",
+        ["AdminCommands", "FileSystem", "DatabaseAccess", "DatabaseSchema", "Migrations", "BackupBundle"]
+    ),
     tests(
         "Command",
         ["FileSystem", "DatabaseAccess", "SQLiteDriver", "PostgreSQLDriver", "omsupply-admin", "sync-stand-in"]

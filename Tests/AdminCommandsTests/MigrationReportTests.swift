@@ -4,6 +4,7 @@ import Glibc
 import Testing
 
 @testable import AdminCommands
+@testable import DatabaseSchema
 @testable import Migrations
 
 /// Every way in which a migration can end badly has a stable code, an exit status and words for people.

@@ -1,3 +1,4 @@
+import DatabaseSchema
 import Migrations
 
 /// Lists that messages about migrations show.
