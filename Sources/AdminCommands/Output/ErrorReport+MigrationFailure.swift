@@ -14,7 +14,8 @@ extension MigrationFailure {
         facts["blockers"] = blockers
         facts["rows"] = rows
         if case .journal(let path) = record { facts["journal"] = path }
-        let lines = [otherViews ?? cause?.advice ?? ""] + wayOut(situation) + [whatIsKept, whereOnRecord, goingOn(cause)]
+        let first = otherViews ?? cause?.advice ?? ""
+        let lines = [first] + wayOut(situation) + [whatIsKept, whereOnRecord, goingOn(cause)]
         return ErrorReport(
             phase == .verify ? "verificationFailed" : "migrationFailed",
             "step \(step.id) (\(step.summary)) \(what): \(cause?.message ?? reason)",
@@ -27,7 +28,8 @@ extension MigrationFailure {
     /// The server's own hint would be to drop what others have made.
     private var otherViews: String? {
         guard let message = databaseError?.serverMessage else { return nil }
-        let isInTheWay = message.code == "2BP01" || message.code == "0A000" && message.message.contains("used by a view")
+        let isInTheWay =
+            message.code == "2BP01" || message.code == "0A000" && message.message.contains("used by a view")
         guard isInTheWay else { return nil }
         return "Something that others made stands on it; `omsupply-admin migrate plan` lists such views. To have them "
             + "saved\nand put back: omsupply-admin migrate run --restore-views"

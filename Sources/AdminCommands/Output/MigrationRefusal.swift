@@ -152,6 +152,13 @@ struct MigrationRefusal {
                     + "\nWhat is missing or changed has to be put right first; what is extra may stay.",
                 ["version": version, "differences": differences]
             )
+        case .engineTooOld(let steps, let needs, let has):
+            Self(
+                "engineTooOld",
+                "the database's engine is \(has), and these steps need \(needs): \(steps.joined(separator: ", "))",
+                "Bring PostgreSQL, or the SQLite library, to \(needs) or above first.",
+                ["needs": needs, "engineVersion": has, "steps": steps]
+            )
         case .pooledConnection:
             Self(
                 "pooledConnection",
