@@ -1,4 +1,5 @@
 import DatabaseAccess
+import DatabaseSchema
 import Migrations
 import TestSupport
 import Testing

@@ -85,7 +85,7 @@ struct V1_03_01Tests {
             \(postgreSQL: "TIMESTAMP '2022-01-01 00:00:00' + i * INTERVAL '1 second'",
                sqlite: "datetime('2022-01-01 00:00:00', i || ' seconds')")
             """
-        try migrationTest(engine, from: "1.3.0", to: "1.3.1") { db in
+        try engine.migrationTest(from: "1.3.0", to: "1.3.1").run { db in
             for (table, record) in [("remote_buffer", "'near' || (i / 2)"), ("central_buffer", "'far' || (i % 12500)")]
             {
                 try db.execute(
@@ -119,7 +119,7 @@ struct V1_03_01Tests {
     /// To Swift both are one text; to the engines they are two records.
     @Test(arguments: Engine.all)
     func twoSpellingsOfOneLetterAreTwoRecords(_ engine: Engine) throws {
-        try migrationTest(engine, from: "1.3.0", to: "1.3.1") { db in
+        try engine.migrationTest(from: "1.3.0", to: "1.3.1").run { db in
             try insert(db, into: "remote_buffer", id: "a", record: "\u{e9}", data: "one")
             try insert(db, into: "remote_buffer", id: "b", record: "e\u{301}", data: "two")
         } check: { db in

@@ -65,7 +65,7 @@ struct BatchedStep {
         try run.db.withTransaction(readOnly: true) { db in
             let patience = run.settings.patience(run.options.statementLockTimeout)
             if !patience.isEmpty { try db.execute(script: patience) }
-            return try Checkpoint.load(or: source, id: step.id, db)
+            return try Checkpoint.load(or: source, ids: run.names(of: step), db)
         }
     }
 
@@ -90,7 +90,7 @@ struct BatchedStep {
                 phase = .record
                 let took = begin.duration(to: .now)
                 let record = run.record(of: step, took: took, rowsChanged: Int(checkpoint.rowsDone))
-                return (nil, run.closing(step, next: next, record: record) + Checkpoint.removal(step.id))
+                return (nil, run.closing(step, next: next, record: record) + Checkpoint.removal(run.names(of: step)))
             }
             try connection.runStep(db) { try fragment.migrate(batch, $0) }
             phase = .record
@@ -111,7 +111,7 @@ extension MigrationRun {
     ) throws {
         let format = BatchSource.format(db.dialect)
         if !format.isEmpty { try db.execute(script: format) }
-        var checkpoint = try Checkpoint.load(or: fragment.source, id: step.id, db)
+        var checkpoint = try Checkpoint.load(or: fragment.source, ids: names(of: step), db)
         var pace = BatchPace(wanted: options.batchDuration)
         while let batch = try fragment.source.nextBatch(after: checkpoint.position, limit: pace.rows, db) {
             try options.cancellation?.check()
@@ -122,6 +122,6 @@ extension MigrationRun {
             progress.note(.rows(done: checkpoint.rowsDone, total: checkpoint.rowsTotal))
             progress.beat()
         }
-        try db.execute(script: Checkpoint.removal(step.id))
+        try db.execute(script: Checkpoint.removal(names(of: step)))
     }
 }

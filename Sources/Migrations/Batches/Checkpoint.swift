@@ -10,11 +10,16 @@ struct Checkpoint: Sendable, Hashable {
     var batches: Int64 = 0
 
     /// What is on record for the step, or the beginning, with the rows counted.
-    static func load(or source: BatchSource, id: String, _ db: borrowing Transaction) throws -> Checkpoint {
+    ///
+    /// - Parameter ids: the step's id, then its earlier names.
+    static func load(or source: BatchSource, ids: [String], _ db: borrowing Transaction) throws -> Checkpoint {
         let rows = try db.query(
-            "SELECT position, rows_done, rows_total, batches FROM migration_checkpoint WHERE id = \(id)"
+            "SELECT id, position, rows_done, rows_total, batches FROM migration_checkpoint WHERE id IN (\(list: ids))"
         )
-        guard let row = rows.first else { return Checkpoint(rowsTotal: try source.count(on: db)) }
+        let found = Dictionary(try rows.map { (try $0.text("id"), $0) }) { first, _ in first }
+        guard let id = ids.first(where: { found[$0] != nil }), let row = found[id] else {
+            return Checkpoint(rowsTotal: try source.count(on: db))
+        }
         let text = try row.text("position")
         let known = Self.names(source)
         // A place in another order says nothing in this one.
@@ -48,7 +53,7 @@ struct Checkpoint: Sendable, Hashable {
             """
     }
 
-    static func removal(_ id: String) -> String {
-        "DELETE FROM migration_checkpoint WHERE id = \(SQL.quoted(literal: id));"
+    static func removal(_ ids: [String]) -> String {
+        "DELETE FROM migration_checkpoint WHERE id IN (\(ids.map(SQL.quoted(literal:)).joined(separator: ", ")));"
     }
 }

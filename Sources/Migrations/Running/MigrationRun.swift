@@ -75,6 +75,9 @@ final class MigrationRun {
         return completed.map { .finished($0) } ?? .goesOn
     }
 
+    /// The step's id, then its earlier ones.
+    func names(of step: MigrationPlan.Step) -> [String] { [step.id] + (declared(step)?.replaces ?? []) }
+
     func declared(_ step: MigrationPlan.Step) -> DeclaredStep? { steps[step.id] }
 
     func hash(of step: MigrationPlan.Step) -> ContentHash? {
