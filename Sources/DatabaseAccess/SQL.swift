@@ -21,6 +21,9 @@ public struct SQL: Sendable, Hashable {
         joined.pieces += right.pieces
         return joined
     }
+
+    /// For statements that are put together in a loop: nothing is copied.
+    public static func += (left: inout SQL, right: SQL) { left.pieces += right.pieces }
 }
 
 /// A column type that both engines have under names of their own.

@@ -6,8 +6,8 @@ final class SQLiteStatement {
     // The connection may keep the statement for the next time.
     private unowned let connection: SQLiteConnection
     let sql: String
-    /// The length of its text in bytes.
-    let length: Int
+    /// Its text.
+    let bytes: [UInt8]
     private let raw: OpaquePointer
 
     init(on connection: SQLiteConnection, _ sql: String) throws(DatabaseError) {
@@ -28,7 +28,7 @@ final class SQLiteStatement {
         }
         self.connection = connection
         self.sql = sql
-        length = sql.utf8.count
+        bytes = Array(sql.utf8)
         raw = prepared
     }
 

@@ -6,9 +6,9 @@ struct SQLiteStatementCache {
 
     /// Takes a statement out; its user puts it back.
     mutating func take(_ sql: String) -> SQLiteStatement? {
-        let length = sql.utf8.count
         // By bytes: to Swift two spellings of one accented letter are equal, to SQLite they are not.
-        let index = idle.lastIndex { $0.length == length && $0.sql.utf8.elementsEqual(sql.utf8) }
+        let bytes = Array(sql.utf8)
+        let index = idle.lastIndex { $0.bytes == bytes }
         return index.map { idle.remove(at: $0) }
     }
 

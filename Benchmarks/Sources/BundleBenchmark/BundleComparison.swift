@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import FileSystem
 
 /// `bundle create` beside PostgreSQL's own base backup and beside compressing the same bytes: in turn, on one cluster
@@ -8,7 +9,8 @@ struct BundleComparison {
     let rounds: Int
 
     func run() throws {
-        let cluster = try BenchmarkCluster(scale: scale)
+        let cluster = try BenchmarkCluster(settings: ["max_wal_size": "8GB"])
+        try fill(cluster)
         let tar = cluster.folder + "/reference.tar"
         try cluster.run("pg_basebackup", ["-D", cluster.folder + "/reference", "-Ft", "-X", "none"])
         try Folder.renameNew(cluster.folder + "/reference/base.tar", to: tar)
@@ -20,7 +22,7 @@ struct BundleComparison {
             Contender(
                 "omsupply-admin bundle create (with read-back)",
                 [
-                    admin, "--quiet", "--database", cluster.url, "bundle", "create", "--output", output,
+                    admin, "--quiet", "--database", cluster.url(of: "bench"), "bundle", "create", "--output", output,
                 ]
             ),
             Contender("pg_basebackup -Ft", cluster.command("pg_basebackup", ["-D", output, "-Ft", "-X", "stream"])),
@@ -46,6 +48,14 @@ struct BundleComparison {
         report(contenders)
     }
 
+    private func fill(_ cluster: BenchmarkCluster) throws {
+        print("filling the cluster …")
+        try cluster.run("createdb", ["bench"])
+        try cluster.run("pgbench", ["-i", "-q", "-s", "\(scale)", "bench"])
+        try cluster.run("pgbench", ["-n", "-c", "8", "-j", "2", "-T", "20", "bench"])
+        try cluster.run("psql", ["-q", "-d", "bench", "-c", "CHECKPOINT"])
+    }
+
     /// Memory that the kernel hands out for the first time is slow on virtual machines: every run starts with pages
     /// that have been used before.
     private func recycleMemory(in folder: String) throws {
@@ -68,47 +78,5 @@ struct BundleComparison {
                     + "        \(contender.name)"
             )
         }
-    }
-
-    private func fixed(_ value: Double) -> String {
-        let hundredths = Int((value * 100).rounded())
-        let rest = hundredths % 100
-        return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
-    }
-}
-
-/// One command and what it took.
-final class Contender {
-    let name: String
-    private let command: [String]
-    private(set) var seconds: [Double] = []
-    private(set) var peakMemory: Int64 = 0
-
-    init(_ name: String, _ command: [String]) {
-        self.name = name
-        self.command = command
-    }
-
-    var median: Double { seconds.sorted()[seconds.count / 2] }
-
-    func measure() throws {
-        let start = ContinuousClock.now
-        var process = try Process.spawn(
-            command[0],
-            Array(command.dropFirst()),
-            output: .file("/dev/null"),
-            ownGroup: false
-        )
-        let status = try process.wait()
-        // Everybody has to have the bytes on the device.
-        try Folder.synchronizeFileSystem(of: "/tmp")
-        seconds.append(start.duration(to: .now) / .seconds(1))
-        peakMemory = max(peakMemory, process.peakMemory ?? 0)
-        guard status == 0 else { throw Failure(command: command, status: status) }
-    }
-
-    struct Failure: Error {
-        let command: [String]
-        let status: Int32
     }
 }

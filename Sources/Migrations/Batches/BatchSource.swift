@@ -47,18 +47,28 @@ public struct BatchSource: Sendable, Hashable {
     ///
     /// PostgreSQL's keys are read as text, which is exact for every type and is read back as the column's own.
     func nextBatch(after start: [Value]?, limit: Int, _ db: borrowing Transaction) throws -> Batch? {
+        try batch(after: start, limit: limit, isFull: true, db) ?? batch(after: start, limit: limit, isFull: false, db)
+    }
+
+    /// A full batch is found by its last key, straight from the index; what is left at the end has to be counted.
+    private func batch(
+        after start: [Value]?,
+        limit: Int,
+        isFull: Bool,
+        _ db: borrowing Transaction
+    ) throws -> Batch? {
         let inner = columns(of: table).enumerated().map { "\($1) AS \(raw: "key_\($0)")" as SQL }
         let names = key.indices.map { "next_rows.key_\($0)" }
         let keys = names.map { "\(postgreSQL: "CAST(\($0) AS TEXT)", sqlite: $0)" as SQL }
         let kinds = names.map { "\(postgreSQL: "'text'", sqlite: "typeof(\($0))")" as SQL }
         let descending = names.map { SQL(raw: $0 + " DESC") }
-        // One statement: the last of the next `limit` keys, and how many there are.
+        let window: SQL = isFull ? "LIMIT 1 OFFSET \(limit - 1)" : "LIMIT \(limit)"
         guard
             let row = try db.query(
                 """
                 SELECT \(Self.list(keys + kinds)), count(*) OVER () AS rows_in_batch FROM (
                     SELECT \(Self.list(inner)) FROM \(identifier: table)
-                    WHERE \(condition(after: start, upTo: nil)) ORDER BY \(order) LIMIT \(limit)
+                    WHERE \(condition(after: start, upTo: nil)) ORDER BY \(order) \(window)
                 ) AS next_rows ORDER BY \(Self.list(descending)) LIMIT 1
                 """
             ).first
@@ -68,7 +78,12 @@ public struct BatchSource: Sendable, Hashable {
             // Bound as it comes it would stand behind every text.
             if case .blob = value, kind == "text" { throw BatchSourceError.keyIsNoText(table: table, key: key) }
         }
-        return Batch(source: self, start: start, end: end, rowCount: Int(try row.integer("rows_in_batch")))
+        return Batch(
+            source: self,
+            start: start,
+            end: end,
+            rowCount: isFull ? limit : Int(try row.integer("rows_in_batch"))
+        )
     }
 
     /// How many rows there are.

@@ -14,6 +14,8 @@ final class MigrationRun {
     private let facts: DatabaseFacts
     private var journal: FailureJournal
     private let steps: [String: DeclaredStep]
+    /// The oldest app that may open the database, from each version on that raises it.
+    private let oldestApps: [(from: Version, oldest: Version)]
     /// Proves that a step ends in the transaction that it began in; nobody else knows its name.
     let savepoint = "migration_step_\(String(UInt64.random(in: .min ... .max), radix: 36))"
     var viewsAreDropped = false
@@ -43,6 +45,10 @@ final class MigrationRun {
         log = LogWriter(app: migrator.appVersion, dialect: db.dialect, last: past.lastNumber, attempts: past.attempts)
         observer = try StatementObserver(of: db, options)
         steps = Dictionary(migrator.declared.map { ($0.id, $0) }) { first, _ in first }
+        oldestApps = migrator.migrations.reduce(into: []) { all, migration in
+            let oldest = migration.oldestAppThatCanOpen
+            if all.last.map({ oldest > $0.oldest }) ?? true { all.append((migration.version, oldest)) }
+        }
     }
 
     func carryOut() throws -> [MigrationReport.CompletedStep] {
@@ -219,8 +225,8 @@ final class MigrationRun {
     func stamping(_ step: MigrationPlan.Step) -> String {
         guard let version = step.stamps else { return "" }
         var words = VersionStamp.set(version)
-        let reached = migrator.migrations.filter { $0.version <= version.release }
-        if let oldest = reached.map(\.oldestAppThatCanOpen).max() {
+        // Where older apps may not open it, no row says so: one of an earlier version says nothing any more.
+        if let oldest = oldestApps.last(where: { $0.from <= version.release })?.oldest, oldest < version {
             words += MigrationState.set(.openable, MigrationState.Openable(from: oldest, at: version).text)
         }
         if version.isReleaseCandidate {

@@ -28,6 +28,8 @@ struct SessionSettings {
                 """
                 SELECT name, current_setting(name) AS value FROM pg_settings
                 WHERE source = 'session' AND context IN ('user', 'superuser')
+                    -- These belong to a transaction, not to the session.
+                    AND name NOT IN ('transaction_isolation', 'transaction_read_only', 'transaction_deferrable')
                 UNION ALL SELECT ' role', current_setting('role') WHERE current_setting('role') <> 'none'
                 UNION ALL SELECT ' user', session_user::text
                 UNION ALL SELECT ' version', current_setting('server_version_num')

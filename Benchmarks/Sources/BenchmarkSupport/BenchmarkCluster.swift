@@ -1,11 +1,12 @@
 import FileSystem
 
 /// A cluster made for one run: durable as in production, on a unix socket, removed at the end.
-final class BenchmarkCluster {
-    let folder: String
+public final class BenchmarkCluster {
+    public let folder: String
     private let user: Owner
 
-    init(scale: Int) throws {
+    /// - Parameter settings: of the server, beside 512 MB of shared buffers.
+    public init(settings: [String: String] = [:]) throws {
         user = Owner.current.isRoot ? Owner.named("postgres") ?? .current : .current
         folder = try TemporaryFolder.make(prefix: "omsb-", in: "/tmp")
         try Folder.setPermissions(of: folder, to: 0o777)
@@ -14,13 +15,9 @@ final class BenchmarkCluster {
             ["-D", folder + "/data", "-U", "postgres", "-A", "trust", "--no-sync", "-k", "--locale=C.UTF-8"]
         )
         let options =
-            "-c listen_addresses= -c unix_socket_directories=\(folder) -c shared_buffers=512MB -c max_wal_size=8GB"
-        try run("pg_ctl", ["-D", folder + "/data", "-l", folder + "/log", "-w", "-o", options, "start"])
-        try run("createdb", ["bench"])
-        print("filling the cluster …")
-        try run("pgbench", ["-i", "-q", "-s", "\(scale)", "bench"])
-        try run("pgbench", ["-n", "-c", "8", "-j", "2", "-T", "20", "bench"])
-        try run("psql", ["-q", "-d", "bench", "-c", "CHECKPOINT"])
+            ["listen_addresses": "", "unix_socket_directories": folder, "shared_buffers": "512MB"]
+            .merging(settings) { $1 }.map { "-c \($0)=\($1)" }.sorted().joined(separator: " ")
+        try run("pg_ctl", ["-D", folder + "/data", "-l", log, "-w", "-o", options, "start"])
     }
 
     deinit {
@@ -28,26 +25,20 @@ final class BenchmarkCluster {
         try? Folder.remove(folder)
     }
 
-    var url: String { "postgresql://postgres@/bench?host=\(folder)" }
+    /// The file of the server's own log.
+    public var log: String { folder + "/log" }
+
+    public func url(of database: String) -> String { "postgresql://postgres@/\(database)?host=\(folder)" }
 
     /// The command line of a client or server program, connecting here.
-    func command(_ program: String, _ arguments: [String]) -> [String] {
+    public func command(_ program: String, _ arguments: [String]) -> [String] {
         let isClient = program != "initdb" && program != "pg_ctl"
         return [path(program)] + (isClient ? ["-h", folder, "-U", "postgres"] : []) + arguments
     }
 
-    func run(_ program: String, _ arguments: [String]) throws {
-        let line = command(program, arguments)
+    public func run(_ program: String, _ arguments: [String]) throws {
         let isServer = program == "initdb" || program == "pg_ctl"
-        var process = try Process.spawn(
-            line[0],
-            Array(line.dropFirst()),
-            as: isServer ? user : nil,
-            output: .file("/dev/null"),
-            ownGroup: false
-        )
-        let status = try process.wait()
-        guard status == 0 else { throw Contender.Failure(command: line, status: status) }
+        try runToEnd(command(program, arguments), as: isServer ? user : nil)
     }
 
     private func path(_ program: String) -> String {
