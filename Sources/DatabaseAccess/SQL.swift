@@ -144,6 +144,7 @@ extension SQL {
     /// By Unicode scalars, as the engines read: to Swift a quote and a combining accent behind it are one `Character`
     /// that equals no quote.
     private static func quoted(_ text: String, with quote: Unicode.Scalar) -> String {
+        guard text.utf8.contains(UInt8(ascii: quote)) else { return "\(quote)\(text)\(quote)" }
         var scalars = String.UnicodeScalarView([quote])
         for scalar in text.unicodeScalars {
             scalars.append(scalar)

@@ -254,7 +254,7 @@ struct BackgroundTests {
         let outcomes = Mutex<[Result<[MigrationReport.CompletedStep], any Error>]>([])
         let group = DispatchGroup()
         var few = options
-        few.batchDuration = .microseconds(200)
+        few.backgroundBatchDuration = .microseconds(200)
         let (database, options) = (fixture.database, few)
         for _ in 1...2 {
             group.enter()

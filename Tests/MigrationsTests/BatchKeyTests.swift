@@ -212,17 +212,17 @@ struct BatchValueTests {
     ])
     func whatIsNoKeyIsNotRead(_ text: String) { #expect(KeyCoding.decode(text) == nil) }
 
-    @Test func batchesGrowAndShrinkByHalfAtMost() {
+    @Test func batchesGrowFourfoldAndShrinkByHalfAtMost() {
         var pace = BatchPace(wanted: .milliseconds(500))
         #expect(pace.rows == 1_000)
         pace.adjust(after: .milliseconds(1))
-        #expect(pace.rows == 2_000)
-        pace.adjust(after: .zero)
         #expect(pace.rows == 4_000)
+        pace.adjust(after: .zero)
+        #expect(pace.rows == 16_000)
         pace.adjust(after: .milliseconds(625))
-        #expect(pace.rows == 3_200)
+        #expect(pace.rows == 12_800)
         pace.adjust(after: .seconds(3_600))
-        #expect(pace.rows == 1_600)
+        #expect(pace.rows == 6_400)
         for _ in 1...20 { pace.adjust(after: .seconds(3_600)) }
         #expect(pace.rows == 1)
         for _ in 1...30 { pace.adjust(after: .milliseconds(1)) }

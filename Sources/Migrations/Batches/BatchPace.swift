@@ -11,9 +11,10 @@ struct BatchPace: Sendable, Hashable {
         self.rows = min(max(rows, Self.limits.lowerBound), Self.limits.upperBound)
     }
 
-    /// At most doubled or halved at a time: one slow batch, such as one behind a checkpoint, says little.
+    /// At most halved at a time: one slow batch, such as one behind a checkpoint, says little. At most fourfold: many
+    /// small batches cost more than one that is a little long.
     mutating func adjust(after took: Duration) {
-        let factor = took > .zero ? min(2, max(0.5, wanted / took)) : 2
+        let factor = took > .zero ? min(4, max(0.5, wanted / took)) : 4
         let next = Int((Double(rows) * factor).rounded())
         rows = min(max(next, Self.limits.lowerBound), Self.limits.upperBound)
     }

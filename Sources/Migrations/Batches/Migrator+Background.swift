@@ -29,7 +29,7 @@ extension Migrator {
         return try withoutActuallyEscaping(onEvent) { onEvent in
             var done: [MigrationReport.CompletedStep] = []
             var current: (id: String, begin: ContinuousClock.Instant)?
-            var pace = BatchPace(wanted: options.batchDuration)
+            var pace = BatchPace(wanted: options.backgroundBatchDuration)
             while true {
                 try options.cancellation?.check()
                 guard try backgroundPlan(from: DatabaseFacts(of: db)) != nil else { return done }
@@ -50,7 +50,7 @@ extension Migrator {
                 case .finished(let completed):
                     onEvent(.finished(completed.step, number: 1, of: 1, took: completed.took))
                     done.append(completed)
-                    pace = BatchPace(wanted: options.batchDuration)
+                    pace = BatchPace(wanted: options.backgroundBatchDuration)
                 case .goesOn: pause(options)
                 }
             }

@@ -10,6 +10,9 @@ final class LogWriter {
     /// What has been written; put back when the transaction that wrote it was rolled back.
     var account: Account
 
+    /// Host and process, as each row ends.
+    private let process: String
+
     struct Account {
         var next: Int64
         var attempts: [String: Int64]
@@ -21,6 +24,7 @@ final class LogWriter {
         self.app = app
         self.dialect = dialect
         account = Account(next: last + 1, attempts: attempts)
+        process = "\(Self.quoted(ProcessFacts.hostName)), \(ProcessFacts.processIdentifier)"
     }
 
     var open: (number: Int64, id: String)? { account.open }
@@ -62,9 +66,9 @@ final class LogWriter {
         let now = timestamp(UTCTimestamp.now())
         return """
             INSERT INTO migration_log (number, id, kind, version, app_version, attempt, started, finished, outcome, \
-            content_hash, host, pid) VALUES (\(number), \(quoted(id)), '\(kind.rawValue)', '\(version)', '\(app)', \
+            content_hash, host, pid) VALUES (\(number), \(Self.quoted(id)), '\(kind.rawValue)', '\(version)', '\(app)', \
             \(attempt), \(now), \(outcome == .started ? "NULL" : now), '\(outcome.rawValue)', \
-            \(hash.map { "'\($0)'" } ?? "NULL"), \(quoted(ProcessFacts.hostName)), \(ProcessFacts.processIdentifier));
+            \(hash.map { "'\($0)'" } ?? "NULL"), \(process));
             """
     }
 
@@ -100,9 +104,9 @@ final class LogWriter {
         ]
         if let rowsChanged { settings.append("rows_changed = \(rowsChanged)") }
         if let failure {
-            settings.append("code = \(failure.databaseError?.code.map(quoted) ?? "NULL")")
+            settings.append("code = \(failure.databaseError?.code.map(Self.quoted) ?? "NULL")")
             settings.append("statement_number = \(failure.statementNumber.map(String.init) ?? "NULL")")
-            settings.append("message = \(quoted(failure.reason))")
+            settings.append("message = \(Self.quoted(failure.reason))")
         }
         return "UPDATE migration_log SET \(settings.joined(separator: ", ")) "
             + "WHERE number = \(number) AND outcome = 'started';"
@@ -116,8 +120,9 @@ final class LogWriter {
     private func timestamp(_ text: String) -> String { dialect == .postgreSQL ? "TIMESTAMP '\(text)'" : "'\(text)'" }
 
     /// Neither engine takes U+0000 in a statement's text.
-    private func quoted(_ text: String) -> String {
-        SQL.quoted(literal: String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\0" })))
+    private static func quoted(_ text: String) -> String {
+        guard text.utf8.contains(0) else { return SQL.quoted(literal: text) }
+        return SQL.quoted(literal: String(String.UnicodeScalarView(text.unicodeScalars.filter { $0 != "\0" })))
     }
 }
 

@@ -17,8 +17,12 @@ public struct MigrationOptions: Sendable {
     /// How long all tries of one step may take together, pauses included; then it fails.
     public var retryBudget: Duration = .seconds(300)
 
-    /// How long one batch of a batched step should take; its size is adapted to it.
-    public var batchDuration: Duration = .milliseconds(500)
+    /// How long one batch of a batched step should take; its size is adapted to it. Long batches cost less, and nobody
+    /// else is at work while an upgrade runs.
+    public var batchDuration: Duration = .seconds(2)
+
+    /// The same for a background step, whose locks people wait for.
+    public var backgroundBatchDuration: Duration = .milliseconds(250)
 
     /// A rest after each batch of a background step, so that people's work comes first.
     public var backgroundPause: Duration = .milliseconds(100)
