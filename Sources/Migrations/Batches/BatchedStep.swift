@@ -4,15 +4,9 @@ import FileSystem
 /// The protocol of a batched step: each batch is a transaction with the place that it reached; the last one is the
 /// record of the whole. A try that only met others' locks is repeated for its batch alone.
 struct BatchedStep {
-    private let run: MigrationRun
-    private let step: MigrationPlan.Step
-    private let next: MigrationPlan.Step?
-
-    init(_ run: MigrationRun, _ step: MigrationPlan.Step, _ next: MigrationPlan.Step?) {
-        self.run = run
-        self.step = step
-        self.next = next
-    }
+    let run: MigrationRun
+    let step: MigrationPlan.Step
+    let next: MigrationPlan.Step?
 
     /// Every batch, or, with a limit, so many at most.
     ///
@@ -24,7 +18,7 @@ struct BatchedStep {
         pace: inout BatchPace
     ) throws -> MigrationReport.CompletedStep? {
         guard let fragment = run.declared(step)?.change as? any BatchedFragment else {
-            return try TransactionalStep(run, step, next).carryOut()
+            return try TransactionalStep(run: run, step: step, next: next).carryOut()
         }
         var checkpoint: Checkpoint?
         var batches = 0

@@ -11,11 +11,11 @@ final class MigrationRun {
     let log: LogWriter
     let settings: SessionSettings
     let observer: StatementObserver
-    private let facts: DatabaseFacts
-    private var journal: FailureJournal
+    let facts: DatabaseFacts
+    var journal: FailureJournal
     private let steps: [String: DeclaredStep]
     /// The oldest app that may open the database, from each version on that raises it.
-    private let oldestApps: [(from: Version, oldest: Version)]
+    let oldestApps: [(from: Version, oldest: Version)]
     /// Proves that a step ends in the transaction that it began in; nobody else knows its name.
     let savepoint = "migration_step_\(String(UInt64.random(in: .min ... .max), radix: 36))"
     var viewsAreDropped = false
@@ -75,7 +75,7 @@ final class MigrationRun {
         watch()
         defer { db.watchStatements(nil) }
         if facts.form != .current { try db.withTransaction { try LogTables.prepare(facts.form, $0) } }
-        let step = BatchedStep(self, plan.steps[0], nil)
+        let step = BatchedStep(run: self, step: plan.steps[0], next: nil)
         let completed = try step.carryOut(atMost: 1, since: begin, pace: &pace)
         progress.report()
         return completed.map { .finished($0) } ?? .goesOn
@@ -95,9 +95,9 @@ final class MigrationRun {
         let next = index + 1 < plan.steps.count ? plan.steps[index + 1] : nil
         if step.mode != .transaction { try dropViewsAhead() }
         return switch step.mode {
-        case .transaction: try TransactionalStep(self, step, next).carryOut()
+        case .transaction: try TransactionalStep(run: self, step: step, next: next).carryOut()
         case .batches: try runBatches(step, next)
-        case .outsideTransaction: try SingleStatementStep(self, step, next).carryOut()
+        case .outsideTransaction: try SingleStatementStep(run: self, step: step, next: next).carryOut()
         }
     }
 
@@ -107,7 +107,9 @@ final class MigrationRun {
     ) throws -> MigrationReport.CompletedStep {
         var pace = BatchPace(wanted: options.batchDuration)
         while true {
-            if let completed = try BatchedStep(self, step, next).carryOut(pace: &pace) { return completed }
+            if let completed = try BatchedStep(run: self, step: step, next: next).carryOut(pace: &pace) {
+                return completed
+            }
         }
     }
 
@@ -180,130 +182,14 @@ final class MigrationRun {
     /// - Throws: `Cancelled`, with the step that was announced and has not begun taken off the record.
     func stopIfAsked() throws {
         do { try options.cancellation?.check() } catch {
+            // What takes it off must not be stopped itself.
+            db.watchStatements(nil)
             if let open = log.open {
                 _ = try? db.execute(
                     script: "DELETE FROM migration_log WHERE number = \(open.number) AND outcome = 'started'"
                 )
             }
             throw error
-        }
-    }
-
-    // MARK: After a step
-
-    /// The record of a step as the last words of its transaction: settings back, the row, the version, and the next
-    /// step as started.
-    func closing(
-        _ step: MigrationPlan.Step,
-        next: MigrationPlan.Step?,
-        record: String,
-        releases: Bool = true
-    ) -> String {
-        var words = releases ? "RELEASE SAVEPOINT \(savepoint);" + settings.restoration : ""
-        words += record + stamping(step)
-        if let next, options.cancellation?.isRequested != true { words += log.start(next, hash(of: next)) }
-        return words
-    }
-
-    /// Runs a transaction that writes rows of the log; what it did not commit has not been written.
-    func keepingAccount<R>(_ body: () throws -> R) rethrows -> R {
-        let account = log.account
-        do { return try body() } catch {
-            log.account = account
-            throw error
-        }
-    }
-
-    /// The row of a step that is done.
-    func record(of step: MigrationPlan.Step, took: Duration, rowsChanged: Int) -> String {
-        let outcome: MigrationLogEntry.Outcome = step.isLate ? .late : .applied
-        if log.open?.id == step.id { return log.finish(outcome, took: took, rowsChanged: rowsChanged) }
-        return log.complete(step, outcome, hash(of: step), took: took, rowsChanged: rowsChanged)
-    }
-
-    /// The version, and what goes with it.
-    func stamping(_ step: MigrationPlan.Step) -> String {
-        guard let version = step.stamps else { return "" }
-        var words = VersionStamp.set(version)
-        // Where older apps may not open it, no row says so: one of an earlier version says nothing any more.
-        if let oldest = oldestApps.last(where: { $0.from <= version.release })?.oldest, oldest < version {
-            words += MigrationState.set(.openable, MigrationState.Openable(from: oldest, at: version).text)
-        }
-        if version.isReleaseCandidate {
-            let been = facts.state.candidates + [version.description]
-            words += MigrationState.set(.candidates, been.joined(separator: "\n"))
-        }
-        return words
-    }
-
-    /// Records a failure, or a stop, after the rollback. The first error wins: what cannot be recorded in the database
-    /// goes to the journal.
-    func fail(
-        _ step: MigrationPlan.Step,
-        _ error: any Error,
-        phase: MigrationFailure.Phase,
-        connection: StepConnection?,
-        rows: MigrationFailure.RowsDone? = nil
-    ) -> any Error {
-        let isStop =
-            options.cancellation?.isRequested == true
-            && (error is Cancelled || isCancelledStatement(error) || RetryPolicy.isPassing(error))
-        var failure = MigrationFailure(
-            step,
-            error,
-            phase: phase,
-            statementNumber: connection?.failedStatementNumber,
-            blockers: observer.lastBlockers,
-            rows: rows,
-            undoesAll: migrator.policy.transactions == .wholeUpgrade
-        )
-        let outcome: MigrationLogEntry.Outcome = isStop ? .interrupted : .failed
-        // The record of a stop must not be stopped itself.
-        db.watchStatements(nil)
-        do {
-            try db.rollback()
-            var words = log.finish(outcome, took: progress.tookSoFar, failure: failure)
-            if log.open?.id != step.id {
-                words += log.complete(step, outcome, hash(of: step), took: progress.tookSoFar, failure: failure)
-            }
-            try db.withTransaction { try $0.execute(script: words) }
-        } catch {
-            failure.record = journal.write(step, outcome, failure, log, took: progress.tookSoFar)
-            // The row of an upgrade in one transaction would look like one that died.
-            if let open = log.open, open.id != step.id {
-                _ = journal.write(.upgrade(to: plan.target), outcome, failure, log, took: progress.tookSoFar)
-            }
-        }
-        if isStop { return Cancelled(signal: options.cancellation?.requestedSignal ?? 15) }
-        progress.send(.failed(failure))
-        return MigrationError.failed(failure)
-    }
-
-    private func isCancelledStatement(_ error: any Error) -> Bool {
-        ["57014", "SQLITE_INTERRUPT"].contains((error as? DatabaseError)?.code)
-    }
-}
-
-/// What the log holds of attempts before this run.
-struct PastAttempts {
-    var lastNumber: Int64 = 0
-    var attempts: [String: Int64] = [:]
-    /// Of failed and interrupted ones: the least that a step takes here.
-    var durations: [String: Duration] = [:]
-
-    init(of db: any DatabaseConnection, _ facts: DatabaseFacts) throws {
-        guard facts.form != .none else { return }
-        let rows = try db.query(
-            """
-            SELECT id, count(*) AS attempts, max(number) AS last, max(milliseconds) AS milliseconds
-            FROM migration_log GROUP BY id
-            """
-        )
-        for row in rows {
-            let id = try row.text("id")
-            attempts[id] = try row.integer("attempts")
-            lastNumber = max(lastNumber, try row.integer("last"))
-            if let time = try row.optionalInteger("milliseconds") { durations[id] = .milliseconds(time) }
         }
     }
 }

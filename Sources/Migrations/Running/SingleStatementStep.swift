@@ -4,15 +4,9 @@ import DatabaseAccess
 /// one statement, ask again, and only then verify and record it. What `verify` throws leaves the effect, and no record
 /// of success: the next run looks again.
 struct SingleStatementStep {
-    private let run: MigrationRun
-    private let step: MigrationPlan.Step
-    private let next: MigrationPlan.Step?
-
-    init(_ run: MigrationRun, _ step: MigrationPlan.Step, _ next: MigrationPlan.Step?) {
-        self.run = run
-        self.step = step
-        self.next = next
-    }
+    let run: MigrationRun
+    let step: MigrationPlan.Step
+    let next: MigrationPlan.Step?
 
     func carryOut() throws -> MigrationReport.CompletedStep {
         let begin = ContinuousClock.now

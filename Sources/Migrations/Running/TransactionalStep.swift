@@ -5,15 +5,9 @@ import FileSystem
 /// The protocol of an ordinary step: the work, its record and the version are one transaction; a try that only met
 /// others' locks is repeated from its beginning.
 struct TransactionalStep {
-    private let run: MigrationRun
-    private let step: MigrationPlan.Step
-    private let next: MigrationPlan.Step?
-
-    init(_ run: MigrationRun, _ step: MigrationPlan.Step, _ next: MigrationPlan.Step?) {
-        self.run = run
-        self.step = step
-        self.next = next
-    }
+    let run: MigrationRun
+    let step: MigrationPlan.Step
+    let next: MigrationPlan.Step?
 
     func carryOut() throws -> MigrationReport.CompletedStep {
         var retry = RetryPolicy(run.options)
