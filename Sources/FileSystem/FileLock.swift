@@ -16,6 +16,10 @@ public struct FileLock: ~Copyable, Sendable {
 
     private init(_ file: consuming FileDescriptor) { self.file = file }
 
+    /// A process that is just being spawned has a copy of every descriptor until it becomes another program: closing
+    /// this one alone would leave the lock with it for that moment.
+    deinit { flock(file.rawValue, LOCK_UN) }
+
     /// Takes the lock, or says at once who has it. The lock file is created when missing and stays: removing it would
     /// let two processes lock two files of one name.
     public static func acquire(_ path: String, note: String) throws(SystemError) -> Outcome {
