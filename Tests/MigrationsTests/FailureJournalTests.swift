@@ -214,7 +214,7 @@ struct FailureJournalTests {
         var description: String { name }
     }
 
-    @Test(arguments: Engine.all, Hostile.allCases)
+    @Test(arguments: Engine.all, Hostile.possible)
     func aJournalThatIsNotOursIsLeftAlone(_ engine: Engine, _ hostile: Hostile) throws {
         let database = try engine.makeDatabase()
         let path = try journalPath(database)
@@ -250,6 +250,9 @@ struct FailureJournalTests {
 
             """
 
+        /// Only root can give a file to somebody else.
+        static var possible: [Hostile] { allCases.filter { $0 != .otherOwner || Owner.current.isRoot } }
+
         /// Whether it holds a line that counts.
         var isRead: Bool { self == .mixed }
 
@@ -264,8 +267,7 @@ struct FailureJournalTests {
                 try FileManager.default.linkItem(atPath: elsewhere + "/file", toPath: path)
             case .otherOwner:
                 try WholeFile.write(good, to: path)
-                if Owner.current.isRoot { try Folder.setOwner(of: path, to: Owner(user: 65534, group: 65534)) }
-                if !Owner.current.isRoot { try WholeFile.write([], to: path) }
+                try Folder.setOwner(of: path, to: Owner(user: 65534, group: 65534))
             case .garbage: try WholeFile.write(Array("not json\n{\"id\": broken}\n{\"\u{7}\n".utf8), to: path)
             case .huge: try WholeFile.write(Array(repeating: good, count: 8000).flatMap { $0 }, to: path)
             case .folder: try Folder.create(path)
