@@ -10,8 +10,12 @@ enum GoldenRows {
     }
 
     /// A version whose tables nobody has filled yet.
-    struct NoRows: Error {
+    struct NoRows: Error, CustomStringConvertible {
         let version: Version
+
+        var description: String {
+            "GoldenRows has no rows for \(version): add a script that fills every table that the version made"
+        }
     }
 
     private static let long = SQL.quoted(

@@ -18,7 +18,7 @@ do {
         exit(64)
     }
 } catch {
-    print("schema-generator: \(error)")
+    print("schema-generator: \(explanation(of: error))")
     exit(1)
 }
 

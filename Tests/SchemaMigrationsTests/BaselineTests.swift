@@ -16,21 +16,28 @@ struct BaselineTests {
 
     @Test(.needsPostgreSQL) func theCommittedFilesAreWhatTheHistoryMakes() throws {
         let generated = try GeneratedBaseline.make()
-        #expect(generated.baseline == SchemaMigrations.baseline, Self.advice)
-        #expect(generated.contents == SchemaMigrations.contents, Self.advice)
+        // Compared before they are expected: the advice stays readable.
+        let isCurrent = generated.baseline == SchemaMigrations.baseline
+        #expect(isCurrent, Self.advice)
+        let hasContents = generated.contents == SchemaMigrations.contents
+        #expect(hasContents, Self.advice)
         for file in BaselineSource.files(for: generated) {
             let committed = try WholeFile.read("\(Self.folder)/\(file.name)")
-            #expect(String(decoding: committed, as: UTF8.self) == file.text, Self.advice)
+            let isWritten = String(decoding: committed, as: UTF8.self) == file.text
+            #expect(isWritten, "\(file.name): \(Self.advice.rawValue)")
         }
     }
 
     @Test func theSQLiteScriptIsWhatTheHistoryMakes() throws {
         let (script, steps) = try GeneratedBaseline.sqliteScript()
-        #expect(script == SchemaMigrations.baseline.sqlite, Self.advice)
+        let isCurrent = script == SchemaMigrations.baseline.sqlite
+        #expect(isCurrent, Self.advice)
         #expect(steps.map(\.step.id) == SchemaMigrations.baseline.steps.map(\.id), Self.advice)
         for step in steps {
             let hash = step.statements.map(ContentHash.init(of:))
-            #expect(hash == SchemaMigrations.contents[step.step.id]?.sqlite.first, "\(step.step.id) was edited")
+            // One that is not recorded yet is what the advice is about.
+            guard let recorded = SchemaMigrations.contents[step.step.id] else { continue }
+            #expect(hash == recorded.sqlite.first, "\(step.step.id) was edited: write a new step instead")
         }
         #expect(SchemaMigrations.baseline.version == SchemaMigrations.appVersion, Self.advice)
     }
@@ -48,19 +55,24 @@ struct BaselineTests {
     /// Every step counts as having run, and nothing is left to do.
     @Test(arguments: Engine.all)
     func anInstallationIsOneStepWithEveryIdOnRecord(_ engine: Engine) throws {
+        try #require(SchemaMigrations.baseline.version == SchemaMigrations.appVersion, Self.advice)
         let database = try engine.makeDatabase()
         let migrator = try SchemaMigrations.migrator
         let report = try migrator.migrate(database.connect())
         #expect(report.steps.map(\.step.kind) == [.baseline])
         let log = try migrator.history(of: database.connect())
         #expect(log.filter { $0.outcome == .baselined }.map(\.id) == SchemaMigrations.baseline.steps.map(\.id))
-        #expect(log.filter { $0.outcome == .baselined }.allSatisfy { $0.contentHash != nil })
+        // A batched step sends nothing to an empty database: it has no content to compare.
+        let batched = SchemaMigrations.all.flatMap(\.fragments).filter { $0 is any BatchedFragment }.map(\.id)
+        let unknown = log.filter { $0.outcome == .baselined && $0.contentHash == nil }.map(\.id)
+        #expect(unknown == batched)
         #expect(try migrator.migrate(database.connect()).steps.isEmpty)
         #expect(try migrator.status(of: database.connect()).state == .ready)
     }
 
     @Test(arguments: Engine.all)
     func installingTheBaselineMakesWhatRunningTheHistoryMakes(_ engine: Engine) throws {
+        try #require(SchemaMigrations.baseline.version == SchemaMigrations.appVersion, Self.advice)
         let history = try engine.makeDatabase()
         _ = try GeneratedBaseline.runHistory(on: history)
         let baseline = SchemaMigrations.baseline

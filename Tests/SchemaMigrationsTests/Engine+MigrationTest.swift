@@ -18,7 +18,7 @@ extension Engine {
         try MigrationTest(SchemaMigrations.migrator, on: forMigrationTests, from: from, to: to)
     }
 
-    private var forMigrationTests: any TestEngine {
+    var forMigrationTests: any TestEngine {
         switch self {
         case .sqlite: SQLiteTestEngine()
         case .postgreSQL: PostgreSQLTestEngine(server: PostgreSQLCluster.shared.configuration())

@@ -10,9 +10,17 @@ import Testing
 
 /// Databases that servers of every version left, as stored files, against the newest version.
 struct GoldenTests {
-    static let versions = SchemaMigrations.all.map(\.version)
+    /// Every version but one that is being written: a database is stored when its version is released.
+    static let versions = SchemaMigrations.all.map(\.version).filter { version in
+        version != newest
+            || Engine.allCases.contains { isStored(version, $0) }
+    }
     private static let newest = SchemaMigrations.appVersion
     private static let folder = Path.parent(of: #filePath) + "/Golden"
+
+    private static func isStored(_ version: Version, _ engine: Engine) -> Bool {
+        (try? FileStatus.of("\(folder)/\(GoldenDatabase.fileName(version, engine))")) != nil
+    }
 
     private static func script(_ version: Version, _ engine: Engine) throws -> String {
         String(decoding: try WholeFile.read("\(folder)/\(GoldenDatabase.fileName(version, engine))"), as: UTF8.self)
@@ -34,7 +42,7 @@ struct GoldenTests {
             Engine.allCases.map { GoldenDatabase.fileName(version, $0) }
         }
         let stored = try Folder.names(in: Self.folder).filter { $0.hasSuffix(".sql") }
-        #expect(Set(stored) == Set(expected), "a new version: run scripts/store-golden VERSION once it is released")
+        #expect(Set(stored) == Set(expected), "a version was released: run scripts/store-golden VERSION")
     }
 
     @Test(arguments: Engine.all, versions)
@@ -69,7 +77,10 @@ struct GoldenTests {
     func everyRowIsThereAfterTheUpgrade(_ engine: Engine, _ version: Version) throws {
         let db = try upgraded(version, engine).connect()
         for table in try SchemaModel(of: db).tables.map(\.name) {
-            let expected = GoldenExpectations.rows(of: table, from: version)
+            let expected = try #require(
+                GoldenExpectations.rows(of: table, from: version),
+                "\(table) is not in GoldenExpectations.rowsAdded: say how many rows each version brings into it"
+            )
             let found = try db.value("SELECT count(*) FROM \(identifier: table)")
             #expect(found == .integer(Int64(expected)), "\(table)")
         }
