@@ -2,8 +2,6 @@ import DatabaseAccess
 
 /// The database's version as other programs read it: one row of `key_value_store`, as open mSupply has it.
 enum VersionStamp {
-    static let key = "DATABASE_VERSION"
-
     /// nil when the table or the row is missing, or the value is NULL.
     static func read(_ db: any DatabaseConnection) throws -> Version? {
         guard try db.hasTable("key_value_store") else { return nil }
