@@ -15,7 +15,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
 ]
@@ -23,8 +23,14 @@ let systemLibraries: [Target] = [
 let libraries: [Target] = [
     .target(name: "FileSystem", dependencies: ["CLinux"], swiftSettings: settings),
     .target(name: "DatabaseAccess", swiftSettings: settings),
+    .target(name: "Checksums", dependencies: ["CCrypto", "CISAL"], swiftSettings: settings),
+    .target(name: "WALPositions", swiftSettings: settings),
     .target(name: "SyncCursors", dependencies: ["DatabaseAccess"], swiftSettings: settings),
-    .target(name: "PostgreSQLDriver", dependencies: ["DatabaseAccess", "CLibPQ"], swiftSettings: settings),
+    .target(
+        name: "PostgreSQLDriver",
+        dependencies: ["DatabaseAccess", "WALPositions", "CLibPQ"],
+        swiftSettings: settings
+    ),
     .target(name: "SQLiteDriver", dependencies: ["DatabaseAccess", "CSQLite"], swiftSettings: settings),
     .target(name: "DatabaseSchema", dependencies: ["DatabaseAccess"], swiftSettings: settings),
     .target(
@@ -40,11 +46,17 @@ let libraries: [Target] = [
         ],
         swiftSettings: settings
     ),
+    // What a cluster's files hold, as values: no server is asked.
+    .target(
+        name: "PostgreSQLFormats",
+        dependencies: ["Checksums", "WALPositions"],
+        swiftSettings: settings
+    ),
     .target(
         name: "BackupBundle",
         dependencies: [
-            "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "CZstd", "CCrypto",
-            "CXXHash",
+            "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "WALPositions",
+            "PostgreSQLFormats", "Checksums", "CZstd",
         ],
         swiftSettings: settings
     ),
@@ -62,7 +74,8 @@ let tool: [Target] = [
         name: "AdminCommands",
         dependencies: [
             "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver",
-            "Migrations", "BackupBundle", "Reconciliation", "SchemaMigrations", "CYAML",
+            "WALPositions", "Migrations", "BackupBundle", "Reconciliation", "SchemaMigrations",
+            "CYAML",
         ],
         swiftSettings: settings
     ),
@@ -109,7 +122,8 @@ let testSupport: [Target] = [
         name: "ImportProbe",
         dependencies: [
             "CSymbolNames", "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver",
-            "SQLiteDriver", "Migrations", "BackupBundle", "Reconciliation", "AdminCommands",
+            "SQLiteDriver", "Checksums", "WALPositions", "PostgreSQLFormats", "Migrations",
+            "BackupBundle", "Reconciliation", "AdminCommands",
         ],
         path: "Tests/ImportProbe/Probe",
         swiftSettings: settings
@@ -129,7 +143,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let testTargets: [Target] = [
     tests("FileSystem", ["FileSystem"]),
     tests("DatabaseAccess", ["DatabaseAccess"]),
-    tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess"]),
+    tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess", "WALPositions"]),
+    tests("Checksums", ["Checksums"]),
+    tests("PostgreSQLFormats", ["PostgreSQLFormats", "WALPositions", "FileSystem"]),
     tests("SQLiteDriver", ["SQLiteDriver", "DatabaseAccess", "FileSystem"]),
     tests("SyncCursors", ["SyncCursors", "DatabaseAccess"]),
     tests("DatabaseSchema", ["DatabaseSchema", "DatabaseAccess", "SQLiteDriver"]),
@@ -158,7 +174,10 @@ let testTargets: [Target] = [
     ),
     tests(
         "BackupBundle",
-        ["BackupBundle", "FileSystem", "DatabaseAccess", "SyncCursors", "SQLiteDriver", "PostgreSQLDriver"]
+        [
+            "BackupBundle", "Checksums", "PostgreSQLFormats", "WALPositions", "FileSystem",
+            "DatabaseAccess", "SyncCursors", "SQLiteDriver", "PostgreSQLDriver",
+        ]
     ),
     tests(
         "Reconciliation",
@@ -169,7 +188,10 @@ let testTargets: [Target] = [
     ),
     tests(
         "AdminCommands",
-        ["AdminCommands", "FileSystem", "DatabaseAccess", "DatabaseSchema", "Migrations", "BackupBundle"]
+        [
+            "AdminCommands", "FileSystem", "DatabaseAccess", "DatabaseSchema", "WALPositions", "Migrations",
+            "BackupBundle",
+        ]
     ),
     tests(
         "Command",
@@ -185,7 +207,7 @@ let package = Package(
         .library(name: "MigrationTesting", targets: ["MigrationTesting"]),
         .library(name: "PostgreSQLDriver", targets: ["PostgreSQLDriver"]),
         .library(name: "SQLiteDriver", targets: ["SQLiteDriver"]),
-        .library(name: "BackupBundle", targets: ["BackupBundle"]),
+        .library(name: "BackupBundle", targets: ["BackupBundle", "WALPositions"]),
         .library(name: "Reconciliation", targets: ["Reconciliation", "SyncCursors"]),
         .library(name: "SchemaMigrations", targets: ["SchemaMigrations"]),
         .library(name: "FileSystem", targets: ["FileSystem"]),

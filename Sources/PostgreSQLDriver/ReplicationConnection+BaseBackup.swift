@@ -1,4 +1,5 @@
 internal import CLibPQ
+public import WALPositions
 public import DatabaseAccess
 
 /// What a base backup sends, in this order: `started`, then for each archive `archive` and its `data`, then `manifest`

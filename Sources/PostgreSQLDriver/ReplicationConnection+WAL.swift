@@ -1,4 +1,5 @@
 internal import CLibPQ
+public import WALPositions
 internal import DatabaseAccess
 import Glibc
 

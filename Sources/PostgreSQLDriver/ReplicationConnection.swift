@@ -1,4 +1,5 @@
 internal import CLibPQ
+public import WALPositions
 public import DatabaseAccess
 
 /// A connection that speaks the replication protocol: simple queries only, and the commands of the walsender.

@@ -1,3 +1,4 @@
+import Checksums
 import FileSystem
 import FoundationEssentials
 import TestSupport

@@ -1,4 +1,5 @@
 import PostgreSQLDriver
+import WALPositions
 import SyncCursors
 import Testing
 

@@ -1,6 +1,7 @@
 import DatabaseAccess
 import FileSystem
 import PostgreSQLDriver
+import WALPositions
 import SyncCursors
 import TestSupport
 import Testing

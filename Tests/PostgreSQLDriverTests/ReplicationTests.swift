@@ -1,5 +1,6 @@
 import DatabaseAccess
 import PostgreSQLDriver
+import WALPositions
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import Checksums
 import FoundationEssentials
 
 /// The end of a bundle, byte by byte:

@@ -1,3 +1,4 @@
+import Checksums
 import FoundationEssentials
 
 /// What the skippable frame at the end of a bundle holds: where each frame lies, and in which each member begins.

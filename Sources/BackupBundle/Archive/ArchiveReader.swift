@@ -1,3 +1,4 @@
+import Checksums
 import FileSystem
 
 /// Reads a bundle's archive: its index with one or two reads, one member with one more, or everything in order.

@@ -1,3 +1,4 @@
+import Checksums
 import FileSystem
 import Synchronization
 
@@ -7,7 +8,7 @@ final class ArchiveWriter {
     /// What was written of one member, for the manifest.
     struct Written: Sendable {
         let member: TarMember
-        /// XXH3-128 of the content; nil for folders and links.
+        /// CRC-32C of the content; nil for folders and links.
         let checksum: String?
     }
 
@@ -21,7 +22,7 @@ final class ArchiveWriter {
     private var remaining: Int64 = 0
     /// Content bytes that the current frame may still take before it is cut; only for members with frames of their own.
     private var untilCut: Int?
-    private var digest = ContentDigest()
+    private var digest = CRC32C()
 
     /// - Parameters:
     ///   - path: created; must not exist.
@@ -67,7 +68,7 @@ final class ArchiveWriter {
         current = member
         remaining = member.size
         untilCut = isLarge ? FrameSlot.contentLimit : nil
-        digest.reset()
+        digest = CRC32C()
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws {
@@ -99,7 +100,7 @@ final class ArchiveWriter {
         current = nil
         untilCut = nil
         if wasLarge { try cut() }
-        return Written(member: member, checksum: member.kind == .file ? digest.hexadecimal() : nil)
+        return Written(member: member, checksum: member.kind == .file ? digest.hexadecimal : nil)
     }
 
     /// A whole member whose content lies in memory.

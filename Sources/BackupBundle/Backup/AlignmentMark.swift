@@ -2,6 +2,7 @@ import DatabaseAccess
 import FileSystem
 import Glibc
 import PostgreSQLDriver
+import WALPositions
 import SyncCursors
 
 /// Fixes one instant of a running PostgreSQL server: a named restore point and every cursor at it.

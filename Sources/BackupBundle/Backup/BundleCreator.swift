@@ -1,6 +1,6 @@
 import FoundationEssentials
 public import FileSystem
-public import PostgreSQLDriver
+public import WALPositions
 import SyncCursors
 
 /// What `BundleCreator` made.

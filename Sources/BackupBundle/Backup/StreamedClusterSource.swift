@@ -1,7 +1,9 @@
 import DatabaseAccess
+import PostgreSQLFormats
 import FileSystem
 import Glibc
 import PostgreSQLDriver
+import WALPositions
 import SyncCursors
 
 /// A PostgreSQL cluster copied over the replication protocol: it works from anywhere and takes no table lock.

@@ -1,6 +1,7 @@
 import DatabaseAccess
 import FileSystem
 import PostgreSQLDriver
+import WALPositions
 
 /// Streams WAL into a folder of segment files on a thread of its own, beside the base backup. The temporary slot keeps
 /// the server from recycling what has not arrived, and goes with the connection whatever happens to this process.

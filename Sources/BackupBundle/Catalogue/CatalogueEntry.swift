@@ -1,7 +1,7 @@
 import FoundationEssentials
 import DatabaseAccess
 import FileSystem
-public import PostgreSQLDriver
+public import WALPositions
 import SyncCursors
 
 /// `<bundle>.json` beside each bundle, written last: a bundle without it is not in the catalogue.

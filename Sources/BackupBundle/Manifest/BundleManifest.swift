@@ -1,4 +1,4 @@
-public import PostgreSQLDriver
+public import WALPositions
 public import SyncCursors
 
 /// `MANIFEST.json`, the last member: everything that is known once all is copied.
@@ -73,7 +73,7 @@ public struct MemberRecord: Sendable, Hashable, Codable {
     public let mode: UInt32
     /// Seconds since 1970, UTC.
     public let modified: Int64
-    /// XXH3-128 of the content; nil for folders and links.
+    /// CRC-32C of the content; nil for folders and links.
     public let checksum: String?
     public let link: String?
 

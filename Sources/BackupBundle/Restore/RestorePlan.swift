@@ -1,4 +1,4 @@
-public import PostgreSQLDriver
+public import WALPositions
 
 /// What a restore will do: a value, computed from facts, to be read before anything happens.
 public struct RestorePlan: Sendable, Hashable, Codable {

@@ -1,4 +1,4 @@
-import PostgreSQLDriver
+import WALPositions
 
 extension BundleManifest {
     /// What a reader calculates with: hashes tell that nobody changed it by accident, not that it makes sense.

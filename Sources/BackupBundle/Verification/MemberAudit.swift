@@ -1,10 +1,13 @@
+import Checksums
 import PostgreSQLDriver
+import PostgreSQLFormats
+import WALPositions
 
 /// Watches a bundle's members go by: checks that each may lie where it says, computes their checksums, and hands
 /// everything on.
 final class MemberAudit: TarReceiver {
     private let next: (any TarReceiver)?
-    private var digest = ContentDigest()
+    private var digest = CRC32C()
     private var current: TarMember?
     /// By the bytes of the path: names that differ only in how an accent is written are one `String` and two files.
     private var seen: [[UInt8]: (member: TarMember, checksum: String?)] = [:]
@@ -49,7 +52,7 @@ final class MemberAudit: TarReceiver {
             throw BundleError.unsafeMember(path: member.path, "the same path twice")
         }
         current = member
-        digest.reset()
+        digest = CRC32C()
         walCheck = member.kind == .file ? check(forWALAt: member.path) : nil
         try next?.begin(member)
     }
@@ -62,7 +65,7 @@ final class MemberAudit: TarReceiver {
 
     func end() throws {
         guard let member = current else { return }
-        seen[Array(member.path.utf8)] = (member, member.kind == .file ? digest.hexadecimal() : nil)
+        seen[Array(member.path.utf8)] = (member, member.kind == .file ? digest.hexadecimal : nil)
         walComplaints[member.path] = walCheck?.complaint
         current = nil
         try next?.end()

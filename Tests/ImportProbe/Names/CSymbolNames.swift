@@ -6,7 +6,7 @@ public struct NotFromC: Sendable {}
 public func PQlibVersion() -> NotFromC { NotFromC() }
 public func sqlite3_libversion_number() -> NotFromC { NotFromC() }
 public func ZSTD_versionNumber() -> NotFromC { NotFromC() }
-public func XXH_versionNumber() -> NotFromC { NotFromC() }
+public func crc32_iscsi() -> NotFromC { NotFromC() }
 public func EVP_sha256() -> NotFromC { NotFromC() }
 public func yaml_get_version_string() -> NotFromC { NotFromC() }
 public func clinux_syncfs(_ descriptor: Int32) -> NotFromC { NotFromC() }

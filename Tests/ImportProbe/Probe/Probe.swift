@@ -18,7 +18,7 @@ func noCSymbolIsVisible() {
     _ = PQlibVersion()
     _ = sqlite3_libversion_number()
     _ = ZSTD_versionNumber()
-    _ = XXH_versionNumber()
+    _ = crc32_iscsi()
     _ = EVP_sha256()
     _ = yaml_get_version_string()
     _ = clinux_syncfs(0)

@@ -1,10 +1,11 @@
 import DatabaseAccess
 import FileSystem
 import PostgreSQLDriver
+import WALPositions
 import TestSupport
 import Testing
 
-@testable import BackupBundle
+@testable import PostgreSQLFormats
 
 @Suite(.needsPostgreSQL)
 struct WALPageCheckTests {

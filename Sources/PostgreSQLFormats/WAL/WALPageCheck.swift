@@ -1,9 +1,9 @@
-import PostgreSQLDriver
+package import WALPositions
 
 /// Checks the pages of one WAL segment as its bytes pass: that they belong to this cluster, this timeline or an
 /// ancestor, and to the place where they lie. A recycled segment keeps stale pages behind its end, so only pages below
 /// `limit` count. The layout is `XLogPageHeaderData` in PostgreSQL's `access/xlog_internal.h`.
-struct WALPageCheck {
+package struct WALPageCheck {
     private let segment: WALSegment
     private let systemIdentifier: UInt64?
     private let limit: LSN
@@ -12,19 +12,19 @@ struct WALPageCheck {
     private var header: [UInt8] = []
     private var skip: UInt64 = 0
     private var zerosSince: LSN?
-    private(set) var complaint: String?
+    package private(set) var complaint: String?
 
     private static let longHeaderSize = 40
     private static let longHeaderFlag: UInt16 = 0x0002
 
-    init(_ segment: WALSegment, systemIdentifier: String, limit: LSN) {
+    package init(_ segment: WALSegment, systemIdentifier: String, limit: LSN) {
         self.segment = segment
         self.systemIdentifier = UInt64(systemIdentifier)
         self.limit = limit
         position = segment.start.value
     }
 
-    mutating func consume(_ bytes: UnsafeRawBufferPointer) {
+    package mutating func consume(_ bytes: UnsafeRawBufferPointer) {
         var rest = bytes[...]
         while !rest.isEmpty && complaint == nil && position < limit.value {
             if skip > 0 {

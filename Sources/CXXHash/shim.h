@@ -1,2 +1,0 @@
-// xxHash: XXH3-128 of the raw bytes of each member.
-#include <xxhash.h>
