@@ -52,11 +52,12 @@ let libraries: [Target] = [
         dependencies: ["Checksums", "WALPositions"],
         swiftSettings: settings
     ),
+    .target(name: "BundleArchive", dependencies: ["FileSystem", "Checksums", "CZstd"], swiftSettings: settings),
     .target(
         name: "BackupBundle",
         dependencies: [
             "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "WALPositions",
-            "PostgreSQLFormats", "Checksums", "CZstd",
+            "PostgreSQLFormats", "Checksums", "BundleArchive",
         ],
         swiftSettings: settings
     ),
@@ -74,7 +75,7 @@ let tool: [Target] = [
         name: "AdminCommands",
         dependencies: [
             "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver",
-            "WALPositions", "Migrations", "BackupBundle", "Reconciliation", "SchemaMigrations",
+            "WALPositions", "Migrations", "BundleArchive", "BackupBundle", "Reconciliation", "SchemaMigrations",
             "CYAML",
         ],
         swiftSettings: settings
@@ -122,7 +123,7 @@ let testSupport: [Target] = [
         name: "ImportProbe",
         dependencies: [
             "CSymbolNames", "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver",
-            "SQLiteDriver", "Checksums", "WALPositions", "PostgreSQLFormats", "Migrations",
+            "SQLiteDriver", "Checksums", "WALPositions", "PostgreSQLFormats", "BundleArchive", "Migrations",
             "BackupBundle", "Reconciliation", "AdminCommands",
         ],
         path: "Tests/ImportProbe/Probe",
@@ -145,6 +146,7 @@ let testTargets: [Target] = [
     tests("DatabaseAccess", ["DatabaseAccess"]),
     tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess", "WALPositions"]),
     tests("Checksums", ["Checksums"]),
+    tests("BundleArchive", ["BundleArchive", "Checksums", "FileSystem"]),
     tests("PostgreSQLFormats", ["PostgreSQLFormats", "WALPositions", "FileSystem"]),
     tests("SQLiteDriver", ["SQLiteDriver", "DatabaseAccess", "FileSystem"]),
     tests("SyncCursors", ["SyncCursors", "DatabaseAccess"]),
@@ -175,7 +177,7 @@ let testTargets: [Target] = [
     tests(
         "BackupBundle",
         [
-            "BackupBundle", "Checksums", "PostgreSQLFormats", "WALPositions", "FileSystem",
+            "BackupBundle", "BundleArchive", "Checksums", "PostgreSQLFormats", "WALPositions", "FileSystem",
             "DatabaseAccess", "SyncCursors", "SQLiteDriver", "PostgreSQLDriver",
         ]
     ),
@@ -207,7 +209,7 @@ let package = Package(
         .library(name: "MigrationTesting", targets: ["MigrationTesting"]),
         .library(name: "PostgreSQLDriver", targets: ["PostgreSQLDriver"]),
         .library(name: "SQLiteDriver", targets: ["SQLiteDriver"]),
-        .library(name: "BackupBundle", targets: ["BackupBundle", "WALPositions"]),
+        .library(name: "BackupBundle", targets: ["BackupBundle", "BundleArchive", "WALPositions"]),
         .library(name: "Reconciliation", targets: ["Reconciliation", "SyncCursors"]),
         .library(name: "SchemaMigrations", targets: ["SchemaMigrations"]),
         .library(name: "FileSystem", targets: ["FileSystem"]),

@@ -1,17 +1,8 @@
 /// Why a bundle could not be made, read or restored. Each case carries what an operator needs to act.
 public enum BundleError: Error, Sendable, Hashable {
-    // Reading
-    /// The file is something else.
-    case notABundle(String)
-    /// The file ends too early: the last member that has bytes in it, and the first byte that is missing or unusable.
-    case truncated(String, lastMember: String?, at: Int64)
-    /// Bytes are not what was written.
-    case damaged(String, [Damage])
-    /// A member that could write outside the folder it is restored to.
-    case unsafeMember(path: String, String)
+    // Reading; what is wrong with the file itself is an `ArchiveError`
     /// Made by a newer tool with a format this one does not know.
     case unknownFormat(String, version: Int)
-    case noSuchMember(String, bundle: String)
 
     // The catalogue
     case noSuchBundle(String)
@@ -34,21 +25,6 @@ public enum BundleError: Error, Sendable, Hashable {
     case refused(RestoreRefusal)
     /// The restored server did not come up, or is not what the bundle says; the last lines of its log.
     case recoveryFailed(String, log: String)
-}
-
-/// One place of an archive that is not what was written.
-public struct Damage: Sendable, Hashable, Codable {
-    /// nil when it is the index or the end of the tar.
-    public let member: String?
-    /// Bytes of the archive file.
-    public let range: Range<Int64>?
-    public let reason: String
-
-    public init(member: String?, range: Range<Int64>?, reason: String) {
-        self.member = member
-        self.range = range
-        self.reason = reason
-    }
 }
 
 /// Why a server cannot be backed up as it is.

@@ -19,3 +19,7 @@ int clinux_syncfs(int descriptor) {
 int clinux_pipe(int ends[2]) {
     return pipe2(ends, O_CLOEXEC);
 }
+
+int clinux_start_writeback(int descriptor, long long offset, long long count) {
+    return sync_file_range(descriptor, offset, count, SYNC_FILE_RANGE_WRITE);
+}

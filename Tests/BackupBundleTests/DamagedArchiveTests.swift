@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import BackupBundle
+@testable import BundleArchive
 
 /// What bad input gets: the member that is damaged and where, and nothing outside of it.
 struct DamagedArchiveTests {
@@ -34,12 +35,13 @@ struct DamagedArchiveTests {
 
     /// One byte in each frame: always found, and the member that owns the byte is named.
     @Test func aFlippedByteNamesItsMember() throws {
-        let index = try ArchiveReader(path: path).index
+        let reader = try ArchiveReader(path: path)
+        let index = reader.index
         for (number, frame) in index.frames.enumerated() {
             var changed = bytes
             changed[Int(frame.offset) + frame.compressedSize / 2] ^= 0x10
-            let error = #expect(throws: BundleError.self, "frame \(number)") { try verify(changed) }
-            let expected = index.members(in: number).map(\.path)
+            let error = #expect(throws: ArchiveError.self, "frame \(number)") { try verify(changed) }
+            let expected = reader.map.members(inFrame: number).map { index.members[$0].path }
             guard case .damaged(_, let places)? = error else {
                 // The bundle's own papers are read first, and are named too.
                 Issue.record("frame \(number): \(String(describing: error))")
@@ -54,12 +56,13 @@ struct DamagedArchiveTests {
     /// Behind a large last member the end of the tar has a frame of its own, in which no member lies.
     @Test func damageAtTheEndOfTheTarIsDamage() throws {
         let path = server.folder.path + "/end.tar.zst"
-        let writer = try ArchiveWriter(path: path, jobs: 1, level: 1)
+        let writer = try ArchiveWriter(path: path, ArchiveWriter.Options(jobs: 1))
         try writer.add(TarMember(path: "large"), content: [UInt8](repeating: 7, count: 5 << 20))
-        let index = try writer.finish()
-        let last = index.frames.count - 1
-        #expect(index.members(in: last).isEmpty)
-        #expect(try ArchiveReader(path: path).damage(inFrame: last, "why").map(\.reason) == ["why"])
+        try writer.finish()
+        let reader = try ArchiveReader(path: path)
+        let last = reader.index.frames.count - 1
+        #expect(reader.map.members(inFrame: last).isEmpty)
+        #expect(reader.damage(inFrame: last, "why").map(\.reason) == ["why"])
     }
 
     @Test func severalDamagedPlacesAreAllNamed() throws {
@@ -69,7 +72,7 @@ struct DamagedArchiveTests {
             let member = try #require(reader.index.members.first { $0.path == name })
             changed[Int(reader.index.frames[member.frame].offset) + 100] ^= 1
         }
-        guard case .damaged(_, let places)? = #expect(throws: BundleError.self, performing: { try verify(changed) })
+        guard case .damaged(_, let places)? = #expect(throws: ArchiveError.self, performing: { try verify(changed) })
         else {
             Issue.record("not found")
             return
@@ -82,7 +85,7 @@ struct DamagedArchiveTests {
         for position in stride(from: Int(try #require(end)) + 8, to: bytes.count, by: 7) {
             var changed = bytes
             changed[position] ^= 1
-            #expect(throws: BundleError.self, "at \(position)") { try verify(changed) }
+            #expect(throws: ArchiveError.self, "at \(position)") { try verify(changed) }
         }
     }
 
@@ -91,7 +94,7 @@ struct DamagedArchiveTests {
         let frames = try ArchiveReader(path: path).index.frames
         let cuts = [1, 100, Int(frames[1].offset) + 10, bytes.count / 2, bytes.count - 1, bytes.count - 72]
         for cut in cuts {
-            let error = #expect(throws: BundleError.self, "cut at \(cut)") { try verify(Array(bytes[..<cut])) }
+            let error = #expect(throws: ArchiveError.self, "cut at \(cut)") { try verify(Array(bytes[..<cut])) }
             if cut < Int(frames[0].compressedSize) { continue }
             guard case .truncated(_, let member, let at)? = error else {
                 Issue.record("cut at \(cut): \(String(describing: error))")
@@ -109,7 +112,7 @@ struct DamagedArchiveTests {
             [0x28, 0xb5, 0x2f, 0xfd, 0x04, 0x58, 0x29, 0x00, 0x00, 0x68, 0x65, 0x6c, 0x6c, 0x6f],
         ]
         for file in files {
-            guard case .notABundle? = #expect(throws: BundleError.self, performing: { try verify(file) }) else {
+            guard case .notABundle? = #expect(throws: ArchiveError.self, performing: { try verify(file) }) else {
                 Issue.record("\(file.prefix(8))")
                 continue
             }
@@ -126,7 +129,7 @@ struct DamagedArchiveTests {
         let target = server.folder.path + "/restored"
         try Folder.create(target)
         try WholeFile.write(Array("mine".utf8), to: target + "/mine.txt")
-        #expect(throws: BundleError.self) { try server.restore(path, replace: true) }
+        #expect(throws: ArchiveError.self) { try server.restore(path, replace: true) }
         #expect(try Folder.names(in: target) == ["mine.txt"])
         #expect(
             try Folder.names(in: server.folder.path).filter { $0.contains("restoring") || $0.contains("replaced") }

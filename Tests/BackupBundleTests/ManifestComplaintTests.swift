@@ -4,6 +4,7 @@ import SyncCursors
 import Testing
 
 @testable import BackupBundle
+@testable import BundleArchive
 
 /// A manifest is a claim: what would make a reader count to the end of 64 bits, or leave its folder, is refused.
 struct ManifestComplaintTests {
@@ -47,7 +48,7 @@ struct ManifestComplaintTests {
             cursorsAreExact: true,
             alignment: .judge(legacyFiles: nil, syncsUnderWay: nil),
             skipped: [],
-            members: sizes.map { MemberRecord(.init(member: TarMember(path: "files/a", size: $0), checksum: nil)) }
+            members: sizes.map { MemberRecord(TarMember(path: "files/a", size: $0), checksum: nil) }
         )
     }
 

@@ -4,23 +4,6 @@ import DatabaseAccess
 extension BundleError: WordedError {
     func report(in situation: ErrorSituation) -> ErrorReport {
         switch self {
-        case .notABundle(let path):
-            return damaged("notABundle", "\(path) is no bundle", ["path": path], advice: "Is it the right file?")
-        case .truncated(let path, let member, let at):
-            return damaged(
-                "truncated",
-                "\(path) ends too early: at byte \(at)\(member.map { ", in or behind \($0)" } ?? "")",
-                ["path": path, "member": member, "offset": at],
-                advice: "Was it copied whole? Compare its size with the original, and copy it again."
-            )
-        case .damaged(let path, let places): return damaged(path, places)
-        case .unsafeMember(let member, let why):
-            return damaged(
-                "unsafeMember",
-                "the bundle holds a member that could be written outside its folder: \(member) (\(why))",
-                ["member": member, "reason": why],
-                advice: "No bundle of this program does. Nothing was written; find out where the file comes from."
-            )
         case .unknownFormat(let path, let version):
             return ErrorReport(
                 "unknownFormat",
@@ -29,8 +12,6 @@ extension BundleError: WordedError {
                 status: .refused,
                 facts: ["path": path, "formatVersion": version]
             )
-        case .noSuchMember(let member, let path):
-            return missing("noSuchMember", "\(path) holds no \(member)", ["path": path, "member": member])
         case .noSuchBundle(let text):
             return missing(
                 "noSuchBundle",
@@ -109,29 +90,6 @@ extension BundleError: WordedError {
     private static let unreachableFolder =
         "The server's user has to be able to enter every folder above DIR: name another one, such as\n"
         + "--to /var/lib/postgresql/restored"
-
-    private func damaged(_ path: String, _ places: [Damage]) -> ErrorReport {
-        let named = places.prefix(5).map { place in
-            let bytes = place.range.map { ", bytes \($0.lowerBound) to \($0.upperBound - 1)" } ?? ""
-            return "\(place.member ?? "the archive itself")\(bytes): \(place.reason)"
-        }
-        let more = places.count > 5 ? "\nand \(places.count - 5) more places" : ""
-        return damaged(
-            "damaged",
-            "\(path) is damaged",
-            ["path": path, "damage": places],
-            advice: named.joined(separator: "\n") + more + "\nNothing was restored from it. Use another bundle or copy."
-        )
-    }
-
-    private func damaged(
-        _ code: String,
-        _ message: String,
-        _ facts: CommandOutcome.Facts,
-        advice: String
-    ) -> ErrorReport {
-        ErrorReport(code, message, advice: advice, status: .damagedInput, facts: facts)
-    }
 
     private func missing(
         _ code: String,

@@ -1,3 +1,4 @@
+import BundleArchive
 import FoundationEssentials
 public import FileSystem
 public import WALPositions
@@ -81,7 +82,7 @@ public struct BundleCreator {
 
     private func write(_ identity: BundleIdentity, from source: any DatabaseSource, to path: String) throws {
         let writer = BundleWriter(
-            archive: try ArchiveWriter(path: path, jobs: request.jobs, level: request.level),
+            archive: try ArchiveWriter(path: path, ArchiveWriter.Options(jobs: request.jobs, level: request.level)),
             cancellation: cancellation,
             onEvent: onEvent
         )
@@ -114,7 +115,7 @@ public struct BundleCreator {
 
         writer.startStep(.finishing)
         try addManifest(identity, instant, alignment, to: writer)
-        _ = try writer.finish()
+        try writer.finish()
     }
 
     private func addManifest(
@@ -123,9 +124,11 @@ public struct BundleCreator {
         _ alignment: Alignment,
         to writer: BundleWriter
     ) throws {
+        try writer.flush()
         var reasons = instant.reasons
-        if !writer.skipped.isEmpty {
-            reasons.append("not copied: " + SkippedFile.summary(of: writer.skipped))
+        let skipped = writer.skipped
+        if !skipped.isEmpty {
+            reasons.append("not copied: " + SkippedFile.summary(of: skipped))
         }
         if alignment.verdict == .skewed { reasons.append(alignment.reason) }
         let manifest = BundleManifest(
@@ -136,10 +139,10 @@ public struct BundleCreator {
             cursors: instant.cursors,
             cursorsAreExact: instant.cursorsAreExact,
             alignment: alignment,
-            skipped: writer.skipped,
+            skipped: skipped,
             members: writer.records
         )
-        try writer.addUnlisted(TarMember(path: BundleLayout.manifest), content: PrettyJSON.encode(manifest))
+        try writer.add(TarMember(path: BundleLayout.manifest), content: PrettyJSON.encode(manifest))
     }
 
     /// What lies in the files' folder but is no file of the app: the bundles themselves, and the database.

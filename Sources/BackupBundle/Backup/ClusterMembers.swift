@@ -1,3 +1,4 @@
+import BundleArchive
 import DatabaseAccess
 
 /// Turns the tars of a base backup into members of a bundle: paths get their prefix, and `global/pg_control` is kept
@@ -75,7 +76,7 @@ private final class PrefixingReceiver: TarReceiver {
 
     init(_ writer: BundleWriter) { self.writer = writer }
 
-    func begin(_ member: TarMember) throws {
+    func begin(_ member: TarMember, header: Range<Int64>) throws {
         var member = member
         var path = member.path[...]
         while path.hasPrefix("./") { path = path.dropFirst(2) }
@@ -83,7 +84,7 @@ private final class PrefixingReceiver: TarReceiver {
         if isIgnored { return }
         member.path = prefix + "/" + path
         if let complaint = MemberPath.complaint(about: member.path) {
-            throw BundleError.unsafeMember(path: member.path, complaint)
+            throw ArchiveError.unsafeMember(path: member.path, complaint)
         }
         isControl = member.path == BundleLayout.controlFile
         if isControl { control = (member, []) } else { try writer.begin(member) }

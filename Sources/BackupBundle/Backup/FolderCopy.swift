@@ -1,3 +1,4 @@
+import BundleArchive
 import FileSystem
 
 /// Copies a folder and everything below it.
@@ -52,7 +53,10 @@ struct FolderCopy {
             }
             switch status.kind {
             case .file:
-                try writer.copy(path, as: member)
+                try writer.copy(
+                    path,
+                    TarMember(path: member, size: status.size, mode: status.permissions, modified: status.modified)
+                )
                 count += 1
             case .folder:
                 try writer.add(

@@ -31,6 +31,7 @@ final class SQLiteCopySource: DatabaseSource {
         try connection.backUp(to: copyPath) { _, _ in try writer.checkCancellation() }
         try check()
         try writer.copy(copyPath, as: "\(BundleLayout.sqlite)/\(name).sqlite")
+        try writer.flush()
         try Folder.remove(copyPath)
     }
 

@@ -1,3 +1,4 @@
+import BundleArchive
 import DatabaseAccess
 import PostgreSQLFormats
 import FileSystem
@@ -176,7 +177,7 @@ final class StreamedClusterSource: DatabaseSource {
             try file.truncate(to: Int64(segment.size))
             try file.close()
             try writer.copy(path, as: BundleLayout.wal + "/" + segment.fileName)
-            try Folder.remove(path)
         }
+        try writer.flush()
     }
 }

@@ -1,3 +1,4 @@
+import BundleArchive
 import DatabaseAccess
 import FileSystem
 import PostgreSQLDriver

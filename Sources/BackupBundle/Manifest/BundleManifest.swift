@@ -1,3 +1,4 @@
+import BundleArchive
 public import WALPositions
 public import SyncCursors
 
@@ -77,13 +78,16 @@ public struct MemberRecord: Sendable, Hashable, Codable {
     public let checksum: String?
     public let link: String?
 
-    init(_ written: ArchiveWriter.Written) {
-        let member = written.member
+    init(_ written: WrittenMember) {
+        self.init(written.member, checksum: written.checksum)
+    }
+
+    init(_ member: TarMember, checksum: String?) {
         path = member.path
         size = member.size
         mode = member.mode
         modified = member.modified
-        checksum = written.checksum
+        self.checksum = checksum
         switch member.kind {
         case .file: (kind, link) = (.file, nil)
         case .folder: (kind, link) = (.folder, nil)
@@ -93,6 +97,6 @@ public struct MemberRecord: Sendable, Hashable, Codable {
 
     /// Whether a member that was read is the one that was written.
     func matches(_ member: TarMember, checksum: String?) -> Bool {
-        MemberRecord(ArchiveWriter.Written(member: member, checksum: checksum)) == self
+        MemberRecord(member, checksum: checksum) == self
     }
 }

@@ -1,3 +1,4 @@
+import BundleArchive
 public import DatabaseAccess
 public import FileSystem
 import PostgreSQLDriver
@@ -151,18 +152,26 @@ public struct Restorer {
         }
     }
 
-    /// Every byte of the bundle is checked on the way, those of the parts that are not wanted too.
+    /// Every byte that is wanted is checked on the way.
     private func unpack(into folder: String) throws {
         onEvent(.step(.unpacking))
-        let unpacker = Unpacker(root: folder, part: request.part, serverOwner: ServerPrograms.user)
-        let size = bundle.archive.index.frames.last.map { $0.offset + Int64($0.compressedSize) } ?? 0
+        let unpacker = Unpacker(
+            root: folder,
+            part: request.part,
+            serverOwner: ServerPrograms.user,
+            members: bundle.manifest.members
+        )
+        try bundle.checkPlaces()
+        try unpacker.prepare()
+        let size = bundle.archive.index.compressedSize
         try bundle.readAll(
             jobs: request.jobs,
+            wanted: bundle.members { request.part.includes($0) },
             onProgress: { done in
                 try cancellation.check()
                 onEvent(.progress(done: done, total: size))
             },
-            receiver: unpacker
+            examine: { try unpacker.write($0, of: $1) }
         )
         try unpacker.finish()
     }

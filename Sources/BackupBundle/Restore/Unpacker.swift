@@ -1,71 +1,78 @@
+import BundleArchive
 import FileSystem
 
-/// Writes the members of the wanted part into a fresh folder. Nothing outside that folder can be written: it is empty
-/// at the start, files are created new, and links are made last, when nothing is written through them any more.
-final class Unpacker: TarReceiver, @unchecked Sendable {
-    // Unchecked: used by the pipeline's draining thread, and by its owner after that has ended.
+/// Writes the members of the wanted part into a fresh folder, from several threads at once. Nothing outside that folder
+/// can be written: it is empty at the start, all its folders are made first, and links are made last, when nothing is
+/// written through them any more.
+final class Unpacker: Sendable {
     private let root: String
     private let part: RestorePart
     /// Who owns the server's files; nil for whoever runs this.
     private let serverOwner: Owner?
-    private var file: FileDescriptor?
-    private var member: TarMember?
-    private var folders: [(path: String, mode: UInt32, modified: Int64)] = []
-    private var links: [(path: String, target: String)] = []
+    private let members: [MemberRecord]
 
     /// The control file's name until everything else is in place: without it no server starts.
     static let pendingControlFile = "postgres/data/global/pg_control.pending"
 
-    init(root: String, part: RestorePart, serverOwner: Owner?) {
+    /// - Parameter members: the manifest's, whose paths and links have been checked.
+    init(root: String, part: RestorePart, serverOwner: Owner?, members: [MemberRecord]) {
         self.root = root
         self.part = part
         self.serverOwner = serverOwner
+        self.members = members.filter { part.includes($0.path) }
     }
 
-    func begin(_ member: TarMember) throws {
-        guard let relative = place(of: member.path) else { return }
-        let path = root + "/" + relative
-        self.member = member
-        switch member.kind {
-        case .folder:
-            try makeFolder(relative)
-            folders.append((path, member.mode & 0o777, member.modified))
-        case .link(let target):
-            // Its folder is a real one, so no link is ever made through another.
-            try makeFolder(Path.parent(of: relative))
-            links.append((path, target))
-        case .file:
-            try makeFolder(Path.parent(of: relative))
-            let file = try FileDescriptor.create(path)
-            if let owner = owner(of: relative) { try file.setOwner(owner) }
-            self.file = consume file
+    /// Makes every folder that a member needs. All belong to us alone until `finish`.
+    func prepare() throws {
+        for member in members {
+            guard let relative = place(of: member.path) else { continue }
+            try makeFolder(member.kind == .folder ? relative : Path.parent(of: relative))
         }
     }
 
-    func content(_ bytes: UnsafeRawBufferPointer) throws { try file?.write(bytes) }
-
-    func end() throws {
-        guard let member else { return }
-        self.member = nil
-        guard let file = file.take() else { return }
-        // No file that a server keeps runs as somebody else.
-        try file.setPermissions(member.mode & 0o777)
-        try file.setModified(seconds: member.modified)
+    /// Writes a piece of a member's content. Pieces of one member may come in any order, and at the same time.
+    func write(_ read: ReadPiece, of member: MemberRecord) throws {
+        guard member.kind == .file, part.includes(member.path), let relative = place(of: member.path),
+            read.member != nil || !read.content.isEmpty
+        else { return }
+        let path = root + "/" + relative
+        let isWhole = read.member != nil && read.piece.isLast
+        let file = try isWhole ? FileDescriptor.create(path) : FileDescriptor.openOrCreate(path)
+        try file.write(read.content, at: read.piece.contentOffset)
+        if isWhole { try finish(file, member, relative) }
         try file.close()
     }
 
-    /// Makes the links, and gives the folders their own permissions and times, deepest first.
+    /// Gives files of several pieces their permissions and times, makes the links, and gives the folders theirs, deepest
+    /// first.
     func finish() throws {
-        for link in links { try Folder.createLink(at: link.path, to: link.target) }
-        for folder in folders.reversed() {
-            try FileDescriptor.open(folder.path, followLinks: false).setModified(seconds: folder.modified)
-            try Folder.setPermissions(of: folder.path, to: folder.mode)
+        for member in members where member.kind == .file && member.size > ArchiveWriter.sharedFrameLimit {
+            guard let relative = place(of: member.path) else { continue }
+            let file = try FileDescriptor.open(root + "/" + relative, .readWrite, followLinks: false)
+            try finish(file, member, relative)
+            try file.close()
         }
+        for member in members {
+            guard let target = member.link, let relative = place(of: member.path) else { continue }
+            try Folder.createLink(at: root + "/" + relative, to: target)
+        }
+        for member in members.reversed() where member.kind == .folder {
+            guard let relative = place(of: member.path) else { continue }
+            let path = root + "/" + relative
+            try FileDescriptor.open(path, followLinks: false).setModified(seconds: member.modified)
+            try Folder.setPermissions(of: path, to: member.mode & 0o777)
+        }
+    }
+
+    private func finish(_ file: borrowing FileDescriptor, _ member: MemberRecord, _ relative: String) throws {
+        if let owner = owner(of: relative) { try file.setOwner(owner) }
+        // No file that a server keeps runs as somebody else.
+        try file.setPermissions(member.mode & 0o777)
+        try file.setModified(seconds: member.modified)
     }
 
     /// Where a member goes below the root; nil when it is not wanted.
     private func place(of path: String) -> String? {
-        guard part.includes(path) else { return nil }
         switch path {
         // A manifest in a live data directory would be taken for that of the next backup.
         case BundleLayout.serverManifest: return nil
@@ -80,12 +87,13 @@ final class Unpacker: TarReceiver, @unchecked Sendable {
         relative.hasPrefix("postgres/") && serverOwner != .current ? serverOwner : nil
     }
 
-    /// Makes a folder of the restored tree and those above it. All belong to us until `finish`.
     private func makeFolder(_ relative: String) throws {
         let path = root + "/" + relative
         if relative == "." || relative.isEmpty { return }
         if let status = try FileStatus.of(path) {
-            guard status.kind == .folder else { throw BundleError.unsafeMember(path: relative, "a folder over a file") }
+            guard status.kind == .folder else {
+                throw ArchiveError.unsafeMember(path: relative, "a folder over a file")
+            }
             return
         }
         try makeFolder(Path.parent(of: relative))

@@ -1,3 +1,4 @@
+import BundleArchive
 public import FileSystem
 
 /// Reads a whole bundle and proves that it is what was written.
@@ -15,7 +16,7 @@ public enum BundleVerifier {
     /// - Parameters:
     ///   - fromDevice: forget what the kernel has cached of the file first.
     ///   - onEvent: progress in bytes of the archive.
-    /// - Throws: `BundleError.damaged` naming every damaged member, `.truncated`, `.notABundle`; `Cancelled`.
+    /// - Throws: `ArchiveError.damaged` naming every damaged member, `.truncated`, `.notABundle`; `Cancelled`.
     public static func verify(
         _ path: String,
         jobs: Int,
@@ -25,7 +26,7 @@ public enum BundleVerifier {
     ) throws -> Report {
         let bundle = try OpenBundle(path: path)
         if fromDevice { bundle.archive.dropCachedPages() }
-        let size = bundle.archive.index.frames.last.map { $0.offset + Int64($0.compressedSize) } ?? 0
+        let size = bundle.archive.index.compressedSize
         onEvent(.step(.verifying))
         try bundle.readAll(jobs: jobs) { done in
             try cancellation.check()

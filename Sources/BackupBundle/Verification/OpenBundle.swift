@@ -1,3 +1,4 @@
+import BundleArchive
 import FoundationEssentials
 
 /// A bundle opened for reading: its index checked, its papers read.
@@ -9,20 +10,20 @@ public final class OpenBundle {
 
     /// Opens a bundle, which takes three short reads; its content is not looked at.
     ///
-    /// - Throws: `BundleError` for a foreign, truncated or damaged file, or one of a newer format.
+    /// - Throws: `ArchiveError`, `BundleError` for a foreign, truncated or damaged file, or one of a newer format.
     public init(path: String) throws {
         self.path = path
         archive = try ArchiveReader(path: path)
         identity = try Self.paper(BundleLayout.identity, in: archive)
         manifest = try Self.paper(BundleLayout.manifest, in: archive)
         guard manifest.id == identity.id else {
-            throw BundleError.damaged(
+            throw ArchiveError.damaged(
                 path,
                 [Damage(member: BundleLayout.manifest, range: nil, reason: "it belongs to bundle \(manifest.id)")]
             )
         }
         if let complaint = manifest.complaint(identity, rawSize: archive.index.rawSize) {
-            throw BundleError.damaged(
+            throw ArchiveError.damaged(
                 path,
                 [Damage(member: BundleLayout.manifest, range: nil, reason: "it tells of \(complaint)")]
             )
@@ -44,52 +45,51 @@ public final class OpenBundle {
             }
             return try JSONDecoder().decode(T.self, from: json)
         } catch is DecodingError {
-            throw BundleError.damaged(
+            throw ArchiveError.damaged(
                 archive.path,
                 [Damage(member: member, range: nil, reason: "it is no such JSON as this tool writes")]
             )
         }
     }
 
-    /// Reads every frame, checks every hash, every member against the manifest and the coverage of the WAL; hands the
-    /// members on to `receiver`.
+    /// The members that a restore wants, by their position in the index, and the WAL check's; nil for all of them.
+    func members(where isWanted: (String) -> Bool) -> Set<Int>? {
+        let wanted = archive.index.members.indices.filter { isWanted(archive.index.members[$0].path) }
+        return wanted.count + Self.papers == archive.index.members.count ? nil : Set(wanted)
+    }
+
+    /// Members that belong to no part: README.txt, bundle.json and MANIFEST.json.
+    private static let papers = 3
+
+    /// - Throws: `ArchiveError.unsafeMember` for a path or link that leads out, or that comes twice.
+    func checkPlaces() throws { _ = try BundleAudit(archive.index, identity, manifest) }
+
+    /// Reads members, checks every hash on the way, every member against the manifest, and the coverage of the WAL.
     ///
-    /// - Throws: `BundleError.damaged` with every damaged place, `.unsafeMember`, and what `receiver` throws.
-    func readAll(jobs: Int, onProgress: (Int64) throws -> Void, receiver: (any TarReceiver)? = nil) throws {
-        let audit = MemberAudit(identity: identity, coverage: manifest.postgres, next: receiver)
-        let stream = MemberStream(audit)
+    /// - Parameters:
+    ///   - wanted: which members, by their position in the index; nil for every byte of the archive.
+    ///   - examine: each piece and the manifest's record of its member, on several threads and in any order. What it is
+    ///     given may still turn out to be damaged.
+    /// - Throws: `ArchiveError.damaged` with every damaged place, `.unsafeMember`, and what `examine` throws.
+    func readAll(
+        jobs: Int,
+        wanted: Set<Int>? = nil,
+        onProgress: (Int64) throws -> Void,
+        examine: @escaping @Sendable (ReadPiece, MemberRecord) throws -> Void = { _, _ in }
+    ) throws {
+        let audit = try BundleAudit(archive.index, identity, manifest)
+        let records = audit.records
         try archive.readAll(
             jobs: jobs,
+            wanted: wanted,
             onProgress: onProgress,
-            receive: { try stream.receive($0) },
-            damaged: { stream.damaged($0, $1) }
+            examine: { piece in
+                if let record = records[piece.piece.member] { try examine(piece, record) }
+            },
+            inOrder: { try audit.receive($0) },
+            damaged: { audit.receive(damagedFrame: $0, $1) }
         )
-        var damage = stream.damagedFrames.flatMap { archive.damage(inFrame: $0.number, $0.reason) }
-        if let complaint = stream.complaint {
-            damage.append(Damage(member: nil, range: nil, reason: complaint))
-        } else if damage.isEmpty {
-            damage = audit.findings(manifest)
-        }
-        if !damage.isEmpty { throw BundleError.damaged(path, damage) }
+        let damage = audit.damage(in: archive)
+        if !damage.isEmpty { throw ArchiveError.damaged(path, damage) }
     }
-}
-
-/// Turns frames into members, until a frame is missing; after that frames are only counted.
-private final class MemberStream: @unchecked Sendable {
-    // Unchecked: used by the pipeline's draining thread, and read after that has ended.
-    private let audit: MemberAudit
-    private var parser = TarParser()
-    private(set) var damagedFrames: [(number: Int, reason: String)] = []
-    private(set) var complaint: String?
-
-    init(_ audit: MemberAudit) { self.audit = audit }
-
-    func receive(_ bytes: UnsafeRawBufferPointer) throws {
-        guard damagedFrames.isEmpty, complaint == nil else { return }
-        do { try parser.consume(bytes, audit) } catch TarError.badHeader(let reason) {
-            complaint = "the tar has \(reason)"
-        }
-    }
-
-    func damaged(_ number: Int, _ reason: String) { damagedFrames.append((number, reason)) }
 }

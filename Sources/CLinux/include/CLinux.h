@@ -11,6 +11,9 @@ int clinux_rename_new(const char *from, const char *to);
 /// Flushes every dirty page of the file system that holds the open descriptor.
 int clinux_syncfs(int descriptor);
 
+/// Begins to write dirty pages of a file to its device, without waiting for them.
+int clinux_start_writeback(int descriptor, long long offset, long long count);
+
 /// Makes a pipe whose both ends are closed in programs that are started. 0, or -1 with errno.
 int clinux_pipe(int ends[2]);
 

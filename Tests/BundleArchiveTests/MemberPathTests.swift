@@ -1,6 +1,6 @@
 import Testing
 
-@testable import BackupBundle
+@testable import BundleArchive
 
 struct MemberPathTests {
     @Test(arguments: ["files/a", "files/..a", "files/a..", "files/ünïcode", "files/\u{301}a", "files/a b"])

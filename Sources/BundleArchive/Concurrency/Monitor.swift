@@ -1,13 +1,13 @@
 import Glibc
 
 /// A mutex with a condition: state that several threads share and wait for.
-final class Monitor<State>: @unchecked Sendable {
+package final class Monitor<State>: @unchecked Sendable {
     // Unchecked: `state` is touched only while the mutex is held.
     private var state: State
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    init(_ state: State) {
+    package init(_ state: State) {
         self.state = state
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(condition, nil)
@@ -21,7 +21,7 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Reads or changes the state, and wakes every waiting thread.
-    func change<R>(_ body: (inout State) throws -> R) rethrows -> R {
+    package func change<R>(_ body: (inout State) throws -> R) rethrows -> R {
         pthread_mutex_lock(mutex)
         defer {
             pthread_cond_broadcast(condition)
@@ -31,7 +31,7 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Waits until `body` returns a value, asking it after every change.
-    func wait<R>(for body: (inout State) throws -> R?) rethrows -> R {
+    package func wait<R>(for body: (inout State) throws -> R?) rethrows -> R {
         pthread_mutex_lock(mutex)
         defer {
             pthread_cond_broadcast(condition)

@@ -1,13 +1,14 @@
 /// Receives a tar's members in order. `begin`, any number of `content`, then `end`, for each.
-protocol TarReceiver: AnyObject {
-    func begin(_ member: TarMember) throws
+package protocol TarReceiver: AnyObject {
+    /// - Parameter header: where its header's blocks lie, counted from the first byte that was parsed.
+    func begin(_ member: TarMember, header: Range<Int64>) throws
     func content(_ bytes: UnsafeRawBufferPointer) throws
     func end() throws
 }
 
 /// Reads a tar that arrives in pieces of any size: ustar, pax extended headers, and the base-256 sizes of GNU tar, which
 /// PostgreSQL writes for large files. Anything else is refused.
-struct TarParser {
+package struct TarParser {
     private enum State {
         case header
         case extended(remaining: Int, padding: Int, isGlobal: Bool)
@@ -20,12 +21,20 @@ struct TarParser {
     private var block: [UInt8] = []
     private var extended: [String: String] = [:]
     private var extendedBytes: [UInt8] = []
+    /// Bytes that were parsed, and where the header under way begins.
+    private var position: Int64 = 0
+    private var headerStart: Int64 = 0
 
     /// No header that we or PostgreSQL write comes near it.
     private static let extendedLimit = 64 << 10
 
+    package init() {}
+
+    /// True once a block of zeros has been read where a header could stand.
+    package var hasEnded: Bool { if case .ended = state { true } else { false } }
+
     /// True between members, and after the end.
-    var isAtBoundary: Bool {
+    package var isAtBoundary: Bool {
         switch state {
         case .header: block.isEmpty && extended.isEmpty
         case .ended: true
@@ -33,17 +42,19 @@ struct TarParser {
         }
     }
 
-    mutating func consume(_ bytes: UnsafeRawBufferPointer, _ receiver: some TarReceiver) throws {
+    package mutating func consume(_ bytes: UnsafeRawBufferPointer, _ receiver: some TarReceiver) throws {
         var rest = bytes
         func take(_ count: Int) -> UnsafeRawBufferPointer {
             let taken = UnsafeRawBufferPointer(rebasing: rest.prefix(count))
             rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(taken.count))
+            position += Int64(taken.count)
             return taken
         }
         while !rest.isEmpty {
             switch state {
             case .ended: return
             case .header:
+                if block.isEmpty && extended.isEmpty { headerStart = position }
                 block += take(TarMember.blockSize - block.count)
                 if block.count == TarMember.blockSize { try readHeader(receiver) }
             case .extended(let remaining, let padding, let isGlobal):
@@ -91,7 +102,7 @@ struct TarParser {
         default:
             let member = try header.member(extended: extended)
             extended = [:]
-            try receiver.begin(member)
+            try receiver.begin(member, header: headerStart..<position)
             if member.size == 0 {
                 try receiver.end()
                 state = .header
@@ -118,6 +129,6 @@ struct TarParser {
     }
 }
 
-enum TarError: Error, Sendable, Hashable {
+package enum TarError: Error, Sendable, Hashable {
     case badHeader(String)
 }

@@ -16,10 +16,11 @@ import FoundationEssentials
 /// `zstd -dc` skips it; a reader takes the last 72 bytes first, or one larger piece that holds both.
 extension ArchiveIndex {
     static let footerSize = 72
-    private static let skippableMagic: UInt32 = 0x184D_2A50
     private static let footerMagic = Array("OMSINDEX".utf8)
     /// Ten million members; a larger claim is refused before memory is asked for.
-    private static let jsonLimit = 2 << 30
+    private static let jsonLimit = 1 << 30
+    /// Half of an index is hashes, which do not compress: nothing honest comes near it.
+    private static let ratioLimit = 100
 
     /// The skippable frame that is written at `offset`.
     func encoded(at offset: Int64) throws -> [UInt8] {
@@ -32,7 +33,7 @@ extension ArchiveIndex {
         for number in [1, UInt64(offset), UInt64(count), UInt64(json.count)] { hashed += number.littleEndianBytes }
         let digest = hashed.withUnsafeBytes { SHA256.hash($0) }
         let payload = hashed + digest
-        return Self.skippableMagic.littleEndianBytes + UInt32(payload.count).littleEndianBytes + payload
+        return SkippableFrame.header(count: payload.count) + payload
     }
 
     /// Where the index lies, read from the last 72 bytes of an archive.
@@ -56,7 +57,7 @@ extension ArchiveIndex {
             guard number(8) == 1, let frameOffset = Int64(exactly: number(16)),
                 let indexSize = Int(exactly: number(24)),
                 let jsonSize = Int(exactly: number(32)), indexSize <= fileSize, indexSize <= ArchiveIndex.jsonLimit,
-                jsonSize <= ArchiveIndex.jsonLimit,
+                jsonSize <= ArchiveIndex.jsonLimit, jsonSize / ArchiveIndex.ratioLimit <= indexSize,
                 frameOffset <= fileSize, frameOffset + 8 + Int64(indexSize + ArchiveIndex.footerSize) == fileSize
             else { return nil }
             self.frameOffset = frameOffset
@@ -81,8 +82,4 @@ extension ArchiveIndex {
     }
 
     enum IndexError: Error, Equatable { case wrongHash, unreadable }
-}
-
-extension FixedWidthInteger {
-    fileprivate var littleEndianBytes: [UInt8] { withUnsafeBytes(of: littleEndian) { Array($0) } }
 }

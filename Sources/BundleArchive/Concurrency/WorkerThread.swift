@@ -1,10 +1,10 @@
 import Glibc
 
 /// A thread for blocking work. It has to be joined, which is what `join` consumes it for.
-struct WorkerThread: ~Copyable {
+package struct WorkerThread: ~Copyable {
     private let identifier: pthread_t
 
-    init(_ body: @escaping @Sendable () -> Void) {
+    package init(_ body: @escaping @Sendable () -> Void) {
         let context = Unmanaged.passRetained(Body(body)).toOpaque()
         var started = pthread_t()
         let failure = pthread_create(
@@ -20,7 +20,7 @@ struct WorkerThread: ~Copyable {
         identifier = started
     }
 
-    consuming func join() { pthread_join(identifier, nil) }
+    package consuming func join() { pthread_join(identifier, nil) }
 
     private final class Body: Sendable {
         let run: @Sendable () -> Void

@@ -1,9 +1,9 @@
 /// POSIX.1-2001 (pax): a ustar header, and before it an extended header where a value does not fit ustar's fields.
 extension TarMember {
-    static let blockSize = 512
+    package static let blockSize = 512
 
     /// The header blocks that stand before the content.
-    func encoded() -> [UInt8] {
+    package func encoded() -> [UInt8] {
         var linkTarget = ""
         var type = UInt8(ascii: "0")
         switch kind {

@@ -2,7 +2,7 @@ import FileSystem
 import TestSupport
 import Testing
 
-@testable import BackupBundle
+@testable import BundleArchive
 
 struct TarTests {
     static let members = [
@@ -90,7 +90,7 @@ struct TarTests {
     final class Collector: TarReceiver {
         var members: [TarMember] = []
         var sizes: [Int] = []
-        func begin(_ member: TarMember) {
+        func begin(_ member: TarMember, header: Range<Int64>) {
             members.append(member)
             sizes.append(0)
         }

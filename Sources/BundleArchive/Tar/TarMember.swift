@@ -1,21 +1,21 @@
 /// One member of a tar: what its header says.
-struct TarMember: Sendable, Hashable {
-    enum Kind: Sendable, Hashable {
+package struct TarMember: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
         case file
         case folder
         case link(to: String)
     }
 
-    var path: String
-    var kind: Kind
+    package var path: String
+    package var kind: Kind
     /// Bytes of content; 0 for folders and links.
-    var size: Int64
+    package var size: Int64
     /// Permission bits.
-    var mode: UInt32
+    package var mode: UInt32
     /// Seconds since 1970, UTC.
-    var modified: Int64
+    package var modified: Int64
 
-    init(path: String, kind: Kind = .file, size: Int64 = 0, mode: UInt32 = 0o600, modified: Int64 = 0) {
+    package init(path: String, kind: Kind = .file, size: Int64 = 0, mode: UInt32 = 0o600, modified: Int64 = 0) {
         self.path = path
         self.kind = kind
         self.size = size
@@ -24,5 +24,5 @@ struct TarMember: Sendable, Hashable {
     }
 
     /// The content as it lies in the archive: whole blocks of 512 bytes.
-    var paddedSize: Int64 { (size + 511) & ~511 }
+    package var paddedSize: Int64 { (size + 511) & ~511 }
 }

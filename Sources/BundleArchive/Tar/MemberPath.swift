@@ -2,13 +2,13 @@
 ///
 /// Paths are taken apart by bytes, as the kernel does it: to Swift a slash and a combining accent behind it are one
 /// `Character` that equals no slash, and `..` before it would pass.
-enum MemberPath {
+package enum MemberPath {
     private static let slash = UInt8(ascii: "/")
     private static let here = Array(".".utf8)
     private static let above = Array("..".utf8)
 
     /// nil when the path is plain: relative, without empty, `.` or `..` parts or control characters, and not too long.
-    static func complaint(about path: String) -> String? {
+    package static func complaint(about path: String) -> String? {
         let bytes = Array(path.utf8)
         if bytes.isEmpty { return "an empty path" }
         if bytes.first == slash { return "an absolute path" }
@@ -26,7 +26,7 @@ enum MemberPath {
     ///
     /// `..` may only stand at the beginning, where it leaves real folders: behind the name of another link it would leave
     /// the place where that one leads, which may lie higher than its own.
-    static func complaint(aboutLinkAt path: String, to target: String) -> String? {
+    package static func complaint(aboutLinkAt path: String, to target: String) -> String? {
         let bytes = Array(target.utf8)
         if bytes.isEmpty || bytes.contains(0) { return "an empty link" }
         if bytes.first == slash { return "a link to an absolute path" }

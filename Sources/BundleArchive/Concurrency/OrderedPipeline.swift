@@ -68,13 +68,18 @@ final class OrderedPipeline<Slot: AnyObject>: @unchecked Sendable {
     /// Hands over the slot that `next` returned.
     func submit() { state.change { $0.submitted += 1 } }
 
-    /// Waits until everything is drained and every thread has ended.
-    func finish() throws {
-        defer { stop() }
+    /// Waits until everything that was submitted is drained.
+    func flush() throws {
         try state.wait { state in
             if let failure = state.failure { throw failure }
             return state.drained == state.submitted ? () : nil
         }
+    }
+
+    /// Waits until everything is drained and every thread has ended.
+    func finish() throws {
+        defer { stop() }
+        try flush()
     }
 
     /// Ends the threads without waiting for what is still under way. Does nothing the second time.

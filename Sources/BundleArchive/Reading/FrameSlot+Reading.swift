@@ -1,0 +1,73 @@
+import Checksums
+import FileSystem
+
+/// What a reader found of one piece.
+struct PieceFinding {
+    let piece: ArchivePiece
+    /// Set where the member begins.
+    let member: TarMember?
+    /// CRC-32C of the piece's content.
+    let code: CRC32C
+}
+
+extension FrameSlot {
+    /// Reads and decodes frame `number` of an archive. `damage` says why it is not what was written.
+    ///
+    /// - Throws: `SystemError` when the file cannot be read.
+    func load(_ number: Int, of archive: ArchiveReader, with decompressor: borrowing FrameDecompressor) throws {
+        clear()
+        let frame = archive.index.frames[number]
+        self.number = number
+        let target = UnsafeMutableRawBufferPointer(rebasing: compressed[..<frame.compressedSize])
+        compressedCount = try archive.file.read(into: target, at: frame.offset)
+        damage = decode(frame, with: decompressor) ?? findPieces(of: archive)
+    }
+
+    private func decode(_ frame: ArchiveIndex.Frame, with decompressor: borrowing FrameDecompressor) -> String? {
+        if compressedCount < frame.compressedSize { return "the file ends in it" }
+        guard hexadecimal(SHA256.hash(compressedBytes)) == frame.sha256 else { return "its SHA-256 differs" }
+        do { rawCount = try decompressor.decompress(compressedBytes, into: raw) } catch { return error.reason }
+        return rawCount == frame.rawSize ? nil : "it holds \(rawCount) bytes, not \(frame.rawSize)"
+    }
+
+    /// The headers in the frame have to say what the index says: a tar that is read from its beginning, as `tar` does,
+    /// then holds the same members.
+    private func findPieces(of archive: ArchiveReader) -> String? {
+        for piece in archive.map.pieces(ofFrame: number) {
+            var member: TarMember?
+            if let header = piece.header {
+                let entry = archive.index.members[piece.member]
+                let bytes = UnsafeRawBufferPointer(rebasing: rawBytes[header])
+                guard let found = TarMember(header: bytes), found.path.utf8.elementsEqual(entry.path.utf8),
+                    found.size == entry.size
+                else { return "its header of \(entry.path) is not the one that the index tells of" }
+                member = found
+            }
+            let content = UnsafeRawBufferPointer(rebasing: rawBytes[piece.content])
+            findings.append(PieceFinding(piece: piece, member: member, code: CRC32C(content)))
+        }
+        return nil
+    }
+}
+
+extension TarMember {
+    /// Reads exactly one header with all its blocks; nil for anything else.
+    init?(header bytes: UnsafeRawBufferPointer) {
+        let receiver = HeaderReceiver()
+        var parser = TarParser()
+        guard (try? parser.consume(bytes, receiver)) != nil, let member = receiver.member,
+            receiver.header == 0..<Int64(bytes.count)
+        else { return nil }
+        self = member
+    }
+
+    private final class HeaderReceiver: TarReceiver {
+        var member: TarMember?
+        var header: Range<Int64>?
+        func begin(_ member: TarMember, header: Range<Int64>) {
+            if self.member == nil { (self.member, self.header) = (member, header) }
+        }
+        func content(_ bytes: UnsafeRawBufferPointer) {}
+        func end() {}
+    }
+}

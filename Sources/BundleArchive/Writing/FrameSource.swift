@@ -1,0 +1,98 @@
+import FileSystem
+import Glibc
+
+/// A file that a worker reads when its turn comes.
+package struct SourceFile: Sendable {
+    package let path: String
+    /// Its size is how much is read: what is appended meanwhile is left out, and what is cut off becomes zeros.
+    package let member: TarMember
+    package let check: (any ContentCheck)?
+
+    package init(path: String, member: TarMember, check: (any ContentCheck)? = nil) {
+        self.path = path
+        self.member = member
+        self.check = check
+    }
+}
+
+/// How a worker fills a frame.
+enum FrameSource {
+    /// Several small files, each whole.
+    case batch([SourceFile])
+    /// Part of a large file, which stays the one that was opened even if its name goes to another.
+    case part(of: OpenSourceFile, range: Range<Int64>)
+}
+
+/// A large file, open for as long as one of its frames is under way.
+final class OpenSourceFile: Sendable {
+    let source: SourceFile
+    let descriptor: FileDescriptor
+
+    init(_ source: SourceFile) throws(MemberFailure) {
+        self.source = source
+        let kind: FileStatus.Kind
+        do {
+            descriptor = try FileDescriptor.open(source.path, followLinks: false)
+            kind = try descriptor.status().kind
+        } catch {
+            throw MemberFailure(path: source.member.path, problem: error.isNotFound ? .vanished : .cannotOpen(error))
+        }
+        guard kind == .file else { throw MemberFailure(path: source.member.path, problem: .notAFile) }
+    }
+}
+
+extension MemberFailure: Error {}
+
+extension FrameSlot {
+    /// Reads what `source` says into the frame.
+    func fill() {
+        switch source {
+        case nil: return
+        case .part(let file, let range): fill(file, range)
+        case .batch(let files): files.forEach(fill)
+        }
+        source = nil
+    }
+
+    private func fill(_ file: SourceFile) {
+        do throws(MemberFailure) {
+            let open = try OpenSourceFile(file)
+            fill(open, 0..<file.member.size)
+        } catch { failures.append(error) }
+    }
+
+    private func fill(_ file: OpenSourceFile, _ range: Range<Int64>) {
+        let member = file.source.member
+        var piece = WrittenPiece(
+            content: 0..<0,
+            isLast: range.upperBound == member.size,
+            contentOffset: range.lowerBound,
+            check: file.source.check
+        )
+        if range.lowerBound == 0 {
+            let header = member.encoded()
+            piece.begins = (member, rawCount, header.count)
+            append(header)
+        }
+        let start = rawCount
+        let target = UnsafeMutableRawBufferPointer(rebasing: raw[start..<(start + range.count)])
+        var count = 0
+        do {
+            count = try file.descriptor.read(into: target, at: range.lowerBound)
+            if count < range.count { piece.problem = .shrank(to: range.lowerBound + Int64(count)) }
+        } catch { piece.problem = .cannotRead(error, at: range.lowerBound) }
+        rawCount += count
+        appendZeros(range.count - count)
+        piece.content = start..<rawCount
+        if piece.isLast { appendZeros(Int(member.paddedSize - member.size)) }
+        if let check = piece.check, count > 0 {
+            piece.damagedPlaces = check.damagedPlaces(
+                in: UnsafeMutableRawBufferPointer(rebasing: raw[start..<(start + count)]),
+                at: range.lowerBound,
+                readAgain: { (try? file.descriptor.read(into: $0, at: $1)) ?? 0 }
+            )
+            piece.check = nil
+        }
+        pieces.append(piece)
+    }
+}
