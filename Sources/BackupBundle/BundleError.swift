@@ -20,6 +20,8 @@ public enum BundleError: Error, Sendable, Hashable {
     case walGap(String)
     case copyIsDamaged([String])
     case notAligned(Alignment)
+    /// The cluster's files were to be read directly, and cannot be.
+    case localImpossible(RemoteReason)
 
     // Restoring
     case refused(RestoreRefusal)

@@ -1,6 +1,8 @@
 /// What a long operation is doing.
 public enum BundleEvent: Sendable, Hashable {
     case step(BundleStep)
+    /// How a PostgreSQL cluster is read; comes once, before the copy.
+    case reading(ClusterAccess)
     /// Bytes done of the current step; the total is an estimate, and nil when nothing is known.
     case progress(done: Int64, total: Int64?)
 }

@@ -4,4 +4,16 @@ import Glibc
 public enum Machine {
     /// Cores that are online, at least 1.
     public static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+    /// Seconds that all cores together have been busy since the machine started; 0 where `/proc/stat` does not tell.
+    public static var busySeconds: Double {
+        // cpu  user nice system idle iowait irq softirq steal: ticks.
+        guard let bytes = try? WholeFile.read("/proc/stat", limit: 1 << 20),
+            let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self).split(separator: "\n")
+                .first
+        else { return 0 }
+        let ticks = line.split(separator: " ").dropFirst().prefix(8).compactMap { Double($0) }
+        guard ticks.count == 8 else { return 0 }
+        return (ticks.reduce(0, +) - ticks[3] - ticks[4]) / Double(max(1, sysconf(Int32(_SC_CLK_TCK))))
+    }
 }

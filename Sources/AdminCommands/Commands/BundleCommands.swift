@@ -75,6 +75,8 @@ private final class StepProgress {
                 quiet: context.isQuiet
             )
         case .progress(let done, let total): meter?.update(done: done, total: total)
+        case .reading(let access):
+            if !context.isQuiet { context.console.writeError(BundleWords.reading(access) + "\n") }
         }
     }
 

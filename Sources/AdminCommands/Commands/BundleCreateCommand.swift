@@ -25,6 +25,22 @@ enum BundleCreateCommand {
             .value("kind", "KIND", kind: .choice(["full"]), default: "full", "How much the bundle holds."),
             BundleCommands.jobsOption,
             .value("level", "N", kind: .integer(1...19), default: "1", "zstd's level: 1 is fastest, 19 smallest."),
+            .value(
+                "source",
+                "HOW",
+                kind: .choice(BackupRequest.Access.allCases.map(\.rawValue)),
+                default: "auto",
+                """
+                How a PostgreSQL cluster is read: `local` reads its files (as the server's user or root, on its machine), \
+                `remote` goes over the replication protocol; `auto` takes the first that is possible.
+                """
+            ),
+            .value(
+                "rate-limit",
+                "MB",
+                kind: .integer(1...1_000_000),
+                "Read at most so many megabytes a second, for a server that has other things to do."
+            ),
             .flag("require-aligned", "Refuse unless both servers are proved to be at one instant."),
         ]
     ) { context in
@@ -40,8 +56,10 @@ enum BundleCreateCommand {
             output: try BundleCommands.folder(context),
             legacyFolder: try folder("legacy", context, configuration.backup.legacyFolder, "backup.legacy_folder"),
             filesFolder: try folder("files", context, configuration.baseDirectory, "server.base_dir"),
+            access: context.values.text("source").flatMap(BackupRequest.Access.init) ?? .auto,
             jobs: BundleCommands.jobs(context),
             level: context.values.integer("level") ?? 1,
+            rateLimit: context.values.integer("rate-limit").map { Int64($0) << 20 },
             requireAligned: context.values.flag("require-aligned"),
             tool: "omsupply-admin \(ToolVersion.text)"
         )

@@ -74,6 +74,14 @@ extension BundleError: WordedError {
                 status: .refused,
                 facts: ["alignment": alignment]
             )
+        case .localImpossible(let reason):
+            return ErrorReport(
+                "localImpossible",
+                "the server's files cannot be read directly: \(BundleWords.why(reason))",
+                advice: "Nothing was written. Without --source local the bundle is made over the replication protocol.",
+                status: .unavailable,
+                facts: ["reason": String(describing: reason)]
+            )
         case .refused(let refusal): return refusal.report
         case .recoveryFailed(let what, let log):
             return ErrorReport(

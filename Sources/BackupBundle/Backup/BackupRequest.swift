@@ -2,6 +2,15 @@ public import PostgreSQLDriver
 
 /// What goes into a bundle, and where the bundle goes.
 public struct BackupRequest: Sendable {
+    public enum Access: String, Sendable, Hashable, CaseIterable {
+        /// Its files where that is possible, else over the network.
+        case auto
+        /// Its files, or not at all.
+        case local
+        /// Over the replication protocol.
+        case remote
+    }
+
     public enum Source: Sendable {
         case postgreSQL(PostgreSQLConfiguration)
         /// The path of the database file.
@@ -15,10 +24,17 @@ public struct BackupRequest: Sendable {
     public var legacyFolder: String?
     /// `server.base_dir`, the app's files; nil for a bundle without that part.
     public var filesFolder: String?
-    /// Threads that compress.
+    /// How a PostgreSQL cluster is read.
+    public var access: Access
+    /// Threads that read, check and compress.
     public var jobs: Int
     /// zstd's level, 1 (fastest) to 19.
     public var level: Int
+    /// Raw bytes a second that are read at most; nil for as fast as it goes.
+    public var rateLimit: Int64?
+    /// Read every frame back before the bundle gets its name. Without it the copy is not proved; it is there to be
+    /// measured.
+    public var readsBack = true
     /// Refuse unless both servers' states are proved to be one instant.
     public var requireAligned: Bool
     /// Named in the bundle, as `omsupply-admin 0.1.0`.
@@ -29,8 +45,10 @@ public struct BackupRequest: Sendable {
         output: String,
         legacyFolder: String? = nil,
         filesFolder: String? = nil,
+        access: Access = .auto,
         jobs: Int,
         level: Int = 1,
+        rateLimit: Int64? = nil,
         requireAligned: Bool = false,
         tool: String
     ) {
@@ -38,8 +56,10 @@ public struct BackupRequest: Sendable {
         self.output = output
         self.legacyFolder = legacyFolder
         self.filesFolder = filesFolder
+        self.access = access
         self.jobs = jobs
         self.level = level
+        self.rateLimit = rateLimit
         self.requireAligned = requireAligned
         self.tool = tool
     }

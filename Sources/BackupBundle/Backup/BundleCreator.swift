@@ -16,6 +16,10 @@ public struct CreatedBundle: Sendable, Hashable, Codable {
     public let alignment: Alignment
     public let mark: LSN?
     public let changelogLast: Int64?
+    /// How long each step took, by the wall.
+    public let seconds: [String: Double]
+    /// Seconds that the whole machine's processors were busy during each step.
+    public let cpuSeconds: [String: Double]
 }
 
 /// Makes one bundle: the order of the steps. A bundle has its name only when every frame has been read back from the
@@ -24,11 +28,16 @@ public struct BundleCreator {
     private let request: BackupRequest
     private let cancellation: Cancellation
     private let onEvent: (BundleEvent) -> Void
+    private let clock = StepClock()
 
     public init(_ request: BackupRequest, cancellation: Cancellation, onEvent: @escaping (BundleEvent) -> Void) {
         self.request = request
         self.cancellation = cancellation
-        self.onEvent = onEvent
+        let clock = clock
+        self.onEvent = { event in
+            if case .step(let step) = event { clock.start(step) }
+            onEvent(event)
+        }
     }
 
     /// - Throws: `BundleError`, `DatabaseError`, `SystemError`, `Cancelled`. A bundle whose source was damaged or
@@ -48,7 +57,8 @@ public struct BundleCreator {
         onEvent(.step(.checkingServer))
         let source: any DatabaseSource =
             switch request.source {
-            case .postgreSQL(let configuration): try StreamedClusterSource(configuration, spool: spool)
+            case .postgreSQL(let configuration):
+                try ClusterSource(configuration, access: request.access, spool: spool, onEvent: onEvent)
             case .sqlite(let path): try SQLiteCopySource(path: path, spool: spool)
             }
         try checkRoom(for: source, in: folder.path)
@@ -69,20 +79,27 @@ public struct BundleCreator {
         try write(identity, from: source, to: partial)
 
         // Read back from the device: one pass proves compressor, memory and disk.
-        _ = try BundleVerifier.verify(
-            partial,
-            jobs: request.jobs,
-            fromDevice: true,
-            cancellation: cancellation,
-            onEvent: onEvent
-        )
+        if request.readsBack {
+            _ = try BundleVerifier.verify(
+                partial,
+                jobs: request.jobs,
+                fromDevice: true,
+                cancellation: cancellation,
+                onEvent: onEvent
+            )
+        }
+        clock.start(nil)
         let bundle = try Catalogue(folder: folder.path).publish(partial, as: stem)
-        return CreatedBundle(bundle, size: try FileStatus.of(bundle.path)?.size ?? 0)
+        return CreatedBundle(bundle, size: try FileStatus.of(bundle.path)?.size ?? 0, clock)
     }
 
     private func write(_ identity: BundleIdentity, from source: any DatabaseSource, to path: String) throws {
+        let limit = request.rateLimit.map { RateLimit(bytesPerSecond: $0, cancellation: cancellation) }
+        let options = ArchiveWriter.Options(jobs: request.jobs, level: request.level) { count in
+            try limit?.wait(for: count)
+        }
         let writer = BundleWriter(
-            archive: try ArchiveWriter(path: path, ArchiveWriter.Options(jobs: request.jobs, level: request.level)),
+            archive: try ArchiveWriter(path: path, options),
             cancellation: cancellation,
             onEvent: onEvent
         )
@@ -130,6 +147,7 @@ public struct BundleCreator {
         if !skipped.isEmpty {
             reasons.append("not copied: " + SkippedFile.summary(of: skipped))
         }
+        reasons += DamagedPages.reasons(writer.damagedPages, blockSize: blockSize(of: identity.server))
         if alignment.verdict == .skewed { reasons.append(alignment.reason) }
         let manifest = BundleManifest(
             id: identity.id,
@@ -143,6 +161,10 @@ public struct BundleCreator {
             members: writer.records
         )
         try writer.add(TarMember(path: BundleLayout.manifest), content: PrettyJSON.encode(manifest))
+    }
+
+    private func blockSize(of server: BundleIdentity.Server) -> Int {
+        if case .postgreSQL(let server) = server { server.blockSize } else { 4096 }
     }
 
     /// What lies in the files' folder but is no file of the app: the bundles themselves, and the database.
@@ -177,7 +199,7 @@ public struct BundleCreator {
 }
 
 extension CreatedBundle {
-    init(_ bundle: OpenBundle, size: Int64) {
+    init(_ bundle: OpenBundle, size: Int64, _ clock: StepClock) {
         path = bundle.path
         id = bundle.identity.id
         state = bundle.manifest.state
@@ -187,5 +209,7 @@ extension CreatedBundle {
         alignment = bundle.manifest.alignment
         mark = bundle.manifest.postgres?.mark.lsn
         changelogLast = bundle.manifest.cursors.changelogLast?.cursor.value
+        seconds = clock.seconds
+        cpuSeconds = clock.cpuSeconds
     }
 }

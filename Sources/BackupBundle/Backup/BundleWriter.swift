@@ -102,6 +102,9 @@ final class BundleWriter {
             }
     }
 
+    /// What became of each member so far. Complete after `flush`.
+    var written: [WrittenMember] { archive.written }
+
     /// Pages that failed their check: the member and the offsets in it.
     var damagedPages: [(member: String, offsets: [Int64])] {
         archive.written.filter { !$0.damagedPlaces.isEmpty }.map { ($0.member.path, $0.damagedPlaces) }

@@ -1,5 +1,7 @@
 import BundleArchive
 import DatabaseAccess
+import PostgreSQLFormats
+import WALPositions
 
 /// Turns the tars of a base backup into members of a bundle: paths get their prefix, and `global/pg_control` is kept
 /// back until everything else is in, so that no prefix of the bundle looks like a whole cluster.
@@ -12,8 +14,17 @@ final class ClusterMembers {
     /// The server lists each file with a checksum in some 150 bytes: this is over a million files.
     private static let manifestLimit = 256 << 20
 
-    init(_ writer: BundleWriter) {
+    /// Where the backup's log begins: pages that are newer need no checksum.
+    var start: LSN? {
+        didSet {
+            receiver.pages = server.dataChecksums ? start.map { PageCheck(blockSize: server.blockSize, start: $0) } : nil
+        }
+    }
+    private let server: PostgreSQLServer
+
+    init(_ writer: BundleWriter, _ server: PostgreSQLServer) {
         self.writer = writer
+        self.server = server
         receiver = PrefixingReceiver(writer)
     }
 
@@ -69,6 +80,7 @@ final class ClusterMembers {
 
 private final class PrefixingReceiver: TarReceiver {
     var prefix = ""
+    var pages: PageCheck?
     private(set) var control: (member: TarMember, content: [UInt8])?
     private let writer: BundleWriter
     private var isControl = false
@@ -87,7 +99,15 @@ private final class PrefixingReceiver: TarReceiver {
             throw ArchiveError.unsafeMember(path: member.path, complaint)
         }
         isControl = member.path == BundleLayout.controlFile
-        if isControl { control = (member, []) } else { try writer.begin(member) }
+        if isControl { control = (member, []) } else { try writer.begin(member, check: check(of: member)) }
+    }
+
+    /// The server has read a page that failed again before it sent it.
+    private func check(of member: TarMember) -> RelationPageCheck? {
+        guard let pages, member.kind == .file, let path = ManifestOfCopy.path(of: member.path),
+            let relation = RelationFile(path: path)
+        else { return nil }
+        return RelationPageCheck(pages, of: relation)
     }
 
     func content(_ bytes: UnsafeRawBufferPointer) throws {

@@ -1,4 +1,5 @@
 import BundleArchive
+import Checksums
 public import WALPositions
 public import SyncCursors
 
@@ -79,7 +80,7 @@ public struct MemberRecord: Sendable, Hashable, Codable {
     public let link: String?
 
     init(_ written: WrittenMember) {
-        self.init(written.member, checksum: written.checksum)
+        self.init(written.member, checksum: written.checksum?.hexadecimal)
     }
 
     init(_ member: TarMember, checksum: String?) {

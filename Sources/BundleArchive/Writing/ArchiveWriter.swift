@@ -36,8 +36,8 @@ package final class ArchiveWriter {
     private var isLarge = false
     private var check: (any ContentCheck)?
 
-    /// Small files for the next frame, and the raw bytes that they will need.
-    private var batch: [SourceFile] = []
+    /// Small members for the next frame, and the raw bytes that they will need.
+    private var batch: [BatchItem] = []
     private var batchSize = 0
 
     /// - Parameter path: created; must not exist.
@@ -118,6 +118,10 @@ package final class ArchiveWriter {
     package func add(_ member: TarMember, content: [UInt8] = []) throws {
         var member = member
         if member.kind == .file { member.size = Int64(content.count) }
+        if content.isEmpty {
+            try Self.checkPath(member)
+            return try addToBatch(.header(member), size: member.encoded().count)
+        }
         try begin(member)
         try content.withUnsafeBytes { try write($0) }
         try end()
@@ -130,10 +134,13 @@ package final class ArchiveWriter {
         precondition(current == nil, "a member is open")
         try Self.checkPath(file.member)
         if file.member.size > FrameSlot.contentLimit { return try copyInParts(file) }
-        let size = file.member.encoded().count + Int(file.member.paddedSize)
+        try addToBatch(.file(file), size: file.member.encoded().count + Int(file.member.paddedSize))
+    }
+
+    private func addToBatch(_ item: BatchItem, size: Int) throws {
         if batchSize + size > FrameSlot.contentLimit { try submitBatch() }
         if batch.isEmpty { try cut() }
-        batch.append(file)
+        batch.append(item)
         batchSize += size
     }
 

@@ -17,10 +17,15 @@ package struct SourceFile: Sendable {
 
 /// How a worker fills a frame.
 enum FrameSource {
-    /// Several small files, each whole.
-    case batch([SourceFile])
+    /// Members without content, and several small files, each whole.
+    case batch([BatchItem])
     /// Part of a large file, which stays the one that was opened even if its name goes to another.
     case part(of: OpenSourceFile, range: Range<Int64>)
+}
+
+enum BatchItem {
+    case header(TarMember)
+    case file(SourceFile)
 }
 
 /// A large file, open for as long as one of its frames is under way.
@@ -49,9 +54,23 @@ extension FrameSlot {
         switch source {
         case nil: return
         case .part(let file, let range): fill(file, range)
-        case .batch(let files): files.forEach(fill)
+        case .batch(let items):
+            for item in items {
+                switch item {
+                case .header(let member): fill(member)
+                case .file(let file): fill(file)
+                }
+            }
         }
         source = nil
+    }
+
+    private func fill(_ member: TarMember) {
+        let header = member.encoded()
+        var piece = WrittenPiece(content: (rawCount + header.count)..<(rawCount + header.count), isLast: true)
+        piece.begins = (member, rawCount, header.count)
+        append(header)
+        pieces.append(piece)
     }
 
     private func fill(_ file: SourceFile) {

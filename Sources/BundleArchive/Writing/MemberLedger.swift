@@ -67,7 +67,7 @@ struct MemberLedger {
     private static func member(_ open: Open) -> WrittenMember {
         WrittenMember(
             member: open.member,
-            checksum: open.member.kind == .file ? open.code.hexadecimal : nil,
+            checksum: open.member.kind == .file ? open.code : nil,
             damagedPlaces: open.damagedPlaces,
             problem: open.problem
         )

@@ -1,11 +1,11 @@
-import Checksums
+package import Checksums
 package import FileSystem
 
 /// What became of one member while it was written.
 package struct WrittenMember: Sendable {
     package let member: TarMember
-    /// CRC-32C of the content, 8 hexadecimal digits; nil for folders and links.
-    package let checksum: String?
+    /// Of the content; nil for folders and links.
+    package let checksum: CRC32C?
     /// Where the content failed its check: offsets in the member's content.
     package let damagedPlaces: [Int64]
     /// Why part of the content is zeros; nil when all of it is the file's.

@@ -7,14 +7,15 @@ import PostgreSQLDriver
 import WALPositions
 import SyncCursors
 
-/// A PostgreSQL cluster copied over the replication protocol: it works from anywhere and takes no table lock.
-final class StreamedClusterSource: DatabaseSource {
+/// A PostgreSQL cluster, copied while it is in use, with the log that makes the copy one state. Takes no table lock.
+final class ClusterSource: DatabaseSource {
     let server: BundleIdentity.Server
     let site: String?
     let estimatedBytes: Int64
 
     private let facts: PostgreSQLServer
     private let configuration: PostgreSQLConfiguration
+    private let copy: any ClusterCopy
     private let sql: PostgreSQLConnection
     private let spool: String
     private let slot: String
@@ -28,9 +29,17 @@ final class StreamedClusterSource: DatabaseSource {
 
     /// Connects and makes sure, without writing anything, that the cluster can be backed up.
     ///
-    /// - Parameter spool: an existing folder for the WAL that arrives during the copy.
-    /// - Throws: `BundleError.serverUnfit`, `.missingRight`; `DatabaseError`.
-    init(_ configuration: PostgreSQLConfiguration, spool: String) throws {
+    /// - Parameters:
+    ///   - access: how the files are to be read.
+    ///   - spool: an existing folder for the WAL that arrives during the copy.
+    ///   - onEvent: is told how the files are read.
+    /// - Throws: `BundleError.serverUnfit`, `.missingRight`, `.localImpossible`; `DatabaseError`.
+    init(
+        _ configuration: PostgreSQLConfiguration,
+        access: BackupRequest.Access,
+        spool: String,
+        onEvent: (BundleEvent) -> Void
+    ) throws {
         self.configuration = configuration
         self.spool = spool
         sql = try PostgreSQLConnection(configuration)
@@ -51,6 +60,7 @@ final class StreamedClusterSource: DatabaseSource {
         }
         walConnection = replication
         facts = try Self.server(cluster, sql, replication)
+        copy = try Self.copy(configuration, access, sql, facts, onEvent)
         server = .postgreSQL(facts)
         site = try SiteName.read(sql)
         guard
@@ -59,6 +69,26 @@ final class StreamedClusterSource: DatabaseSource {
             )
         else { throw DatabaseError.unexpectedAnswer("pg_database_size") }
         estimatedBytes = bytes
+    }
+
+    private static func copy(
+        _ configuration: PostgreSQLConfiguration,
+        _ access: BackupRequest.Access,
+        _ sql: PostgreSQLConnection,
+        _ server: PostgreSQLServer,
+        _ onEvent: (BundleEvent) -> Void
+    ) throws -> any ClusterCopy {
+        if access != .remote {
+            switch try LocalCluster(of: sql).access {
+            case .local(let folder):
+                onEvent(.reading(.local(dataDirectory: folder)))
+                return LocalCopy(configuration: configuration, server: server, dataDirectory: folder)
+            case .remote(let reason):
+                if access == .local { throw BundleError.localImpossible(reason) }
+                onEvent(.reading(.remote(reason)))
+            }
+        }
+        return StreamedCopy(configuration: configuration, server: server)
     }
 
     private static func server(
@@ -89,32 +119,18 @@ final class StreamedClusterSource: DatabaseSource {
         // The slot is there before the backup's checkpoint, so no WAL that is needed can be recycled.
         guard let wal = walConnection else { preconditionFailure("the database is copied once") }
         try wal.createTemporarySlot(slot)
-        let members = ClusterMembers(writer)
-        let result = try ReplicationConnection(configuration).baseBackup(
+        let end = try copy.run(
             label: slot,
-            idle: { try self.checkUnderWay(writer) },
-            receive: { event in
-                switch event {
-                case .started(let start, let timeline, let bytes):
-                    (self.start, self.timeline) = (start, timeline)
-                    writer.startStep(.copyingDatabase, total: bytes)
-                    self.startReceiver(writer.cancellation)
-                case .archive(let name, _): try members.startArchive(name)
-                case .manifest: try members.startManifest()
-                case .data(let bytes):
-                    try self.receiver?.check()
-                    try members.consume(bytes)
-                }
-            }
+            into: writer,
+            started: { start in
+                (self.start, self.timeline) = (start.lsn, start.timeline)
+                writer.startStep(.copyingDatabase, total: start.estimatedBytes)
+                self.startReceiver(writer.cancellation)
+            },
+            check: { try self.checkUnderWay(writer) }
         )
-        try members.finish()
-        guard result.timeline == timeline else {
-            throw BundleError.serverUnfit(.changedMeanwhile("it went from timeline \(timeline) to \(result.timeline)"))
-        }
-        stop = result.stop
-        if let damage = result.damage {
-            reasons.append("the server found damaged pages: \(damage.message)")
-        }
+        stop = end.stop
+        reasons += end.reasons
         for file in try OutsideConfiguration.read(sql, writer: writer) {
             try writer.add(TarMember(path: BundleLayout.config + "/" + file.name), content: file.content)
         }
