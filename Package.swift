@@ -147,7 +147,12 @@ let testTargets: [Target] = [
     tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess", "WALPositions"]),
     tests("Checksums", ["Checksums"]),
     tests("BundleArchive", ["BundleArchive", "Checksums", "FileSystem"]),
-    tests("PostgreSQLFormats", ["PostgreSQLFormats", "WALPositions", "FileSystem"]),
+    tests(
+        "PostgreSQLFormats",
+        [
+            "PostgreSQLFormats", "Checksums", "WALPositions", "FileSystem", "DatabaseAccess", "PostgreSQLDriver",
+        ]
+    ),
     tests("SQLiteDriver", ["SQLiteDriver", "DatabaseAccess", "FileSystem"]),
     tests("SyncCursors", ["SyncCursors", "DatabaseAccess"]),
     tests("DatabaseSchema", ["DatabaseSchema", "DatabaseAccess", "SQLiteDriver"]),

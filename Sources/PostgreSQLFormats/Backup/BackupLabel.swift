@@ -1,0 +1,46 @@
+package import WALPositions
+
+/// The file `backup_label`: where recovery has to begin. The server writes its text when a backup ends.
+package struct BackupLabel: Sendable, Hashable {
+    package let start: LSN
+    /// The name of the segment that holds `start`.
+    package let startSegment: String
+    package let checkpoint: LSN
+    /// `streamed` for every backup that PostgreSQL 15 and later make.
+    package let method: String?
+    /// `primary` or `standby`.
+    package let source: String?
+    /// As the server wrote it, in its own time zone.
+    package let startTime: String?
+    package let label: String?
+    package let timeline: Timeline
+
+    /// - Returns: nil when the text lacks the start, the checkpoint or the timeline.
+    package init?(parsing text: String) {
+        var fields: [Substring: Substring] = [:]
+        for line in text.split(separator: "\n") {
+            guard let colon = line.firstRange(of: ": ") else { continue }
+            let name = line[..<colon.lowerBound]
+            // A label may hold line breaks and imitate a field. The timeline comes after it, everything else before.
+            if fields[name] == nil || name == "START TIMELINE" { fields[name] = line[colon.upperBound...] }
+        }
+        // 0/2000028 (file 000000010000000000000002)
+        guard let location = fields["START WAL LOCATION"]?.split(separator: " "), location.count == 3,
+            let start = LSN(String(location[0])), location[2].hasSuffix(")"),
+            let checkpoint = fields["CHECKPOINT LOCATION"].flatMap({ LSN(String($0)) })
+        else { return nil }
+        self.start = start
+        startSegment = String(location[2].dropLast())
+        self.checkpoint = checkpoint
+        method = fields["BACKUP METHOD"].map(String.init)
+        source = fields["BACKUP FROM"].map(String.init)
+        startTime = fields["START TIME"].map(String.init)
+        label = fields["LABEL"].map(String.init)
+        // Only PostgreSQL 11 and later write it; the segment's name begins with it in any case.
+        guard
+            let timeline = fields["START TIMELINE"].flatMap({ Timeline($0) })
+                ?? Timeline(startSegment.prefix(8), radix: 16)
+        else { return nil }
+        self.timeline = timeline
+    }
+}
