@@ -8,10 +8,12 @@ public enum Machine {
     /// Seconds that all cores together have been busy since the machine started; 0 where `/proc/stat` does not tell.
     public static var busySeconds: Double {
         // cpu  user nice system idle iowait irq softirq steal: ticks.
-        guard let bytes = try? WholeFile.read("/proc/stat", limit: 1 << 20),
-            let line = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self).split(separator: "\n")
-                .first
+        // Files of /proc tell no size.
+        var bytes = [UInt8](repeating: 0, count: 512)
+        guard let file = try? FileDescriptor.open("/proc/stat"),
+            let count = try? bytes.withUnsafeMutableBytes({ try file.read(into: $0) })
         else { return 0 }
+        let line = String(decoding: bytes[..<count].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
         let ticks = line.split(separator: " ").dropFirst().prefix(8).compactMap { Double($0) }
         guard ticks.count == 8 else { return 0 }
         return (ticks.reduce(0, +) - ticks[3] - ticks[4]) / Double(max(1, sysconf(Int32(_SC_CLK_TCK))))

@@ -6,7 +6,9 @@ extension BundleWords {
         switch access {
         case .local(let folder): return "Reading the server's files in \(folder)."
         case .remote(let reason):
-            let grants = if case .missingRights(_, let grants) = reason { " To allow it: " + grants.joined(separator: " ") } else { "" }
+            let grants =
+                if case .missingRights(_, let grants) = reason { " To allow it: " + grants.joined(separator: " ") } else
+                { "" }
             return "Reading over the replication protocol: \(why(reason)).\(grants)"
         }
     }

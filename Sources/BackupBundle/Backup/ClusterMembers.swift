@@ -17,7 +17,8 @@ final class ClusterMembers {
     /// Where the backup's log begins: pages that are newer need no checksum.
     var start: LSN? {
         didSet {
-            receiver.pages = server.dataChecksums ? start.map { PageCheck(blockSize: server.blockSize, start: $0) } : nil
+            receiver.pages =
+                server.dataChecksums ? start.map { PageCheck(blockSize: server.blockSize, start: $0) } : nil
         }
     }
     private let server: PostgreSQLServer

@@ -54,7 +54,10 @@ struct LocalCopy: ClusterCopy {
             control: (controlMember, control),
             range: BackupManifest.WALRange(timeline: session.timeline, start: session.start, end: end.stop)
         )
-        try writer.add(TarMember(path: BundleLayout.serverManifest, modified: controlMember.modified), content: manifest)
+        try writer.add(
+            TarMember(path: BundleLayout.serverManifest, modified: controlMember.modified),
+            content: manifest
+        )
         try writer.add(controlMember, content: control)
         return ClusterCopyEnd(stop: end.stop, reasons: [])
     }

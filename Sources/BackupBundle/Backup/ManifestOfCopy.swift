@@ -30,7 +30,9 @@ struct ManifestOfCopy {
 
     /// A member's path as the server's manifests have it: relative to the data directory.
     static func path(of member: String) -> String? {
-        if member.hasPrefix(BundleLayout.data + "/") { return String(member.dropFirst(BundleLayout.data.utf8.count + 1)) }
+        if member.hasPrefix(BundleLayout.data + "/") {
+            return String(member.dropFirst(BundleLayout.data.utf8.count + 1))
+        }
         if member.hasPrefix(BundleLayout.tablespaces + "/") {
             return "pg_tblspc/" + member.dropFirst(BundleLayout.tablespaces.utf8.count + 1)
         }

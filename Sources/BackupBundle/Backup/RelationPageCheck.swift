@@ -26,7 +26,9 @@ struct RelationPageCheck: ContentCheck {
         readAgain: ((UnsafeMutableRawBufferPointer, Int64) -> Int)?
     ) -> [Int64] {
         let size = check.blockSize
-        let firstBlock = relation.firstBlock(blocksPerSegment: Self.segmentSize / UInt32(size)) &+ UInt32(truncatingIfNeeded: offset / Int64(size))
+        let firstBlock =
+            relation.firstBlock(blocksPerSegment: Self.segmentSize / UInt32(size))
+            &+ UInt32(truncatingIfNeeded: offset / Int64(size))
         return check.damagedPages(in: UnsafeRawBufferPointer(content), firstBlock: firstBlock).compactMap { number in
             let place = offset + Int64(number * size)
             let page = UnsafeMutableRawBufferPointer(rebasing: content[(number * size)..<((number + 1) * size)])

@@ -1,5 +1,5 @@
 /// How a cluster is read.
-enum ClusterAccess: Sendable, Hashable {
+public enum ClusterAccess: Sendable, Hashable {
     /// Its files, in this folder.
     case local(dataDirectory: String)
     /// Over the replication protocol.
@@ -7,7 +7,7 @@ enum ClusterAccess: Sendable, Hashable {
 }
 
 /// Why a cluster's files are not read directly.
-enum RemoteReason: Sendable, Hashable {
+public enum RemoteReason: Sendable, Hashable {
     case isStandby
     /// The statements that would give the role what it lacks.
     case missingRights(role: String, grants: [String])
@@ -18,7 +18,7 @@ enum RemoteReason: Sendable, Hashable {
     /// The folder holds something else than this server's cluster; what gave it away.
     case otherCluster(dataDirectory: String, Difference)
 
-    enum Difference: Sendable, Hashable {
+    public enum Difference: Sendable, Hashable {
         /// nil: the folder's control file cannot be understood.
         case systemIdentifier(server: String, folder: String?)
         /// No `postmaster.pid`, or none that PostgreSQL would write.

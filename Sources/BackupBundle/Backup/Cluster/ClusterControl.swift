@@ -6,7 +6,12 @@ enum ClusterControl {
     /// - Parameter dataDirectory: absolute.
     /// - Throws: `SystemError`; `ControlFile.Complaint` when the bytes are not those of a control file however often they
     ///   are read.
-    static func read(_ dataDirectory: String) throws -> ControlFile {
+    static func read(_ dataDirectory: String) throws -> ControlFile { try whole(dataDirectory).control }
+
+    /// The file as it is, whole.
+    static func bytes(_ dataDirectory: String) throws -> [UInt8] { try whole(dataDirectory).bytes }
+
+    private static func whole(_ dataDirectory: String) throws -> (control: ControlFile, bytes: [UInt8]) {
         let path = dataDirectory + "/" + ControlFile.path
         // A write of these few bytes is short: a torn read is whole the next time.
         for _ in 1..<attempts {
@@ -19,8 +24,9 @@ enum ClusterControl {
         return try read(file: path)
     }
 
-    private static func read(file: String) throws -> ControlFile {
-        try WholeFile.read(file, limit: 1 << 20).withUnsafeBytes { try ControlFile($0) }
+    private static func read(file: String) throws -> (control: ControlFile, bytes: [UInt8]) {
+        let bytes = try WholeFile.read(file, limit: 1 << 20)
+        return (try bytes.withUnsafeBytes { try ControlFile($0) }, bytes)
     }
 
     private static let attempts = 100
