@@ -205,7 +205,7 @@ struct PostgreSQLBundleTests {
         request.source = .postgreSQL(server.cluster.configuration(database: "app"))
         let admin = try server.connect()
         let created = try BundleCreator(request, cancellation: Cancellation()) { event in
-            guard event == .step(.copyingDatabase) else { return }
+            guard event == .step(.marking) else { return }
             _ = try? admin.execute("ALTER DATABASE app ALLOW_CONNECTIONS false")
         }.run()
         let error = #expect(throws: BundleError.self) { try server.restore(created.path) }
