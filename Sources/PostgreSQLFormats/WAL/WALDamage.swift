@@ -32,7 +32,7 @@ package struct WALDamage: Error, Sendable, Hashable {
         case wrongChecksum
         case unreadableContent
         /// A record that was cut off by a crash must be followed by one that says so.
-        case wrongOverwrite(expected: LSN)
+        case wrongOverwrite(expected: LSN?)
         /// The place to start at is none where a record begins.
         case noRecordAtStart
     }
@@ -71,7 +71,9 @@ extension WALDamage: CustomStringConvertible {
         case .unknownResourceManager(let number): "the record at \(position) is of the unknown kind \(number)"
         case .wrongChecksum: "the record at \(position) has a wrong checksum"
         case .unreadableContent: "the record at \(position) cannot be read"
-        case .wrongOverwrite(let expected): "the record at \(position) does not say that the one at \(expected) is void"
+        case .wrongOverwrite(let expected):
+            "the record at \(position) does not say that the one "
+                + (expected.map { "at \($0)" } ?? "before it") + " is void"
         case .noRecordAtStart: "no record begins at \(position)"
         }
     }

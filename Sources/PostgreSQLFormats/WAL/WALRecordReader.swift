@@ -45,7 +45,9 @@ package struct WALRecordReader: Sendable {
 
     /// The last whole record.
     private var previous: UInt64?
-    /// A record that a crash cut off, until the record arrives that says so.
+    /// The next record must say that one before it was cut off by a crash …
+    private var mustOverwrite = false
+    /// … which is this one, unless reading started behind it.
     private var lost: UInt64?
 
     // The record under way.
@@ -158,6 +160,7 @@ extension WALRecordReader {
         case .header, .data:
             if page.overwritesContinuation {
                 lost = recordStart
+                mustOverwrite = true
                 step = .between
             } else if Int(page.remaining) != length - taken {
                 stop(at: address, .wrongContinuation(page.remaining, expected: UInt32(length - taken)))
@@ -187,6 +190,7 @@ extension WALRecordReader {
         } else {
             goal = firstRecord
         }
+        mustOverwrite = page.overwritesContinuation && goal == position
         _ = seek(0)
     }
 
@@ -299,12 +303,12 @@ extension WALRecordReader {
             }
             event = found
         }
-        if let lost {
-            guard event == .overwriteContinuation(lost: LSN(lost)) else {
-                stop(at: recordStart, .wrongOverwrite(expected: LSN(lost)))
+        if mustOverwrite {
+            guard case .overwriteContinuation(let named) = event, lost.map({ LSN($0) == named }) ?? true else {
+                stop(at: recordStart, .wrongOverwrite(expected: lost.map { LSN($0) }))
                 return nil
             }
-            self.lost = nil
+            (mustOverwrite, lost) = (false, nil)
         }
         var behind = position
         if event == .walSwitch {

@@ -66,8 +66,10 @@ package struct WALTime: Sendable, Hashable, Comparable, CustomStringConvertible 
         let days = Self.days(year, month, date)
         guard Self.civil(days) == (year, month, date) else { return nil }
         let inDay = (hour * 3600 + minute * 60 + second) * 1_000_000 + fraction
-        let (micros, wide) = days.multipliedReportingOverflow(by: Self.day)
-        let (sum, high) = micros.addingReportingOverflow(inDay)
+        // Counted from the day's end where that is nearer to zero, so that the earliest day does not overflow.
+        let (whole, part) = days < 0 ? (days + 1, inDay - Self.day) : (days, inDay)
+        let (micros, wide) = whole.multipliedReportingOverflow(by: Self.day)
+        let (sum, high) = micros.addingReportingOverflow(part)
         guard !wide, !high else { return nil }
         microseconds = sum
     }
