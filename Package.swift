@@ -144,7 +144,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let testTargets: [Target] = [
     tests("FileSystem", ["FileSystem"]),
     tests("DatabaseAccess", ["DatabaseAccess"]),
-    tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess", "WALPositions"]),
+    tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess", "WALPositions", "FileSystem"]),
     tests("Checksums", ["Checksums"]),
     tests("BundleArchive", ["BundleArchive", "Checksums", "FileSystem"]),
     tests(

@@ -26,6 +26,15 @@ public final class PostgreSQLConnection: DatabaseConnection {
     /// Receives the text of every NOTICE and WARNING.
     public func onNotice(_ receive: @escaping (String) -> Void) { handle.onNotice = receive }
 
+    /// Whether this role may set `lc_messages`: superusers may, and from PostgreSQL 15 on whom they allow it.
+    public func mayChooseMessageLanguage() throws(DatabaseError) -> Bool {
+        let question: SQL =
+            serverVersion >= 150_000
+            ? "SELECT has_parameter_privilege('lc_messages', 'SET')"
+            : "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+        return try value(question) == .boolean(true)
+    }
+
     @discardableResult
     public func execute(_ sql: SQL) throws(DatabaseError) -> Int { try run(sql).rowsChanged }
 

@@ -8,6 +8,8 @@ final class PostgreSQLHandle {
     let target: String
     /// Called for every WARNING and NOTICE; libpq's own habit is to print them.
     var onNotice: (String) -> Void = { _ in }
+    /// Called for every WARNING alone, with the server's own words without the severity.
+    var onWarning: (String) -> Void = { _ in }
 
     init(_ configuration: PostgreSQLConfiguration, replication: Bool) throws(DatabaseError) {
         var complete = configuration.setting("client_encoding", "UTF8")
@@ -27,16 +29,25 @@ final class PostgreSQLHandle {
             throw .cannotConnect(target: target, ServerMessage(message: message))
         }
         raw = connection
-        PQsetNoticeProcessor(
+        PQsetNoticeReceiver(
             raw,
-            { context, text in
-                guard let context, let text else { return }
-                Unmanaged<PostgreSQLHandle>.fromOpaque(context).takeUnretainedValue().onNotice(
-                    String(cString: text).trimmed
-                )
+            { context, result in
+                guard let context, let result else { return }
+                Unmanaged<PostgreSQLHandle>.fromOpaque(context).takeUnretainedValue().receiveNotice(result)
             },
             Unmanaged.passUnretained(self).toOpaque()
         )
+    }
+
+    /// The result belongs to libpq.
+    private func receiveNotice(_ result: OpaquePointer) {
+        onNotice(String(cString: PQresultErrorMessage(result)).trimmed)
+        // PG_DIAG_SEVERITY_NONLOCALIZED and PG_DIAG_MESSAGE_PRIMARY: character macros that Swift does not import.
+        if let severity = PQresultErrorField(result, CInt(UInt8(ascii: "V"))), String(cString: severity) == "WARNING",
+            let message = PQresultErrorField(result, CInt(UInt8(ascii: "M")))
+        {
+            onWarning(String(cString: message))
+        }
     }
 
     deinit { PQfinish(raw) }

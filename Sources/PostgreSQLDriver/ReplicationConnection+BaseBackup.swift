@@ -6,7 +6,7 @@ public import DatabaseAccess
 /// and its `data`. Tablespaces come first, the data directory (`base.tar`) last.
 public enum BaseBackupEvent {
     case started(start: LSN, timeline: Timeline, estimatedBytes: Int64)
-    /// A tar follows: `base.tar`, or `<oid>.tar` for the tablespace at `location`.
+    /// A tar follows: `base.tar`, or `<oid>.tar` for the tablespace at `location`. Compressed ones end with `.zst`.
     case archive(name: String, location: String)
     case manifest
     /// About 32 KiB of the current tar or manifest; borders of messages mean nothing. Valid during the call only.
@@ -18,6 +18,10 @@ public struct BaseBackupResult: Sendable, Hashable {
     public let timeline: Timeline
     /// The server's account of page checksums that did not match. The data is complete all the same.
     public let damage: ServerMessage?
+    /// The pages that the server named. It names five of a file, and only in English.
+    public let damagedPages: [PageWarning]
+    /// What the server warned of in other words, in its own language; the first thousand.
+    public let warnings: [String]
 }
 
 extension ReplicationConnection {
@@ -25,17 +29,24 @@ extension ReplicationConnection {
     /// no waiting for the archiver, since the caller streams the WAL itself.
     ///
     /// - Parameters:
+    ///   - label: stands in `backup_label`.
+    ///   - options: whether the server compresses, and how fast it may send.
     ///   - idle: called about each second while the server is silent, as during its checkpoint; may throw to stop.
     /// - Throws: `DatabaseError`, or what `receive` throws; the connection is of no further use then.
     public func baseBackup(
         label: String,
+        options: BaseBackupOptions = BaseBackupOptions(),
         idle: () throws -> Void,
         receive: (BaseBackupEvent) throws -> Void
     ) throws -> BaseBackupResult {
-        let command = """
-            BASE_BACKUP (LABEL \(SQL.quoted(literal: label)), PROGRESS true, CHECKPOINT 'fast', WAIT false, \
-            TABLESPACE_MAP true, MANIFEST 'yes', MANIFEST_CHECKSUMS 'CRC32C')
-            """
+        let clauses = [
+            "LABEL \(SQL.quoted(literal: label))", "PROGRESS true", "CHECKPOINT 'fast'", "WAIT false",
+            "TABLESPACE_MAP true", "MANIFEST 'yes'", "MANIFEST_CHECKSUMS 'CRC32C'",
+        ]
+        let command = "BASE_BACKUP (\((clauses + options.clauses).joined(separator: ", ")))"
+        var warnings = WarningCollector()
+        handle.onWarning = { warnings.add($0) }
+        defer { handle.onWarning = { _ in } }
         guard PQsendQuery(handle.raw, command) == 1 else { throw DatabaseError.connectionLost(handle.lastError) }
 
         // 1. One row: where WAL replay has to start.
@@ -61,7 +72,13 @@ extension ReplicationConnection {
                 damage = error.serverMessage
             }
         }
-        return BaseBackupResult(stop: stop.lsn, timeline: stop.timeline, damage: damage)
+        return BaseBackupResult(
+            stop: stop.lsn,
+            timeline: stop.timeline,
+            damage: damage,
+            damagedPages: warnings.pages,
+            warnings: warnings.others
+        )
     }
 
     private func nextResult(_ command: String, idle: () throws -> Void) throws -> PostgreSQLResult {
@@ -103,4 +120,21 @@ extension ReplicationConnection {
         }
         return true
     }
+}
+
+/// Sorts the server's warnings, of which a badly damaged cluster can send very many.
+private struct WarningCollector {
+    private(set) var pages: [PageWarning] = []
+    private(set) var others: [String] = []
+
+    mutating func add(_ message: String) {
+        if let page = PageWarning(parsing: message) {
+            if pages.count < Self.pageLimit { pages.append(page) }
+        } else if others.count < Self.otherLimit {
+            others.append(message)
+        }
+    }
+
+    private static let pageLimit = 100_000
+    private static let otherLimit = 1000
 }

@@ -7,10 +7,19 @@ public import DatabaseAccess
 public final class ReplicationConnection {
     let handle: PostgreSQLHandle
 
+    /// - Parameters:
+    ///   - messagesInEnglish: has the server speak English, which `PageWarning` needs. The server refuses a role that may
+    ///     not choose: ask `PostgreSQLConnection.mayChooseMessageLanguage()` first.
     /// - Throws: `DatabaseError.cannotConnect`; without the REPLICATION attribute or a `replication` line in
     ///   `pg_hba.conf` the server refuses here.
-    public init(_ configuration: PostgreSQLConfiguration) throws(DatabaseError) {
-        handle = try PostgreSQLHandle(configuration, replication: true)
+    public init(_ configuration: PostgreSQLConfiguration, messagesInEnglish: Bool = false) throws(DatabaseError) {
+        var complete = configuration
+        if messagesInEnglish {
+            // A walsender takes no SET: the start of the connection is the only place.
+            let options = [configuration.parameters["options"], "-c lc_messages=C"].compactMap(\.self)
+            complete = configuration.setting("options", options.joined(separator: " "))
+        }
+        handle = try PostgreSQLHandle(complete, replication: true)
     }
 
     public struct System: Sendable, Hashable {

@@ -53,6 +53,20 @@ struct ClusterFactsTests {
         )
     }
 
+    @Test func lackOfTheFasterWayIsNoComplaint() {
+        var facts = Self.good
+        #expect(facts.complaint() == nil && !facts.mayBackUpLocally)
+        #expect(
+            facts.localBackupGrants == """
+                GRANT EXECUTE ON FUNCTION pg_backup_start(text, boolean) TO "omsupply";
+                GRANT EXECUTE ON FUNCTION pg_backup_stop(boolean) TO "omsupply";
+                GRANT pg_read_all_settings TO "omsupply";
+                """
+        )
+        facts.localRights = LocalBackupRights(mayStart: true, mayStop: true, maySeeDataDirectory: true)
+        #expect(facts.mayBackUpLocally && facts.localBackupGrants.isEmpty)
+    }
+
     @Test func theLineForReplicationFitsWhereTheClientIs() {
         var facts = Self.good
         #expect(facts.replicationEntry == "local   replication    omsupply    peer")

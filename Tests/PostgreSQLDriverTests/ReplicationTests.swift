@@ -1,4 +1,5 @@
 import DatabaseAccess
+import FileSystem
 import PostgreSQLDriver
 import WALPositions
 import TestSupport
@@ -65,5 +66,84 @@ struct ReplicationTests {
         let timeline = try ReplicationConnection(PostgreSQLCluster.shared.configuration()).identifySystem().timeline
         #expect(name == .text(WALSegment(timeline: timeline, containing: lsn, size: 16 << 20).fileName))
         #expect(LSN("16/") == nil && LSN("1/2/3") == nil && LSN("x/1") == nil)
+    }
+
+    @Test func aCompressedBackupIsAStreamOfItsOwnAndTheManifestIsNot() throws {
+        let cluster = PostgreSQLCluster.shared
+        var starts: [String: [UInt8]] = [:]
+        var current = ""
+        let options = BaseBackupOptions(compression: .zstd(level: 1, workers: 2), maximumRate: 1_048_576)
+        let result = try ReplicationConnection(cluster.configuration()).baseBackup(
+            label: "compressed",
+            options: options,
+            idle: {}
+        ) {
+            switch $0 {
+            case .started: break
+            case .archive(let name, _): current = name
+            case .manifest: current = "manifest"
+            case .data(let data): if starts[current] == nil { starts[current] = Array(data.prefix(4)) }
+            }
+        }
+        #expect(starts == ["base.tar.zst": [0x28, 0xB5, 0x2F, 0xFD], "manifest": Array("{ \"P".utf8)])
+        #expect(result.damage == nil && result.damagedPages.isEmpty && result.warnings.isEmpty)
+    }
+
+    @Test func theServerRefusesARateThatItDoesNotKnow() throws {
+        let connection = try ReplicationConnection(PostgreSQLCluster.shared.configuration())
+        let error = #expect(throws: DatabaseError.self) {
+            _ = try connection.baseBackup(label: "slow", options: .init(maximumRate: 1), idle: {}) { _ in }
+        }
+        #expect(error?.code == "22003")
+    }
+
+    @Test func damagedPagesAreNamedWithTheirBlocks() throws {
+        let cluster = try PostgreSQLCluster(settings: ["autovacuum": "off"], checksums: true)
+        let db = try cluster.connect()
+        try db.execute(script: "CREATE TABLE t AS SELECT n, repeat('x', 200) AS t FROM generate_series(1, 20000) n")
+        guard case .text(let path)? = try db.value("SELECT pg_relation_filepath('t')") else {
+            Issue.record("no path")
+            return
+        }
+        try cluster.stop()
+        let place = cluster.dataDirectory + "/" + path
+        var bytes = try WholeFile.read(place)
+        for block in [3, 40] + Array(50..<60) { bytes[block * 8192 + 6000] ^= 1 }
+        let file = try FileDescriptor.open(place, .writeOnly)
+        try file.write(bytes)
+        try file.close()
+        try cluster.start()
+        let isAllowed = try cluster.connect().mayChooseMessageLanguage()
+        #expect(isAllowed)
+        let connection = try ReplicationConnection(cluster.configuration(), messagesInEnglish: true)
+        let result = try connection.baseBackup(label: "damaged", idle: {}) { _ in }
+        #expect(result.damage?.code == "XX001")
+        // The server names five of a file, then says that it stops, and how many there were: of the file and of all.
+        #expect(result.damagedPages == [3, 40, 50, 51, 52].map { PageWarning(file: path, block: $0) })
+        #expect(result.warnings.count == 3)
+        #expect(result.warnings.last == "12 total checksum verification failures")
+    }
+
+    @Test func aRoleThatMayNotChooseTheLanguageIsKnown() throws {
+        let cluster = PostgreSQLCluster.shared
+        try cluster.connect().execute(script: "CREATE ROLE plain_speaker LOGIN REPLICATION")
+        let isAllowed = try cluster.connect(user: "plain_speaker").mayChooseMessageLanguage()
+        #expect(!isAllowed)
+        #expect(throws: DatabaseError.self) {
+            try ReplicationConnection(cluster.configuration(user: "plain_speaker"), messagesInEnglish: true)
+        }
+        _ = try ReplicationConnection(cluster.configuration(user: "plain_speaker"))
+        try cluster.connect().execute(script: "DROP ROLE plain_speaker")
+    }
+}
+
+struct PageWarningTests {
+    @Test func onlyTheServersEnglishWordsAreRead() {
+        let text = "checksum verification failed in file \"./base/5/1259\", block 7: calculated 1A2B but expected 3C4D"
+        #expect(PageWarning(parsing: text) == PageWarning(file: "base/5/1259", block: 7))
+        let odd = "checksum verification failed in file \"/a\", block 1/b\", block 20: calculated 1 but expected 2"
+        #expect(PageWarning(parsing: odd) == PageWarning(file: "/a\", block 1/b", block: 20))
+        #expect(PageWarning(parsing: "échec de la vérification") == nil)
+        #expect(PageWarning(parsing: "checksum verification failed in file \"x\", block y") == nil)
     }
 }
