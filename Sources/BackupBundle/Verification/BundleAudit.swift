@@ -1,7 +1,5 @@
 import BundleArchive
 import Checksums
-import PostgreSQLFormats
-import WALPositions
 
 /// Watches a bundle's pieces go by in order: that every member is the one that the manifest lists, and that the WAL is
 /// what replay needs.
@@ -16,31 +14,26 @@ final class BundleAudit: @unchecked Sendable {
     private var findings: [Damage] = []
     private(set) var damagedFrames: [(number: Int, reason: String)] = []
 
-    private var walCheck: WALPageCheck?
-    private let server: PostgreSQLServer?
-    /// The WAL that replay needs.
-    private let needed: [WALSegment]
+    private var log: LogAudit?
+    private let provesLog: Bool
 
     /// Compares the index with the manifest: nothing has been read yet.
     ///
+    /// - Parameter readsLog: every member will go by, so that the log can be proved.
     /// - Throws: `ArchiveError.unsafeMember` for a path or link that leads out, or that comes twice.
-    init(_ index: ArchiveIndex, _ identity: BundleIdentity, _ manifest: BundleManifest) throws {
+    init(
+        _ index: ArchiveIndex,
+        _ identity: BundleIdentity,
+        _ manifest: BundleManifest,
+        readsLog: Bool = false
+    ) throws {
         self.index = index
         self.manifest = manifest
         try Self.checkPlaces(index, manifest)
         let listed = Dictionary(manifest.members.map { (Array($0.path.utf8), $0) }) { first, _ in first }
         records = index.members.map { listed[Array($0.path.utf8)] }
-        if case .postgreSQL(let server) = identity.server, let coverage = manifest.postgres {
-            self.server = server
-            needed = WALCoverage.segments(
-                from: coverage.start,
-                to: coverage.mark.lsn,
-                timeline: coverage.timeline,
-                size: UInt64(server.walSegmentSize)
-            )
-        } else {
-            (server, needed) = (nil, [])
-        }
+        provesLog = readsLog
+        log = LogAudit(identity, manifest)
         compareLists()
     }
 
@@ -71,11 +64,9 @@ final class BundleAudit: @unchecked Sendable {
         for (member, record) in zip(index.members, records) where record == nil {
             if member.path != BundleLayout.manifest { add(member.path, "the manifest does not list it") }
         }
-        let prefix = BundleLayout.wal + "/"
-        let sizes = index.members.filter { $0.path.hasPrefix(prefix) }
-            .map { (String($0.path.dropFirst(prefix.count)), $0.size) }
-        let complaint = WALCoverage.complaint(needed: needed, sizes: Dictionary(sizes) { first, _ in first })
-        if let complaint { add(BundleLayout.wal, complaint) }
+        if let complaint = log?.complaint(aboutMembers: index.members.map { ($0.path, $0.size) }) {
+            add(BundleLayout.wal, complaint)
+        }
     }
 
     private func add(_ member: String, _ reason: String) {
@@ -94,17 +85,16 @@ final class BundleAudit: @unchecked Sendable {
             }
             self.header = header
             code = CRC32C()
-            walCheck = check(forWALAt: member.path)
         }
         code = code.followed(by: read.code, count: Int64(read.content.count))
-        walCheck?.consume(read.content)
+        log?.consume(read.content, of: member.path)
         if read.piece.isLast { end(read.piece.member) }
     }
 
     func receive(damagedFrame number: Int, _ reason: String) {
         damagedFrames.append((number, reason))
         // What began in it cannot be judged any more.
-        (header, walCheck) = (nil, nil)
+        (header, log) = (nil, nil)
     }
 
     private func end(_ number: Int) {
@@ -112,19 +102,16 @@ final class BundleAudit: @unchecked Sendable {
             let checksum = header.kind == .file ? code.hexadecimal : nil
             if !record.matches(header, checksum: checksum) { add(record.path, "it differs from the manifest") }
         }
-        if let complaint = walCheck?.complaint { add(index.members[number].path, complaint) }
-        (header, walCheck) = (nil, nil)
-    }
-
-    private func check(forWALAt path: String) -> WALPageCheck? {
-        guard let coverage = manifest.postgres, let server, path.hasPrefix(BundleLayout.wal + "/"),
-            let segment = needed.first(where: { path == BundleLayout.wal + "/" + $0.fileName })
-        else { return nil }
-        return WALPageCheck(segment, systemIdentifier: server.systemIdentifier, limit: coverage.mark.lsn)
+        header = nil
     }
 
     /// Everything that is wrong, once all has gone by.
     func damage(in archive: ArchiveReader) -> [Damage] {
-        damagedFrames.flatMap { archive.damage(inFrame: $0.number, $0.reason) } + findings
+        var all = damagedFrames.flatMap { archive.damage(inFrame: $0.number, $0.reason) } + findings
+        // A log with a hole in it has been named already.
+        if provesLog, all.isEmpty, let (member, reason) = log?.failure {
+            all.append(Damage(member: member, range: nil, reason: reason))
+        }
+        return all
     }
 }

@@ -77,7 +77,7 @@ public final class OpenBundle {
         onProgress: (Int64) throws -> Void,
         examine: @escaping @Sendable (ReadPiece, MemberRecord) throws -> Void = { _, _ in }
     ) throws {
-        let audit = try BundleAudit(archive.index, identity, manifest)
+        let audit = try BundleAudit(archive.index, identity, manifest, readsLog: wanted == nil)
         let records = audit.records
         try archive.readAll(
             jobs: jobs,
