@@ -18,7 +18,10 @@ let package = Package(
         .target(name: "BenchmarkSupport", dependencies: [product("FileSystem")], swiftSettings: settings),
         .executableTarget(
             name: "BundleBenchmark",
-            dependencies: ["BenchmarkSupport", product("FileSystem")],
+            // Migrations brings DatabaseAccess, whose names the driver's answers have.
+            dependencies: [
+                "BenchmarkSupport", product("FileSystem"), product("PostgreSQLDriver"), product("Migrations"),
+            ],
             swiftSettings: settings
         ),
         .executableTarget(

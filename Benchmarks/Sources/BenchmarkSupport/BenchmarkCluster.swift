@@ -1,29 +1,46 @@
-import FileSystem
+public import FileSystem
 
-/// A cluster made for one run: durable as in production, on a unix socket, removed at the end.
+/// A cluster made for one run: durable as in production, with page checksums, on a unix socket, removed at the end.
+///
+/// As root the server runs as `postgres`, because it refuses to run as root.
 public final class BenchmarkCluster {
     public let folder: String
-    private let user: Owner
+    /// Who the server runs as, and owns the data directory.
+    public let owner: Owner
 
+    /// Makes and starts it in a folder of its own in `TMPDIR` or `/tmp`, which every user may write to.
+    ///
     /// - Parameter settings: of the server, beside 512 MB of shared buffers.
     public init(settings: [String: String] = [:]) throws {
-        user = Owner.current.isRoot ? Owner.named("postgres") ?? .current : .current
-        folder = try TemporaryFolder.make(prefix: "omsb-", in: "/tmp")
+        owner = Owner.current.isRoot ? Owner.named("postgres") ?? .current : .current
+        folder = try TemporaryFolder.make(prefix: "omsb-")
         try Folder.setPermissions(of: folder, to: 0o777)
         try run(
             "initdb",
-            ["-D", folder + "/data", "-U", "postgres", "-A", "trust", "--no-sync", "-k", "--locale=C.UTF-8"]
+            ["-D", dataDirectory, "-U", "postgres", "-A", "trust", "--no-sync", "-k", "--locale=C.UTF-8"]
         )
-        let options =
-            ["listen_addresses": "", "unix_socket_directories": folder, "shared_buffers": "512MB"]
-            .merging(settings) { $1 }.map { "-c \($0)=\($1)" }.sorted().joined(separator: " ")
-        try run("pg_ctl", ["-D", folder + "/data", "-l", log, "-w", "-o", options, "start"])
+        try start(settings)
     }
 
     deinit {
-        try? run("pg_ctl", ["-D", folder + "/data", "-m", "immediate", "-w", "stop"])
+        try? run("pg_ctl", ["-D", dataDirectory, "-m", "immediate", "-w", "stop"])
         try? Folder.remove(folder)
     }
+
+    /// Stops and starts it under other settings.
+    public func restart(settings: [String: String]) throws {
+        try run("pg_ctl", ["-D", dataDirectory, "-m", "fast", "-w", "-t", "600", "stop"])
+        try start(settings)
+    }
+
+    private func start(_ settings: [String: String]) throws {
+        let options =
+            ["listen_addresses": "", "unix_socket_directories": folder, "shared_buffers": "512MB"]
+            .merging(settings) { $1 }.map { "-c \($0)=\($1)" }.sorted().joined(separator: " ")
+        try run("pg_ctl", ["-D", dataDirectory, "-l", log, "-w", "-t", "600", "-o", options, "start"])
+    }
+
+    public var dataDirectory: String { folder + "/data" }
 
     /// The file of the server's own log.
     public var log: String { folder + "/log" }
@@ -38,7 +55,7 @@ public final class BenchmarkCluster {
 
     public func run(_ program: String, _ arguments: [String]) throws {
         let isServer = program == "initdb" || program == "pg_ctl"
-        try runToEnd(command(program, arguments), as: isServer ? user : nil)
+        try runToEnd(command(program, arguments), as: isServer ? owner : nil)
     }
 
     private func path(_ program: String) -> String {

@@ -5,18 +5,14 @@ public final class Contender {
     public let name: String
     public let command: [String]
     private let output: String
-    private let flushes: Bool
     public private(set) var seconds: [Double] = []
     public private(set) var peakMemory: Int64 = 0
 
-    /// - Parameters:
-    ///   - output: the file that keeps what the command prints.
-    ///   - flushes: whether the time goes on until the file system of /tmp has everything on the device.
-    public init(_ name: String, _ command: [String], output: String = "/dev/null", flushes: Bool = true) {
+    /// - Parameter output: the file that keeps what the command prints.
+    public init(_ name: String, _ command: [String], output: String = "/dev/null") {
         self.name = name
         self.command = command
         self.output = output
-        self.flushes = flushes
     }
 
     public var median: Double { seconds.sorted()[seconds.count / 2] }
@@ -26,7 +22,6 @@ public final class Contender {
     public func measure() throws {
         let start = ContinuousClock.now
         let memory = try runToEnd(command, output: output)
-        if flushes { try Folder.synchronizeFileSystem(of: "/tmp") }
         seconds.append(start.duration(to: .now) / .seconds(1))
         peakMemory = max(peakMemory, memory)
     }
@@ -54,11 +49,4 @@ public func runToEnd(_ command: [String], as user: Owner? = nil, output: String 
     let status = try process.wait()
     guard status == 0 else { throw CommandFailure(command: command, status: status) }
     return process.peakMemory ?? 0
-}
-
-/// With two decimals.
-public func fixed(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    let rest = hundredths % 100
-    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
 }

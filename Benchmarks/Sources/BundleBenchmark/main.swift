@@ -1,18 +1,20 @@
 import FileSystem
 import Glibc
 
-// Usage: BundleBenchmark ADMIN [SCALE [ROUNDS]]
-// ADMIN is the built omsupply-admin; SCALE is pgbench's, 140 for about 2 GB.
-let arguments = CommandLine.arguments
-guard arguments.count >= 2, let scale = Int(arguments.dropFirst(2).first ?? "140"),
-    let rounds = Int(arguments.dropFirst(3).first ?? "3"), rounds > 0
-else {
-    print("usage: BundleBenchmark ADMIN [SCALE [ROUNDS]]")
+// Usage: BundleBenchmark speed ADMIN [SCALE [ROUNDS [PART…]]]
+//        BundleBenchmark memory ADMIN [GIB…]
+// ADMIN is the built omsupply-admin; SCALE is pgbench's, 200 for about 3 GB; a PART is one of create, restore, verify,
+// extract, throughput and impact. The exit status is 1 when a bar is missed.
+let arguments = CommandLine.arguments.dropFirst()
+guard let wish = Wish(Array(arguments)) else {
+    print("usage: BundleBenchmark speed ADMIN [SCALE [ROUNDS [PART…]]]")
+    print("       BundleBenchmark memory ADMIN [GIB…]")
     exit(64)
 }
+Interruption.install()
 do {
-    try BundleComparison(admin: Path.absolute(arguments[1]), scale: scale, rounds: rounds).run()
+    exit(try wish.run() ? 0 : 1)
 } catch {
-    print("\(error)")
+    say("\(error)")
     exit(1)
 }

@@ -63,19 +63,16 @@ struct MigrationComparison {
             sqitch + ["--log-only"],
         ] { try runToEnd(command) }
 
-        func contender(_ name: String, _ command: [String]) -> Contender {
-            Contender(name, command, flushes: false)
-        }
-        let ours = contender("a program with the driver", engine.ours("start", "history"))
+        let ours = Contender("a program with the driver", engine.ours("start", "history"))
         let peers = [
-            contender("alembic upgrade head", alembic + ["upgrade", "head"]),
-            contender("yoyo apply", yoyoCommand("apply")), contender("sqitch deploy", sqitch),
+            Contender("alembic upgrade head", alembic + ["upgrade", "head"]),
+            Contender("yoyo apply", yoyoCommand("apply")), Contender("sqitch deploy", sqitch),
         ]
         let race = Race(
             title: "\(engine.name): start with nothing pending, 100 migrations on record, 150 tables",
             contenders: [
-                ours, contender("connect and read the version in C", engine.plain("start", "read")),
-                contender("omsupply-admin migrate run, on its own history", update),
+                ours, Contender("connect and read the version in C", engine.plain("start", "read")),
+                Contender("omsupply-admin migrate run, on its own history", update),
             ] + peers,
             repetitions: 5
         )
@@ -135,16 +132,13 @@ struct MigrationComparison {
             target: engine.sqitchTarget("small"),
             isSQLite: engine.isSQLite
         )
-        func contender(_ name: String, _ command: [String]) -> Contender {
-            Contender(name, command, flushes: false)
-        }
-        let ours = contender("a program with the driver", engine.ours("small", "small", "\(count)"))
-        let plain = contender("the same statements in C", engine.plain("small", "same", "\(count)"))
-        let logged = contender("in C, with nothing but a row in a log", engine.plain("small", "small", "\(count)"))
-        let bare = contender("in C, without any record", engine.plain("small", "bare", "\(count)"))
+        let ours = Contender("a program with the driver", engine.ours("small", "small", "\(count)"))
+        let plain = Contender("the same statements in C", engine.plain("small", "same", "\(count)"))
+        let logged = Contender("in C, with nothing but a row in a log", engine.plain("small", "small", "\(count)"))
+        let bare = Contender("in C, without any record", engine.plain("small", "bare", "\(count)"))
         let peers = [
-            contender("alembic upgrade head", alembic + ["upgrade", "head"]), contender("yoyo apply", yoyo),
-            contender("sqitch deploy", sqitch),
+            Contender("alembic upgrade head", alembic + ["upgrade", "head"]), Contender("yoyo apply", yoyo),
+            Contender("sqitch deploy", sqitch),
         ]
         let race = Race(
             title: "\(engine.name): \(count) migrations of one table and one row, each in a transaction of its own",
@@ -179,17 +173,14 @@ struct MigrationComparison {
             try projects.yoyo(name, [step]),
             database: engine.pythonURL(of: "work")
         )
-        func contender(_ name: String, _ command: [String]) -> Contender {
-            Contender(name, command, flushes: false)
-        }
-        let ours = contender("a batched step, one UPDATE a batch", engine.ours("work", "set-based"))
-        let typed = contender("a batched step, rows in Swift", engine.ours("work", "typed"))
+        let ours = Contender("a batched step, one UPDATE a batch", engine.ours("work", "set-based"))
+        let typed = Contender("a batched step, rows in Swift", engine.ours("work", "typed"))
         let loops = [1_000, 5_000, 20_000, 50_000].map { size in
-            contender("a loop in C, batches of \(size)", engine.plain("work", "batches", "\(size)"))
+            Contender("a loop in C, batches of \(size)", engine.plain("work", "batches", "\(size)"))
         }
         let peers = [
-            contender("alembic, rows in Python", alembic + ["upgrade", "head"]),
-            contender("yoyo, rows in Python", yoyo),
+            Contender("alembic, rows in Python", alembic + ["upgrade", "head"]),
+            Contender("yoyo, rows in Python", yoyo),
         ]
         let race = Race(
             title: "\(engine.name): \(rows) rows rewritten in batches",

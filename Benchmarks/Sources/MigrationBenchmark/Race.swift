@@ -1,26 +1,6 @@
 import BenchmarkSupport
 import Glibc
 
-/// What was promised, and what was seen.
-struct Bars {
-    private var lines: [(text: String, isMet: Bool)] = []
-
-    mutating func require(_ what: String, _ figure: Double, atLeast bar: Double) {
-        lines.append(("\(what): \(fixed(figure)), at least \(fixed(bar))", figure >= bar))
-    }
-
-    mutating func require(_ what: String, _ figure: Double, atMost bar: Double) {
-        lines.append(("\(what): \(fixed(figure)), at most \(fixed(bar))", figure <= bar))
-    }
-
-    var areMet: Bool { lines.allSatisfy(\.isMet) }
-
-    func report() {
-        print("\nbars")
-        for line in lines { print((line.isMet ? "  met     " : "  MISSED  ") + line.text) }
-    }
-}
-
 /// One measurement on one engine: who takes part, and how a round begins for each.
 struct Race {
     let title: String
@@ -61,9 +41,5 @@ struct Race {
         }
         // Shown while the next race runs, also in a pipe.
         fflush(nil)
-    }
-
-    private func padded(_ text: String, _ width: Int) -> String {
-        String(repeating: " ", count: max(0, width - text.count)) + text
     }
 }
