@@ -13,7 +13,7 @@ struct BundleBenchmark {
     func speed(scale: Int, rounds: Int, parts: Set<Part>) throws -> Bool {
         let fixture = try BundleFixture(
             admin: admin,
-            // No checkpoint of its own while something is timed; recycled log does not stay in the way.
+            // The server makes no checkpoint of its own while something is timed.
             settings: ["max_wal_size": "8GB", "checkpoint_timeout": "1h"]
         )
         try fill(fixture, scale)

@@ -55,6 +55,9 @@ final class Entrant {
         }
     }
 
+    /// Where a remote source was compressed; at the client when the command does not say.
+    var compressor: BaseBackupPeer.Compressor { runs.last?.steps.compressor ?? .client }
+
     /// Statuses other than 0 and failures, each once.
     var remarks: [String] {
         var remarks: [String] = failures.map { "FAILED, " + $0 }

@@ -2,8 +2,10 @@ import Glibc
 import Synchronization
 
 /// Ctrl-C and SIGTERM end the benchmark between two runs, so that the cluster is stopped and removed.
-enum Interruption: Error {
+enum Interruption: Error, CustomStringConvertible {
     case requested
+
+    var description: String { "interrupted; the cluster is stopped and removed" }
 
     private static let isRequested = Atomic<Bool>(false)
 

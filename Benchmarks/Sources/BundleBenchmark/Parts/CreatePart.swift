@@ -30,7 +30,7 @@ struct CreatePart {
             atMost: 0.65
         )
         // In which place ours compresses is its own choice: it is held against the place it has chosen.
-        let place = remote.runs.last?.steps.compressor == .server ? server : client
+        let place = remote.compressor == .server ? server : client
         bars.require(
             "create, remote without read-back ÷ \(place.name)",
             ratio(rows[3].time?.median, place.time?.median),

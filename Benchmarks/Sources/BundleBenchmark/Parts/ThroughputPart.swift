@@ -55,7 +55,7 @@ struct ThroughputPart {
             ratio(local.rate?.median, client.rate?.median),
             atLeast: 1
         )
-        let place = remote.entrant?.runs.last?.steps.compressor == .server ? server : client
+        let place = remote.entrant?.compressor == .server ? server : client
         bars.require(
             "throughput, tps during remote create ÷ during \(place.name)",
             ratio(remote.rate?.median, place.rate?.median),
