@@ -19,6 +19,8 @@ public enum BundleError: Error, Sendable, Hashable {
     /// The WAL in hand does not cover the backup.
     case walGap(String)
     case copyIsDamaged([String])
+    /// What arrived is not what the server's own manifest says it sent.
+    case copyDiffers([String])
     case notAligned(Alignment)
     /// The cluster's files were to be read directly, and cannot be.
     case localImpossible(RemoteReason)

@@ -66,6 +66,14 @@ extension BundleError: WordedError {
                 status: .damagedInput,
                 facts: ["findings": findings]
             )
+        case .copyDiffers(let findings):
+            return ErrorReport(
+                "copyDiffers",
+                "what arrived is not what the server sent: \(findings.first ?? "")",
+                advice: "No bundle was made of it. Look at this machine's memory and network, and run it again.",
+                status: .failed,
+                facts: ["findings": findings]
+            )
         case .notAligned(let alignment):
             return ErrorReport(
                 "notAligned",

@@ -32,6 +32,9 @@ public struct BackupRequest: Sendable {
     public var level: Int
     /// Raw bytes a second that are read at most; nil for as fast as it goes.
     public var rateLimit: Int64?
+    /// Whether a server that is read over the network compresses what it sends; nil for wherever it is on another
+    /// machine.
+    package var serverCompresses: Bool?
     /// Read every frame back before the bundle gets its name. Without it the copy is not proved; it is there to be
     /// measured.
     public var readsBack = true

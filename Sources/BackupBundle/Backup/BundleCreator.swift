@@ -58,7 +58,13 @@ public struct BundleCreator {
         let source: any DatabaseSource =
             switch request.source {
             case .postgreSQL(let configuration):
-                try ClusterSource(configuration, access: request.access, spool: spool, onEvent: onEvent)
+                try ClusterSource(
+                    configuration,
+                    access: request.access,
+                    serverCompresses: request.serverCompresses,
+                    spool: spool,
+                    onEvent: onEvent
+                )
             case .sqlite(let path): try SQLiteCopySource(path: path, spool: spool)
             }
         try checkRoom(for: source, in: folder.path)

@@ -9,6 +9,8 @@ final class ClusterMembers {
     private let receiver: PrefixingReceiver
     private let writer: BundleWriter
     private var parser: TarParser?
+    /// Set while the server compresses.
+    private var decompressor: StreamDecompressor?
     private var manifest: [UInt8]?
 
     /// The server lists each file with a checksum in some 150 bytes: this is over a million files.
@@ -29,11 +31,14 @@ final class ClusterMembers {
         receiver = PrefixingReceiver(writer)
     }
 
-    /// `base.tar`, or `<oid>.tar` for a tablespace.
+    /// `base.tar`, or `<oid>.tar` for a tablespace; with `.zst` where the server compressed it.
     func startArchive(_ name: String) throws {
         try endArchive()
-        guard name.hasSuffix(".tar") else { throw DatabaseError.unexpectedAnswer("an archive named \(name)") }
-        let stem = name.dropLast(4)
+        let isCompressed = name.hasSuffix(".zst")
+        let plain = isCompressed ? name.dropLast(4) : name[...]
+        guard plain.hasSuffix(".tar") else { throw DatabaseError.unexpectedAnswer("an archive named \(name)") }
+        decompressor = isCompressed ? StreamDecompressor() : nil
+        let stem = plain.dropLast(4)
         if stem == "base" {
             receiver.prefix = BundleLayout.data
         } else if !stem.isEmpty, stem.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
@@ -56,6 +61,8 @@ final class ClusterMembers {
             guard (manifest?.count ?? 0) <= Self.manifestLimit else {
                 throw DatabaseError.unexpectedAnswer("a manifest of over \(Self.manifestLimit) bytes")
             }
+        } else if decompressor != nil {
+            try decompressor?.consume(bytes) { try parser?.consume($0, receiver) }
         } else {
             try parser?.consume(bytes, receiver)
         }
@@ -66,6 +73,9 @@ final class ClusterMembers {
         guard let control = receiver.control, let manifest else {
             throw DatabaseError.unexpectedAnswer("a base backup without its end")
         }
+        try writer.flush()
+        let complaints = try ServerManifestCheck(manifest).complaints(about: writer.written, control: control)
+        guard complaints.isEmpty else { throw BundleError.copyDiffers(complaints) }
         try writer.add(
             TarMember(path: BundleLayout.serverManifest, modified: control.member.modified),
             content: manifest
@@ -74,8 +84,11 @@ final class ClusterMembers {
     }
 
     private func endArchive() throws {
-        guard parser?.isAtBoundary ?? true else { throw DatabaseError.unexpectedAnswer("a tar that ends too early") }
+        guard parser?.isAtBoundary ?? true, decompressor?.isAtBoundary ?? true else {
+            throw DatabaseError.unexpectedAnswer("a tar that ends too early")
+        }
         parser = nil
+        decompressor = nil
     }
 }
 

@@ -31,12 +31,14 @@ final class ClusterSource: DatabaseSource {
     ///
     /// - Parameters:
     ///   - access: how the files are to be read.
+    ///   - serverCompresses: nil for wherever the network lies between us.
     ///   - spool: an existing folder for the WAL that arrives during the copy.
     ///   - onEvent: is told how the files are read.
     /// - Throws: `BundleError.serverUnfit`, `.missingRight`, `.localImpossible`; `DatabaseError`.
     init(
         _ configuration: PostgreSQLConfiguration,
         access: BackupRequest.Access,
+        serverCompresses: Bool?,
         spool: String,
         onEvent: (BundleEvent) -> Void
     ) throws {
@@ -60,7 +62,7 @@ final class ClusterSource: DatabaseSource {
         }
         walConnection = replication
         facts = try Self.server(cluster, sql, replication)
-        copy = try Self.copy(configuration, access, sql, facts, onEvent)
+        copy = try Self.copy(configuration, access, sql, facts, serverCompresses, onEvent)
         server = .postgreSQL(facts)
         site = try SiteName.read(sql)
         guard
@@ -76,6 +78,7 @@ final class ClusterSource: DatabaseSource {
         _ access: BackupRequest.Access,
         _ sql: PostgreSQLConnection,
         _ server: PostgreSQLServer,
+        _ serverCompresses: Bool?,
         _ onEvent: (BundleEvent) -> Void
     ) throws -> any ClusterCopy {
         if access != .remote {
@@ -88,7 +91,13 @@ final class ClusterSource: DatabaseSource {
                 onEvent(.reading(.remote(reason)))
             }
         }
-        return StreamedCopy(configuration: configuration, server: server)
+        let compresses = try serverCompresses ?? !isOnThisMachine(sql)
+        return StreamedCopy(configuration: configuration, server: server, serverCompresses: compresses)
+    }
+
+    /// Over a unix socket both addresses are NULL, over the loopback they are equal.
+    private static func isOnThisMachine(_ sql: PostgreSQLConnection) throws(DatabaseError) -> Bool {
+        try sql.value("SELECT inet_server_addr() IS NOT DISTINCT FROM inet_client_addr()") == .boolean(true)
     }
 
     private static func server(

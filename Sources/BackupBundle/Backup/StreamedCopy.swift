@@ -6,6 +6,12 @@ import WALPositions
 struct StreamedCopy: ClusterCopy {
     let configuration: PostgreSQLConfiguration
     let server: PostgreSQLServer
+    /// Whether the server compresses what it sends: worth it where the network is slower than its processors.
+    let serverCompresses: Bool
+
+    /// Feature not supported: a server that was built without zstd says so before it sends anything.
+    private static let notSupported = "0A000"
+    private static let compression = BaseBackupOptions.Compression.zstd(level: 1, workers: 2)
 
     func run(
         label: String,
@@ -13,10 +19,27 @@ struct StreamedCopy: ClusterCopy {
         started: (ClusterCopyStart) throws -> Void,
         check: () throws -> Void
     ) throws -> ClusterCopyEnd {
+        guard serverCompresses else { return try run(.none, label, writer, started, check) }
+        do {
+            return try run(Self.compression, label, writer, started, check)
+        } catch let error as DatabaseError {
+            guard error.code == Self.notSupported else { throw error }
+            return try run(.none, label, writer, started, check)
+        }
+    }
+
+    private func run(
+        _ compression: BaseBackupOptions.Compression,
+        _ label: String,
+        _ writer: BundleWriter,
+        _ started: (ClusterCopyStart) throws -> Void,
+        _ check: () throws -> Void
+    ) throws -> ClusterCopyEnd {
         let members = ClusterMembers(writer, server)
         var begun: ClusterCopyStart?
         let result = try ReplicationConnection(configuration).baseBackup(
             label: label,
+            options: BaseBackupOptions(compression: compression),
             idle: check,
             receive: { event in
                 switch event {

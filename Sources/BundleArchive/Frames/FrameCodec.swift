@@ -78,6 +78,6 @@ struct FrameDecompressor: ~Copyable {
 }
 
 /// zstd could not code or decode a frame; the reason is zstd's own.
-struct FrameError: Error, Sendable, Hashable {
-    let reason: String
+package struct FrameError: Error, Sendable, Hashable {
+    package let reason: String
 }
