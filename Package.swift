@@ -117,6 +117,13 @@ let testSupport: [Target] = [
         path: "Tests/MigrationStandIn",
         swiftSettings: settings
     ),
+    // What must hold of any input; Fuzzing/ makes the inputs up, tests replay those in Tests/Corpus.
+    .target(
+        name: "FuzzTargets",
+        dependencies: ["PostgreSQLFormats", "Checksums", "WALPositions"],
+        path: "Tests/FuzzTargets",
+        swiftSettings: settings
+    ),
     // Only has to compile: a client of the libraries sees no C symbol.
     .target(name: "CSymbolNames", path: "Tests/ImportProbe/Names", swiftSettings: settings),
     .target(
@@ -151,6 +158,7 @@ let testTargets: [Target] = [
         "PostgreSQLFormats",
         [
             "PostgreSQLFormats", "Checksums", "WALPositions", "FileSystem", "DatabaseAccess", "PostgreSQLDriver",
+            "FuzzTargets",
         ]
     ),
     tests("SQLiteDriver", ["SQLiteDriver", "DatabaseAccess", "FileSystem"]),

@@ -1,3 +1,4 @@
+import FuzzTargets
 import Testing
 import WALPositions
 
@@ -155,6 +156,48 @@ struct SyntheticWALTests {
         var reader = log.reader()
         #expect(throws: Enough.self) {
             try log.bytes.withUnsafeBytes { try reader.consume($0) { _ throws(Enough) in throw Enough() } }
+        }
+    }
+
+    /// Each field of a page header that says something else than it must.
+    @Test func eachFieldOfAPageHeaderCounts() {
+        var log = SyntheticWAL()
+        log.append(content: [UInt8](repeating: 1, count: 20_000))
+        let second = LSN(log.segment.start.value + 8192)
+        let changes: [(Int, UInt8, WALDamage)] = [
+            (1, 0x01, WALDamage(position: log.segment.start, reason: .wrongMagic(0xD010))),
+            (2, 0x02, WALDamage(position: log.segment.start, reason: .wrongHeaderKind)),
+            (3, 0x01, WALDamage(position: log.segment.start, reason: .unknownFlags(0x102))),
+            (37, 0x20 ^ 0x02, WALDamage(position: log.segment.start, reason: .wrongBlockSize(0x0200))),
+            (8192 + 2, 0x02, WALDamage(position: second, reason: .wrongHeaderKind)),
+            (8192 + 4, 0x03, WALDamage(position: second, reason: .wrongTimeline(2, expected: 1))),
+            (8192 + 2, 0x08, WALDamage(position: second, reason: .wrongContinuation(11_872, expected: 0))),
+            (8192 + 20, 0x01, WALDamage(position: second, reason: .dirtyPadding)),
+        ]
+        for (place, bits, damage) in changes {
+            var changed = log.bytes
+            changed[place] ^= bits
+            var reader = log.reader()
+            reader.read(changed)
+            #expect(reader.complaint == damage)
+            #expect(reader.complaint?.description.contains("\(damage.position)") == true)
+        }
+    }
+
+    @Test func whatFollowsARecordThatWasCutOffMustSaySo() {
+        for isTold in [true, false] {
+            var log = SyntheticWAL()
+            let whole = log.append(content: [1])
+            let lost = log.append(content: [UInt8](repeating: 1, count: 8100))
+            // As PostgreSQL does: the page is begun anew, and its record follows the last whole one.
+            log.cut(to: 8192)
+            log.markNextPage(0x08)
+            let told = SyntheticWAL.main(SyntheticWAL.little(isTold ? lost.value : lost.value + 8))
+            log.append(0, info: 0xd0, content: told, lyingPrevious: whole.value)
+            var reader = log.reader()
+            let records = reader.read(log.bytes, pieces: 1000)
+            #expect(records.count == (isTold ? 2 : 1) && records.last?.start != lost)
+            #expect(isTold || reader.complaint?.reason == .wrongOverwrite(expected: lost))
         }
     }
 }

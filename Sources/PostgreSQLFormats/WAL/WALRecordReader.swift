@@ -104,10 +104,9 @@ package struct WALRecordReader: Sendable {
                 continue
             }
             let part = UnsafeRawBufferPointer(start: next, count: Int(min(UInt64(rest), pageEnd - position)))
-            var record: WALRecord?
             switch step {
             case .seeking: next += seek(part.count)
-            case .between: next += takeRecord(part, &record)
+            case .between: next += try takeRecord(part, onRecord)
             case .header: next += takeHeader(part)
             case .data: next += takeData(part)
             case .padding: next += takePadding(part)
@@ -116,8 +115,7 @@ package struct WALRecordReader: Sendable {
                 position += UInt64(part.count)
                 if position == pageEnd { step = .between }
             }
-            if step == .padding, taken == Self.aligned(length) { record = finishRecord() }
-            if let record { try onRecord(record) }
+            if step == .padding, taken == Self.aligned(length) { try finishRecord(onRecord) }
         }
     }
 
@@ -207,7 +205,10 @@ extension WALRecordReader {
 
 extension WALRecordReader {
     /// A record that lies in `part` as a whole is read where it lies; of any other the beginning is taken.
-    private mutating func takeRecord(_ part: UnsafeRawBufferPointer, _ record: inout WALRecord?) -> Int {
+    private mutating func takeRecord<Failure: Error>(
+        _ part: UnsafeRawBufferPointer,
+        _ onRecord: (WALRecord) throws(Failure) -> Void
+    ) throws(Failure) -> Int {
         recordStart = position
         guard part.count >= WALRecordHeader.size, let base = part.baseAddress else {
             prefix.removeAll(keepingCapacity: true)
@@ -237,7 +238,12 @@ extension WALRecordReader {
             return 0
         }
         position += UInt64(whole)
-        record = close(header, UnsafeRawBufferPointer(start: base, count: length))
+        // Nearly all records are of this kind, and full speed is only had where no content is carried about.
+        if !WALRecordContent.decodes(header.resourceManager), !mustOverwrite {
+            try onRecord(close(header, .other))
+        } else if let event = settle(header, UnsafeRawBufferPointer(start: base, count: length)) {
+            try onRecord(close(header, event))
+        }
         return whole
     }
 
@@ -283,18 +289,20 @@ extension WALRecordReader {
         return piece.count
     }
 
-    private mutating func finishRecord() -> WALRecord? {
-        guard complaint == nil, let header else { return nil }
+    private mutating func finishRecord<Failure: Error>(
+        _ onRecord: (WALRecord) throws(Failure) -> Void
+    ) throws(Failure) {
+        guard complaint == nil, let header else { return }
         // Kept apart, or the first bytes of the next record would be a copy.
         var bytes: [UInt8] = []
         swap(&bytes, &prefix)
-        defer { swap(&bytes, &prefix) }
-        return bytes.withUnsafeBytes { close(header, $0) }
+        let event = bytes.withUnsafeBytes { settle(header, $0) }
+        swap(&bytes, &prefix)
+        if let event { try onRecord(close(header, event)) }
     }
 
-    /// The whole record has passed.
-    private mutating func close(_ header: WALRecordHeader, _ bytes: UnsafeRawBufferPointer) -> WALRecord? {
-        step = .between
+    /// Finds out what the record says, and whether it may say so. nil when it may not.
+    private mutating func settle(_ header: WALRecordHeader, _ bytes: UnsafeRawBufferPointer) -> WALRecord.Event? {
         var event = WALRecord.Event.other
         if WALRecordContent.decodes(header.resourceManager), let format = rules.format {
             guard let found = WALRecordContent(bytes: bytes, header: header, format: format).event else {
@@ -310,8 +318,14 @@ extension WALRecordReader {
             }
             (mustOverwrite, lost) = (false, nil)
         }
+        return event
+    }
+
+    /// The whole record has passed.
+    private mutating func close(_ header: WALRecordHeader, _ event: WALRecord.Event) -> WALRecord {
+        step = .between
         var behind = position
-        if event == .walSwitch {
+        if case .walSwitch = event {
             behind = (position + rules.segmentSize - 1) & ~(rules.segmentSize - 1)
             if behind > position { step = .segmentRest }
             pageEnd = behind

@@ -1,32 +1,31 @@
-import Checksums
-import WALPositions
-
-@testable import PostgreSQLFormats
+internal import Checksums
+package import PostgreSQLFormats
+package import WALPositions
 
 /// A log written by hand, to hold what no server writes: every checksum is right, whatever else is not.
-struct SyntheticWAL {
-    static let identifier: UInt64 = 0x0123_4567_89ab_cdef
-    let segment: WALSegment
-    private(set) var bytes: [UInt8] = []
+package struct SyntheticWAL {
+    package static let identifier: UInt64 = 0x0123_4567_89ab_cdef
+    package let segment: WALSegment
+    package private(set) var bytes: [UInt8] = []
     private var previous: UInt64 = 0
     /// For the header of the page that begins next.
     private var flags: UInt16 = 0
 
-    init(segmentSize: UInt64 = 1 << 20) { segment = WALSegment(timeline: 1, number: 1, size: segmentSize) }
+    package init(segmentSize: UInt64 = 1 << 20) { segment = WALSegment(timeline: 1, number: 1, size: segmentSize) }
 
-    var position: UInt64 { segment.start.value + UInt64(bytes.count) }
+    package var position: UInt64 { segment.start.value + UInt64(bytes.count) }
 
-    func reader(startingAt: LSN? = nil) -> WALRecordReader {
+    package func reader(startingAt: LSN? = nil) -> WALRecordReader {
         WALRecordReader(firstSegment: segment, systemIdentifier: Self.identifier, startingAt: startingAt)
     }
 
-    static func little<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
+    package static func little<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
         withUnsafeBytes(of: number.littleEndian) { Array($0) }
     }
 
     /// `content` is everything behind the record's header. The parameters with `lie` replace what would be right.
     @discardableResult
-    mutating func append(
+    package mutating func append(
         _ resourceManager: UInt8 = 10,
         info: UInt8 = 0,
         content: [UInt8],
@@ -66,11 +65,13 @@ struct SyntheticWAL {
         flags = 0
     }
 
-    /// Zeros to the end of the page.
-    mutating func fillPage() { while bytes.count % 8192 != 0 { bytes.append(0) } }
+    package mutating func cut(to count: Int) { bytes.removeLast(bytes.count - count) }
+
+    /// Gives the page that begins next one more flag.
+    package mutating func markNextPage(_ flag: UInt16) { flags = flag }
 
     /// Content of a record without blocks: only its main data.
-    static func main(_ data: [UInt8]) -> [UInt8] {
+    package static func main(_ data: [UInt8]) -> [UInt8] {
         data.count < 256 ? [0xff, UInt8(data.count)] + data : [0xfe] + little(UInt32(data.count)) + data
     }
 }
