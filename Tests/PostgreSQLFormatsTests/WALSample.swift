@@ -35,8 +35,10 @@ struct WALSample: Sendable {
     static var shared: WALSample { get throws { try made.get() } }
 
     private init() throws {
+        // Without hot standby a server that starts lets nobody in before its recovery is over.
         let cluster = try PostgreSQLCluster(settings: [
             "max_prepared_transactions": "5", "restore_command": "'false'", "wal_keep_size": "'1GB'",
+            "hot_standby": "off",
         ])
         let db = try cluster.connect()
         func text(_ sql: SQL) throws -> String {
