@@ -10,6 +10,9 @@ public enum BundleError: Error, Sendable, Hashable {
     /// Another run works on the same folder.
     case busy(folder: String, holder: String?)
 
+    /// Bundles that belong together do not, or one of them is missing.
+    case chain(ChainFault)
+
     // Creating
     case noRoom(folder: String, needed: Int64, free: Int64)
     /// The server is too old, a standby, or lacks a setting; `line` is what `postgresql.conf` needs.
@@ -37,6 +40,8 @@ public enum ServerUnfitness: Sendable, Hashable {
     case isStandby
     /// `line` is the exact line for `postgresql.conf`; a restart is needed.
     case setting(name: String, current: String, line: String)
+    /// The server no longer has the log that a bundle is to go on from; `line` would have kept it.
+    case logRemoved(from: String, line: String)
     /// The server ended the timeline or changed while it was copied.
     case changedMeanwhile(String)
     /// `pg_hba.conf` has no line for replication; `line` is one that would do.
@@ -53,6 +58,14 @@ public enum RestoreRefusal: Sendable, Hashable {
     /// The user that the server runs as may not pass through a folder above the target.
     case unreachable(folder: String, user: String)
     case partMissing(RestorePart)
+    /// The wanted point is not among those that can be restored to.
+    case outsideCoverage(RestoreTarget, RestoreCoverage)
+    case unknownRestorePoint(String, known: [String])
+    /// The bundle of a SQLite server stands for one instant and has no other point.
+    case noPointInTime(RestoreTarget)
+    case unknownDatabase(String, known: [String])
+    /// The bundle of a SQLite server holds one database, which is a file of its own.
+    case noDatabases
     case noServerPrograms(major: Int, searched: [String])
     case otherMajor(bundle: Int, program: Int)
     /// The server cannot run as root, and there is no user `postgres`.

@@ -41,7 +41,12 @@ enum BundleCommands {
 
     /// The archive that the word BUNDLE means. A path needs no configuration.
     static func bundle(_ context: CommandContext) throws -> String {
-        let word = Path.expandingTilde(context.values.text("BUNDLE") ?? "")
+        try bundle(context.values.text("BUNDLE") ?? "", context)
+    }
+
+    /// The same for a word that an option gives.
+    static func bundle(_ word: String, _ context: CommandContext) throws -> String {
+        let word = Path.expandingTilde(word)
         let isPath = try word.contains("/") || FileStatus.of(word, followLinks: true) != nil
         let folder = isPath ? Path.currentFolder : try folder(context)
         return try Catalogue(folder: folder).resolve(word.contains("/") || !isPath ? word : "./" + word)

@@ -11,6 +11,9 @@ enum BundleCreateCommand {
             server's backup folder and the app's files. Every byte is read back before the bundle gets its name: after \
             a failure there is no bundle.
 
+            With --kind wal it holds only what came since another bundle: the write-ahead log, new and changed files. \
+            Together with that bundle, in one folder, it restores to any point in time up to its own mark.
+
             The exit status is 2 when the bundle is good to restore but something is missing from it; it says what.
             """,
         options: [
@@ -22,7 +25,18 @@ enum BundleCreateCommand {
             ),
             .value("files", "DIR", kind: .folder, "The app's files; without it, server.base_dir of the configuration."),
             BundleCommands.outputOption,
-            .value("kind", "KIND", kind: .choice(["full"]), default: "full", "How much the bundle holds."),
+            .value(
+                "kind",
+                "KIND",
+                kind: .choice(BundleIdentity.Kind.allCases.map(\.rawValue)),
+                default: "full",
+                "How much the bundle holds: full, or wal for what came since another bundle."
+            ),
+            .value(
+                "base",
+                "BUNDLE",
+                "The bundle that --kind wal continues; without it, the newest of the folder that is of this server."
+            ),
             BundleCommands.jobsOption,
             .value("level", "N", kind: .integer(1...19), default: "1", "zstd's level: 1 is fastest, 19 smallest."),
             .value(
@@ -51,8 +65,11 @@ enum BundleCreateCommand {
             case .postgreSQL(let server): .postgreSQL(server)
             case .sqlite(let path): .sqlite(path)
             }
+        let kind = BundleIdentity.Kind(rawValue: context.values.text("kind") ?? "") ?? .full
         let request = BackupRequest(
             source: source,
+            kind: kind,
+            base: try base(context, kind),
             output: try BundleCommands.folder(context),
             legacyFolder: try folder("legacy", context, configuration.backup.legacyFolder, "backup.legacy_folder"),
             filesFolder: try folder("files", context, configuration.baseDirectory, "server.base_dir"),
@@ -72,6 +89,15 @@ enum BundleCreateCommand {
             warnings: created.reasons + unserved,
             status: created.state == .ok ? .done : .degraded
         )
+    }
+
+    /// The archive that `--base` means: a word like BUNDLE.
+    private static func base(_ context: CommandContext, _ kind: BundleIdentity.Kind) throws -> String? {
+        guard let word = context.values.text("base") else { return nil }
+        guard kind == .wal else {
+            throw UsageError(.malformedValue(name: "--base", form: "effect only with --kind wal"), in: context.command)
+        }
+        return try BundleCommands.bundle(word, context)
     }
 
     /// A folder that the option names, else the configuration. Looked for now, not after an hour of copying.

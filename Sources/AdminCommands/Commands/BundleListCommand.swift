@@ -16,12 +16,12 @@ enum BundleListCommand {
     private static func text(_ entries: [CatalogueEntry], _ folder: String) -> String {
         guard !entries.isEmpty else { return "There is no bundle in \(folder)." }
         var table = TextTable([
-            .init(title: "ID"), .init(title: "MADE (UTC)"), .init(title: "SIZE", isNumeric: true),
+            .init(title: "ID"), .init(title: "KIND"), .init(title: "MADE (UTC)"), .init(title: "SIZE", isNumeric: true),
             .init(title: "STATE"), .init(title: "DATABASE"), .init(title: "LEGACY"), .init(title: "FILE"),
         ])
         table.rows = entries.map { entry in
             [
-                String(entry.id.prefix(8)), entry.created, Measure.bytes(entry.size), entry.state.rawValue,
+                String(entry.id.prefix(8)), entry.kind.rawValue, entry.created, Measure.bytes(entry.size), entry.state.rawValue,
                 [entry.engine, entry.databaseVersion].compactMap(\.self).joined(separator: " "),
                 entry.alignment.rawValue, entry.file,
             ]

@@ -5,20 +5,36 @@ import FileSystem
 enum BundleShowCommand {
     static let command = Command(
         "show",
-        "Tell what a bundle holds and which instant it stands for.",
-        discussion: "Reads the bundle's own papers and nothing else; `bundle verify` reads everything.",
+        "Tell what a bundle holds, which instant it stands for, and which points in time it covers.",
+        discussion: """
+            Reads the bundle's own papers and nothing else; `bundle verify` reads everything. With --before the \
+            write-ahead log is searched too, that of the bundles which it continues or which continue it included.
+            """,
         arguments: [BundleCommands.argument],
-        options: [BundleCommands.outputOption]
+        options: [
+            .value("before", "TIME", "Find the last change before a time, such as 2026-11-21T15:05:00Z."),
+            BundleCommands.outputOption,
+        ]
     ) { context in
+        let before = try context.values.text("before").map { try time($0, context) }
         let bundle = try OpenBundle(path: try BundleCommands.bundle(context))
         let size = try FileStatus.of(bundle.path, followLinks: true)?.size ?? 0
-        return CommandOutcome(
-            BundleWords.description(bundle, size: size),
-            facts: [
-                "path": bundle.path, "size": size, "rawSize": bundle.rawSize, "identity": bundle.identity,
-                "manifest": bundle.manifest,
-            ],
-            warnings: bundle.manifest.reasons
-        )
+        var lines = [BundleWords.description(bundle, size: size)]
+        var facts: CommandOutcome.Facts = [
+            "path": bundle.path, "size": size, "rawSize": bundle.rawSize, "identity": bundle.identity,
+            "manifest": bundle.manifest,
+        ]
+        if let before, let point = try bundle.point(at: before, cancellation: context.cancellation) {
+            lines += PointWords.lastChange(before: before.text, point)
+            facts["before"] = point
+        }
+        return CommandOutcome(lines.joined(separator: "\n"), facts: facts, warnings: bundle.manifest.reasons)
+    }
+
+    private static func time(_ text: String, _ context: CommandContext) throws -> RestoreTarget {
+        guard let target = RestoreTarget(text), case .time = target.point else {
+            throw UsageError(.malformedValue(name: "--before", form: PointWords.timeForms), in: context.command)
+        }
+        return target
     }
 }

@@ -16,6 +16,9 @@ enum RestoreCommand {
             asked whether it is what the bundle says; a new timeline is opened for the remote sites. Only then DIR \
             gets its name. With --replace an existing DIR is set aside by rename and kept. Whatever stops a restore, \
             DIR is as it was, and the same command may be run again.
+
+            --until names another point: a time, an LSN or a restore point. Later ones need the bundles of --kind wal \
+            that continue this one, in the same folder. A point that is not covered is refused with what is.
             """,
         arguments: [BundleCommands.argument],
         options: [
@@ -27,6 +30,8 @@ enum RestoreCommand {
                 default: "all",
                 "What to restore: all, omsupply (the database), legacy or files."
             ),
+            .value("until", "POINT", default: "mark", "Where to end: \(PointWords.targetForms)."),
+            .value("only", "DATABASE", "One database of the cluster alone, as a file of pg_dump in DIR."),
             .flag("replace", "Set an existing DIR aside by rename; asks first."),
             .flag("plan", "Print what would be done, and do nothing."),
             .flag("yes", short: "y", "Do not ask."),
@@ -34,10 +39,13 @@ enum RestoreCommand {
             BundleCommands.jobsOption,
         ]
     ) { context in
+        let part = RestorePart(rawValue: context.values.text("part") ?? "") ?? .all
         let request = RestoreRequest(
             bundle: try BundleCommands.bundle(context),
             target: Path.absolute(Path.expandingTilde(context.values.text("to") ?? "")),
-            part: RestorePart(rawValue: context.values.text("part") ?? "") ?? .all,
+            part: part,
+            until: try until(context, part),
+            onlyDatabase: try onlyDatabase(context, part),
             replace: context.values.flag("replace"),
             serverPrograms: try programFolder(context),
             jobs: BundleCommands.jobs(context)
@@ -47,14 +55,34 @@ enum RestoreCommand {
             try refuseNewer(restorer.manifest)
             let plan = try restorer.plan()
             if context.values.flag("plan") {
-                return CommandOutcome(BundleWords.plan(plan), facts: ["plan": plan], warnings: plan.warnings)
+                return CommandOutcome(RestoreWords.plan(plan), facts: ["plan": plan], warnings: plan.warnings)
             }
             if plan.setAside != nil {
-                context.say(BundleWords.plan(plan))
+                context.say(RestoreWords.plan(plan))
                 try context.confirm("\(plan.target) will be replaced.")
             }
             return try run(restorer, request, plan)
         }
+    }
+
+    private static func until(_ context: CommandContext, _ part: RestorePart) throws -> RestoreTarget {
+        guard let target = RestoreTarget(context.values.text("until") ?? "") else {
+            throw UsageError(.malformedValue(name: "--until", form: PointWords.targetForms), in: context.command)
+        }
+        guard target == .mark || part == .all || part == .omsupply else {
+            let form = "mark with --part \(part.rawValue): only the database has other points"
+            throw UsageError(.malformedValue(name: "--until", form: form), in: context.command)
+        }
+        return target
+    }
+
+    private static func onlyDatabase(_ context: CommandContext, _ part: RestorePart) throws -> String? {
+        guard let name = context.values.text("only") else { return nil }
+        guard !name.isEmpty, part == .all || part == .omsupply else {
+            let form = "the name of a database, and no --part beside it but omsupply"
+            throw UsageError(.malformedValue(name: "--only", form: form), in: context.command)
+        }
+        return name
     }
 
     private static func run(_ restorer: Restorer, _ request: RestoreRequest, _ plan: RestorePlan) throws
@@ -84,7 +112,7 @@ enum RestoreCommand {
             }
         }
         return CommandOutcome(
-            BundleWords.restored(restored, opened),
+            BundleWords.restored(restored, opened, only: plan.onlyDatabase),
             facts: ["restored": restored, "timeline": opened, "plan": plan],
             warnings: warnings,
             status: warnings.isEmpty ? .done : .degraded
@@ -103,7 +131,9 @@ enum RestoreCommand {
         let store = try CentralStore(on: db)
         let opened = try store.openTimeline(
             afterRestoreFrom: restorer.identity.id,
-            fork: restorer.manifest.cursors.changelogLast,
+            // Away from the mark only the database itself knows where its change log ends.
+            fork: restorer.isAtMark
+                ? restorer.manifest.cursors.changelogLast : try CursorSnapshot(of: db).changelogLast,
             knownTimelines: try record.timelines()
         )
         // Before the server can hand out a cursor: a timeline on record that never came to be costs only its gap.

@@ -15,8 +15,10 @@ enum BundleWords {
         case .copyingFiles: "Copying the files"
         case .finishing: "Finishing the archive"
         case .verifying: "Reading everything back"
+        case .readingLog: "Reading the log"
         case .unpacking: "Unpacking"
         case .recovering: "Recovering the database"
+        case .copyingOneDatabase: "Writing the one database"
         case .checkingServerCopy: "Checking the database"
         case .installing: "Putting it in place"
         }
@@ -35,8 +37,10 @@ enum BundleWords {
             "Server     \(server(identity.server))",
             "Version    \(manifest.cursors.databaseVersion ?? "none")",
         ]
+        if identity.kind == .wal, let base = identity.base { lines.append("Continues  \(base)") }
         if let coverage = manifest.postgres {
             lines.append("Instant    \(coverage.mark.lsn) on timeline \(coverage.timeline) (\(coverage.mark.name))")
+            lines += PointWords.covered(coverage, identity)
         }
         let last = manifest.cursors.changelogLast.map { "\($0.cursor)" } ?? "none"
         lines.append("Change log \(last)\(manifest.cursorsAreExact ? "" : " or lower rows missing")")
@@ -62,23 +66,6 @@ enum BundleWords {
     /// 15.18 for 150018.
     static func version(_ number: Int) -> String { "\(number / 10_000).\(number % 10_000)" }
 
-    static func plan(_ plan: RestorePlan) -> String {
-        var lines = ["Restore \(plan.part.rawValue) of bundle \(plan.bundle) (\(plan.site)) to \(plan.target):"]
-        lines.append("  unpack \(Measure.bytes(plan.bytes)) beside it and check every byte")
-        switch plan.database {
-        case nil: break
-        case .sqlite(let file): lines.append("  check the SQLite database \(file)")
-        case .postgreSQL(let programs, let user, let point, let lsn, let timeline):
-            lines.append("  recover PostgreSQL to \(lsn) of timeline \(timeline) (\(point))")
-            lines.append("  with \(programs)/postgres as user \(user), on a private socket")
-        }
-        if plan.database != nil { lines.append("  open a new timeline for the remote sites") }
-        if let aside = plan.setAside {
-            lines.append("  set the existing \(plan.target) aside as \(aside)")
-        }
-        return lines.joined(separator: "\n")
-    }
-
     /// What the server's own configuration has to say next.
     private static func nextSteps(_ server: RestoredServer) -> [String] {
         guard let database = server.database else { return [] }
@@ -86,11 +73,13 @@ enum BundleWords {
         return ["Next       give the files to the server's user: chown -R USER \(ErrorReport.shellWord(server.target))"]
     }
 
-    static func restored(_ server: RestoredServer, _ opened: OpenedTimeline?) -> String {
+    /// - Parameter database: the one that was wanted alone.
+    static func restored(_ server: RestoredServer, _ opened: OpenedTimeline?, only database: String?) -> String {
         var lines = ["Restored to \(server.target)."]
         if let database = server.database { lines.append("Database   \(database)") }
         if let aside = server.setAside { lines.append("Set aside  \(aside)") }
         lines += nextSteps(server)
+        if let dump = server.dump, let database { lines += RestoreWords.useOfDump(dump, of: database) }
         guard let opened else { return lines.joined(separator: "\n") }
         lines.append("Timeline   \(opened.timeline.id), parted after cursor \(opened.fork.cursor)")
         lines.append("Cursors    new ones start at \(opened.firstNew)")

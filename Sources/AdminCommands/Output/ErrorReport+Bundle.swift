@@ -90,6 +90,7 @@ extension BundleError: WordedError {
                 status: .unavailable,
                 facts: ["reason": String(describing: reason)]
             )
+        case .chain(let fault): return fault.report
         case .refused(let refusal): return refusal.report
         case .recoveryFailed(let what, let log):
             return ErrorReport(
@@ -141,6 +142,14 @@ extension ServerUnfitness {
                 advice: "Nothing was written. Put this line into postgresql.conf and restart the server:\n\(line)",
                 ["setting": name, "current": current, "line": line]
             )
+        case .logRemoved(let start, let line):
+            return unavailable(
+                "logRemoved",
+                "the server no longer has the write-ahead log from \(start) on",
+                advice: "Make a full bundle. So that the next one can be carried on, put this line into postgresql.conf and\n"
+                    + "reload the server:\n\(line)",
+                ["start": start, "line": line]
+            )
         case .changedMeanwhile(let what):
             return unavailable(
                 "serverChanged",
@@ -166,81 +175,5 @@ extension ServerUnfitness {
         _ facts: CommandOutcome.Facts
     ) -> ErrorReport {
         ErrorReport(code, message, advice: advice, status: .unavailable, facts: facts)
-    }
-}
-
-extension RestoreRefusal {
-    fileprivate var report: ErrorReport {
-        switch self {
-        case .targetExists(let path):
-            return refused(
-                "targetExists",
-                "\(path) exists",
-                advice: "Name a new folder, or add --replace: it is set aside then, not removed.",
-                ["target": path]
-            )
-        case .targetInUse(let path, let process):
-            return refused(
-                "targetInUse",
-                "a PostgreSQL server (process \(process)) runs on \(path)",
-                advice: "Stop it first.",
-                ["target": path, "process": process]
-            )
-        case .targetIsMountPoint(let path):
-            return refused(
-                "targetIsMountPoint",
-                "\(path) is a mount point, which no restored folder can replace",
-                advice: "Name a folder in it.",
-                ["target": path]
-            )
-        case .unreachable(let folder, let user):
-            return ErrorReport(
-                "unreachable",
-                "the server runs as \(user), who may not pass through \(folder)",
-                advice: "Nothing was written. Name another place, such as /var/lib/postgresql/restored, or:\n"
-                    + "chmod o+x \(ErrorReport.shellWord(folder))",
-                status: .missingRight,
-                facts: ["folder": folder, "user": user]
-            )
-        case .partMissing(let part):
-            return refused(
-                "partMissing",
-                "the bundle has no part \(part.rawValue)",
-                advice: "`omsupply-admin bundle show` tells what it has.",
-                ["part": part]
-            )
-        case .noServerPrograms(let major, let searched):
-            return ErrorReport(
-                "noServerPrograms",
-                "PostgreSQL \(major) is not installed here (looked in \(searched.joined(separator: ", ")))",
-                advice: "apt-get install postgresql-\(major)\nor name the folder as backup.pg_bin_dir.",
-                status: .unavailable,
-                facts: ["major": major, "searched": searched]
-            )
-        case .otherMajor(let bundle, let program):
-            return refused(
-                "otherMajor",
-                "the bundle is of PostgreSQL \(bundle), and PostgreSQL \(program) is installed here",
-                advice: "apt-get install postgresql-\(bundle)",
-                ["bundle": bundle, "installed": program]
-            )
-        case .noServerUser:
-            return ErrorReport(
-                "noServerUser",
-                "PostgreSQL does not run as root, and there is no user postgres",
-                advice: "Run it as the user that the server is to run as, or: apt-get install postgresql",
-                status: .missingRight,
-                facts: [:]
-            )
-        }
-    }
-
-    private func refused(
-        _ code: String,
-        _ message: String,
-        advice: String,
-        _ facts: CommandOutcome.Facts
-    ) -> ErrorReport {
-        ErrorReport(code, message, advice: advice, status: .refused, facts: facts)
     }
 }

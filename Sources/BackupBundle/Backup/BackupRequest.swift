@@ -18,6 +18,10 @@ public struct BackupRequest: Sendable {
     }
 
     public var source: Source
+    /// How much the bundle holds.
+    public var kind: BundleIdentity.Kind
+    /// The archive that a `wal` bundle continues; nil for the newest of the output folder that is of the same cluster.
+    public var base: String?
     /// The folder that keeps the bundles; it is made if it is missing.
     public var output: String
     /// The legacy server's backup folder; nil for a bundle without that part.
@@ -45,6 +49,8 @@ public struct BackupRequest: Sendable {
 
     public init(
         source: Source,
+        kind: BundleIdentity.Kind = .full,
+        base: String? = nil,
         output: String,
         legacyFolder: String? = nil,
         filesFolder: String? = nil,
@@ -56,6 +62,8 @@ public struct BackupRequest: Sendable {
         tool: String
     ) {
         self.source = source
+        self.kind = kind
+        self.base = base
         self.output = output
         self.legacyFolder = legacyFolder
         self.filesFolder = filesFolder

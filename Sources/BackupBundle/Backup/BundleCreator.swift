@@ -43,6 +43,7 @@ public struct BundleCreator {
     /// - Throws: `BundleError`, `DatabaseError`, `SystemError`, `Cancelled`. A bundle whose source was damaged or
     ///   incomplete is no error: it is made, and its state is `degraded`.
     public func run() throws -> CreatedBundle {
+        if case .sqlite = request.source, request.kind == .wal { throw BundleError.chain(.noLog) }
         // Known now rather than after an hour of copying the database.
         for folder in [request.legacyFolder, request.filesFolder].compactMap(\.self) { try FolderCopy.check(folder) }
         let created = BundleName.now()
@@ -55,26 +56,32 @@ public struct BundleCreator {
         defer { try? Folder.remove(spool) }
 
         onEvent(.step(.checkingServer))
-        let source: any DatabaseSource =
-            switch request.source {
-            case .postgreSQL(let configuration):
-                try ClusterSource(
-                    configuration,
-                    access: request.access,
-                    serverCompresses: request.serverCompresses,
-                    spool: spool,
-                    onEvent: onEvent
-                )
-            case .sqlite(let path): try SQLiteCopySource(path: path, spool: spool)
-            }
+        var base: BundleChain?
+        let source: any DatabaseSource
+        switch request.source {
+        case .postgreSQL(let configuration) where request.kind == .wal:
+            let session = try ClusterSession(configuration)
+            let chain = try self.base(of: session.server, in: folder.path)
+            source = try LogSource(session, continuing: chain, spool: spool, cancellation: cancellation)
+            base = chain
+        case .postgreSQL(let configuration):
+            source = try ClusterSource(
+                configuration,
+                access: request.access,
+                serverCompresses: request.serverCompresses,
+                spool: spool,
+                onEvent: onEvent
+            )
+        case .sqlite(let path): source = try SQLiteCopySource(path: path, spool: spool)
+        }
         try checkRoom(for: source, in: folder.path)
 
         let site = source.site ?? "central"
         let stem = try folder.freeStem(site: site, seconds: created)
         let identity = BundleIdentity(
             id: UUID().uuidString.lowercased(),
-            kind: .full,
-            base: nil,
+            kind: request.kind,
+            base: base?.last.identity.id,
             site: site,
             created: BundleName.timestamp(seconds: created),
             tool: request.tool,
@@ -82,7 +89,7 @@ public struct BundleCreator {
         )
         let partial = folder.path + "/" + stem + BundleName.fileEnding + BundleName.partialEnding
         defer { try? Folder.remove(partial) }
-        try write(identity, from: source, to: partial)
+        try write(identity, from: source, continuing: base, to: partial)
 
         // Read back from the device: one pass proves compressor, memory and disk.
         if request.readsBack {
@@ -99,7 +106,27 @@ public struct BundleCreator {
         return CreatedBundle(bundle, size: try FileStatus.of(bundle.path)?.size ?? 0, clock)
     }
 
-    private func write(_ identity: BundleIdentity, from source: any DatabaseSource, to path: String) throws {
+    /// The chain that a `wal` bundle continues: the one of the request, else the folder's newest of this cluster.
+    private func base(of server: PostgreSQLServer, in folder: String) throws -> BundleChain {
+        if let given = request.base { return try BundleChain.resolve(OpenBundle(path: given)) }
+        let catalogue = Catalogue(folder: folder)
+        for entry in try catalogue.entries().reversed() {
+            guard let bundle = try? OpenBundle(path: catalogue.path(of: entry)),
+                case .postgreSQL(let cluster) = bundle.identity.server,
+                cluster.systemIdentifier == server.systemIdentifier
+            else { continue }
+            return try BundleChain.resolve(bundle)
+        }
+        throw BundleError.chain(.noBase(folder: folder, system: server.systemIdentifier))
+    }
+
+    private func write(
+        _ identity: BundleIdentity,
+        from source: any DatabaseSource,
+        continuing base: BundleChain?,
+        to path: String
+    ) throws {
+        let continuation = base.map { PartContinuation(of: $0) }
         let limit = request.rateLimit.map { RateLimit(bytesPerSecond: $0, cancellation: cancellation) }
         let options = ArchiveWriter.Options(jobs: request.jobs, level: request.level) { count in
             try limit?.wait(for: count)
@@ -118,36 +145,59 @@ public struct BundleCreator {
         var legacyFiles: Int?
         if let legacy = request.legacyFolder {
             writer.startStep(.copyingLegacy)
-            let copy = FolderCopy(root: legacy, prefix: BundleLayout.legacy, excluding: exclusions)
+            let copy = FolderCopy(
+                root: legacy,
+                prefix: BundleLayout.legacy,
+                excluding: exclusions,
+                continuing: continuation
+            )
             legacyFiles = try copy.run(into: writer)
         }
 
         writer.startStep(.marking)
-        let instant = try source.mark(bundleID: identity.id)
+        var instant = try source.mark(bundleID: identity.id)
         let alignment = Alignment.judge(legacyFiles: legacyFiles, syncsUnderWay: instant.syncsUnderWay)
         if request.requireAligned && alignment.verdict != .aligned { throw BundleError.notAligned(alignment) }
 
         writer.startStep(.copyingLog)
-        try source.copyLog(into: writer)
+        if let log = try source.copyLog(into: writer) {
+            instant.postgres?.end = log.end
+            instant.postgres?.log = log.facts
+        }
 
         // After the database's instant, so that no row of it points to a file that came later than the copy.
         if let files = request.filesFolder {
             writer.startStep(.copyingFiles)
-            _ = try FolderCopy(root: files, prefix: BundleLayout.files, excluding: exclusions).run(into: writer)
+            let copy = FolderCopy(
+                root: files,
+                prefix: BundleLayout.files,
+                excluding: exclusions,
+                continuing: continuation
+            )
+            _ = try copy.run(into: writer)
         }
 
         writer.startStep(.finishing)
-        try addManifest(identity, instant, alignment, to: writer)
+        try writer.flush()
+        try addManifest(identity, instant, alignment, removed: continuation.map { removed($0, writer) }, to: writer)
         try writer.finish()
+    }
+
+    /// Of the folders that were looked at; a part that was not asked for stays as it was.
+    private func removed(_ continuation: PartContinuation, _ writer: BundleWriter) -> [String] {
+        var parts: [String] = []
+        if request.legacyFolder != nil { parts.append(BundleLayout.legacy) }
+        if request.filesFolder != nil { parts.append(BundleLayout.files) }
+        return continuation.removed(below: parts, present: writer.records, skipped: writer.skipped)
     }
 
     private func addManifest(
         _ identity: BundleIdentity,
         _ instant: MarkedInstant,
         _ alignment: Alignment,
+        removed: [String]?,
         to writer: BundleWriter
     ) throws {
-        try writer.flush()
         var reasons = instant.reasons
         let skipped = writer.skipped
         if !skipped.isEmpty {
@@ -164,7 +214,8 @@ public struct BundleCreator {
             cursorsAreExact: instant.cursorsAreExact,
             alignment: alignment,
             skipped: skipped,
-            members: writer.records
+            members: writer.records,
+            removed: removed
         )
         try writer.add(TarMember(path: BundleLayout.manifest), content: PrettyJSON.encode(manifest))
     }
@@ -185,13 +236,16 @@ public struct BundleCreator {
 
     private func checkRoom(for source: any DatabaseSource, in folder: String) throws {
         var raw = source.estimatedBytes
-        if let legacy = request.legacyFolder { raw += SpaceEstimate.bytes(below: legacy, excluding: exclusions) }
-        if let files = request.filesFolder { raw += SpaceEstimate.bytes(below: files, excluding: exclusions) }
-        let earlier = try Catalogue(folder: folder).entries().last
+        // Of the folders a `wal` bundle takes what is new, which is not known yet.
+        let folders = request.kind == .full
+        if folders, let legacy = request.legacyFolder { raw += SpaceEstimate.bytes(below: legacy, excluding: exclusions) }
+        if folders, let files = request.filesFolder { raw += SpaceEstimate.bytes(below: files, excluding: exclusions) }
+        let earlier = try Catalogue(folder: folder).entries().last { $0.kind == request.kind }
         // Some segments of WAL arrive while a cluster is copied; a SQLite copy lies beside the bundle for a while.
         let spool: Int64 =
             switch source.server {
-            case .postgreSQL(let server): 4 * Int64(server.walSegmentSize)
+            case .postgreSQL(let server):
+                4 * Int64(server.walSegmentSize) + (request.kind == .wal ? source.estimatedBytes : 0)
             case .sqlite: source.estimatedBytes
             }
         let estimate = SpaceEstimate(

@@ -119,6 +119,14 @@ extension ClusterFacts {
         localRights = try LocalBackupRights(of: db)
     }
 
+    /// The databases that can be connected to, in the order of their names.
+    static func databases(_ db: PostgreSQLConnection) throws(DatabaseError) -> [String] {
+        let rows = try db.query("SELECT datname::text AS name FROM pg_database WHERE datallowconn ORDER BY datname")
+        var names: [String] = []
+        for row in rows { names.append(try row.text("name")) }
+        return names
+    }
+
     /// `LOCK TABLE … IN SHARE MODE` needs UPDATE, DELETE or TRUNCATE.
     private static func unlockableTables(_ db: PostgreSQLConnection) throws(DatabaseError) -> [String] {
         var names: [String] = []

@@ -100,7 +100,7 @@ final class ClusterSource: DatabaseSource {
         try sql.value("SELECT inet_server_addr() IS NOT DISTINCT FROM inet_client_addr()") == .boolean(true)
     }
 
-    private static func server(
+    static func server(
         _ cluster: ClusterFacts,
         _ sql: PostgreSQLConnection,
         _ replication: ReplicationConnection
@@ -120,7 +120,8 @@ final class ClusterSource: DatabaseSource {
             dataChecksums: cluster.settings["data_checksums"] == "on",
             database: try row.text("database"),
             superuser: try row.text("superuser"),
-            settings: cluster.settings.filter { ClusterFacts.recoverySettings.contains($0.key) }
+            settings: cluster.settings.filter { ClusterFacts.recoverySettings.contains($0.key) },
+            databases: try ClusterFacts.databases(sql)
         )
     }
 
@@ -186,7 +187,7 @@ final class ClusterSource: DatabaseSource {
         WALCoverage.segments(from: start, to: end, timeline: timeline, size: UInt64(facts.walSegmentSize))
     }
 
-    func copyLog(into writer: BundleWriter) throws {
+    func copyLog(into writer: BundleWriter) throws -> CopiedLog? {
         guard let mark, let receiver else { preconditionFailure("the log is copied after the mark") }
         try receiver.finish(at: mark.lsn)
         self.receiver = nil
@@ -194,15 +195,15 @@ final class ClusterSource: DatabaseSource {
             let history = try ReplicationConnection(configuration).timelineHistory(timeline)
             try writer.add(TarMember(path: BundleLayout.wal + "/" + history.fileName), content: history.content)
         }
-        for segment in segments(to: mark.lsn) {
-            let path = spool + "/" + segment.fileName
-            guard try FileStatus.of(path) != nil else { throw BundleError.walGap("\(segment.fileName) did not arrive") }
-            // The last one ends with zeros, as a segment that is still being written does.
-            let file = try FileDescriptor.open(path, .readWrite)
-            try file.truncate(to: Int64(segment.size))
-            try file.close()
-            try writer.copy(path, as: BundleLayout.wal + "/" + segment.fileName)
-        }
-        try writer.flush()
+        let need = WALNeed(
+            systemIdentifier: UInt64(facts.systemIdentifier) ?? 0,
+            timeline: timeline,
+            segmentSize: UInt64(facts.walSegmentSize),
+            start: start,
+            end: stop,
+            backup: WALNeed.Backup(checkpoint: nil, stop: stop),
+            mark: WALNeed.Mark(name: mark.name, lsn: mark.lsn)
+        )
+        return try SpooledLog(folder: spool, segments: segments(to: mark.lsn)).copy(into: writer, proving: need)
     }
 }

@@ -1,4 +1,5 @@
 import SyncCursors
+import WALPositions
 
 /// One way to bring a database into a bundle. The steps come in the order of the functions; a source may be asked for
 /// each only once.
@@ -13,8 +14,15 @@ protocol DatabaseSource: AnyObject {
     func copyDatabase(into writer: BundleWriter) throws
     /// Fixes the instant that the bundle stands for. Anything the database took before it is in the bundle.
     func mark(bundleID: String) throws -> MarkedInstant
-    /// Copies what is needed to reach the mark from the copy.
-    func copyLog(into writer: BundleWriter) throws
+    /// Copies what is needed to reach the mark from the copy, and tells what it found in it; nil where there is no log.
+    func copyLog(into writer: BundleWriter) throws -> CopiedLog?
+}
+
+/// The write-ahead log that went into a bundle, read on the way.
+struct CopiedLog {
+    /// Behind its last whole record.
+    let end: LSN
+    let facts: LogFacts
 }
 
 /// The instant that a bundle stands for, as the database sees it.

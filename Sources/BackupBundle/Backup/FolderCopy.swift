@@ -8,8 +8,10 @@ struct FolderCopy {
     let prefix: String
     /// What is left out, with everything below it.
     var excluding: Set<FileIdentity> = []
+    /// Earlier bundles that the new one continues: only what is new or changed is copied.
+    var continuing: PartContinuation?
 
-    /// Returns how many files were copied.
+    /// Returns how many files there are.
     func run(into writer: BundleWriter) throws -> Int {
         let status = try Self.check(root)
         try writer.add(TarMember(path: prefix, kind: .folder, mode: status.permissions, modified: status.modified))
@@ -53,11 +55,12 @@ struct FolderCopy {
             }
             switch status.kind {
             case .file:
+                count += 1
+                if continuing?.keeps(path, as: member, status) == true { continue }
                 try writer.copy(
                     path,
                     TarMember(path: member, size: status.size, mode: status.permissions, modified: status.modified)
                 )
-                count += 1
             case .folder:
                 try writer.add(
                     TarMember(path: member, kind: .folder, mode: status.permissions, modified: status.modified)

@@ -52,7 +52,7 @@ final class SQLiteCopySource: DatabaseSource {
         return instant
     }
 
-    func copyLog(into writer: BundleWriter) throws {}
+    func copyLog(into writer: BundleWriter) throws -> CopiedLog? { nil }
 }
 
 /// What the database calls its own site.

@@ -16,6 +16,8 @@ public struct CatalogueEntry: Sendable, Hashable, Codable {
     public let site: String
     public let created: String
     public let kind: BundleIdentity.Kind
+    /// The bundle that this one continues; nil for a full one.
+    public let base: String?
     public let engine: String
     public let state: BundleState
     public let reasons: [String]
@@ -34,6 +36,7 @@ public struct CatalogueEntry: Sendable, Hashable, Codable {
         site = bundle.identity.site
         created = bundle.identity.created
         kind = bundle.identity.kind
+        base = bundle.identity.base
         engine = bundle.identity.server.dialect.rawValue
         state = bundle.manifest.state
         reasons = bundle.manifest.reasons

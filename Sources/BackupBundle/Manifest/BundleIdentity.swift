@@ -16,7 +16,12 @@ public struct BundleIdentity: Sendable, Hashable, Codable {
     public let tool: String
     public let server: Server
 
-    public enum Kind: String, Sendable, Hashable, Codable { case full }
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Restorable alone.
+        case full
+        /// What came after another bundle: log, and new and changed files. Restorable with the bundles it continues.
+        case wal
+    }
 
     public enum Server: Sendable, Hashable, Codable {
         case postgreSQL(PostgreSQLServer)
@@ -45,6 +50,8 @@ public struct PostgreSQLServer: Sendable, Hashable, Codable {
     public let superuser: String
     /// Settings that recovery needs at least as large as they were (`max_connections` and its kin).
     public let settings: [String: String]
+    /// Every database of the cluster that can be connected to; nil in bundles of tools that did not ask.
+    public var databases: [String]? = nil
 
     public var major: Int { version / 10_000 }
 }

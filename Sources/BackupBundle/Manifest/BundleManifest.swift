@@ -20,6 +20,8 @@ public struct BundleManifest: Sendable, Hashable, Codable {
     /// Files that could not be copied.
     public let skipped: [SkippedFile]
     public let members: [MemberRecord]
+    /// Paths that the bundles which this one continues have and that are gone since; nil in a full bundle.
+    public var removed: [String]? = nil
 }
 
 public enum BundleState: String, Sendable, Hashable, Codable {
@@ -32,14 +34,18 @@ public enum BundleState: String, Sendable, Hashable, Codable {
 /// Which WAL is in the bundle, and the instant that it stands for.
 public struct PostgreSQLCoverage: Sendable, Hashable, Codable {
     public let timeline: Timeline
-    /// Where replay begins: the redo point of the backup's checkpoint.
+    /// Where replay begins: the redo point of the backup's checkpoint. In a `wal` bundle where its base's log ends.
     public let start: LSN
-    /// Where the base backup became consistent.
+    /// Where the base backup became consistent. In a `wal` bundle the same as `start`.
     public let stop: LSN
     /// The alignment mark: a named restore point. A restore goes to here.
     public let mark: Mark
     /// First and last WAL segment.
     public let segments: [String]
+    /// Behind the last whole record in the bundle, at the mark or later; nil when the tool did not look.
+    public var end: LSN? = nil
+    /// What the log tells of time.
+    package var log: LogFacts? = nil
 
     public struct Mark: Sendable, Hashable, Codable {
         public let name: String

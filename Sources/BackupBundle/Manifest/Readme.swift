@@ -12,6 +12,9 @@ enum Readme {
 
 
             """
+        if identity.kind == .wal {
+            return opening + (continuation(of: identity.base ?? "") + closing).joined(separator: "\n") + "\n"
+        }
         return opening + (database(identity.server) + closing).joined(separator: "\n") + "\n"
     }
 
@@ -48,6 +51,18 @@ enum Readme {
                 "To check the copy:  pg_verifybackup -w opened/postgres/wal opened/postgres/data",
             ]
         }
+    }
+
+    private static func continuation(of base: String) -> [String] {
+        [
+            "It carries bundle \(base) on and cannot be restored alone: open that bundle beside it as its own README.txt",
+            "says (and before it the one that it continues, if there is one), but before the server is started:",
+            "",
+            "    cp opened/postgres/wal/* opened-base/postgres/data/pg_wal/",
+            "    cp -a opened/legacy opened/files opened-base/",
+            "",
+            "Files listed as \"removed\" in MANIFEST.json are gone since.",
+        ]
     }
 
     private static let closing = [

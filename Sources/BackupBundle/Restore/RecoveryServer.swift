@@ -3,7 +3,7 @@ import FileSystem
 import Glibc
 import PostgreSQLDriver
 
-/// A PostgreSQL server that recovers a data directory to one restore point: on a private socket nobody else can reach,
+/// A PostgreSQL server that recovers a data directory to one point: on a private socket nobody else can reach,
 /// with archiving off, and with none of the configuration that came in the bundle. Killed when it goes out of scope.
 struct RecoveryServer: ~Copyable {
     private var process: Process
@@ -37,7 +37,7 @@ struct RecoveryServer: ~Copyable {
         dataDirectory: String,
         owner: Owner?,
         server: PostgreSQLServer,
-        coverage: PostgreSQLCoverage
+        target: RecoveryTarget
     ) throws -> RecoveryServer {
         // A socket's path may have 107 bytes: TMPDIR could be too long.
         let folder = try TemporaryFolder(prefix: prefix, in: parent)
@@ -63,10 +63,8 @@ struct RecoveryServer: ~Copyable {
             "synchronous_standby_names": "", "max_wal_size": "1GB", "shared_buffers": "64MB", "huge_pages": "try",
             // Every segment is in pg_wal already. Status 1 says "not in the archive", and the server looks there.
             "restore_command": "false",
-            "recovery_target_name": coverage.mark.name,
-            "recovery_target_timeline": String(coverage.timeline),
-            "recovery_target_action": "promote",
         ]) { $1 }
+        settings.merge(target.settings) { $1 }
         let arguments =
             ["-D", dataDirectory]
             + settings.sorted { $0.key < $1.key }.flatMap { ["-c", "\($0.key)=\($0.value)"] }
@@ -109,12 +107,7 @@ struct RecoveryServer: ~Copyable {
     ///
     /// - Throws: `BundleError.recoveryFailed` with the end of the server's log when it gives up.
     mutating func connectWhenRecovered(_ cancellation: Cancellation) throws -> PostgreSQLConnection {
-        let configuration = PostgreSQLConfiguration(
-            host: folder.path,
-            port: 5432,
-            user: server.superuser,
-            database: server.database
-        )
+        let configuration = configuration
         // Until recovery is over the server turns everybody away.
         while ServerReadiness(of: configuration) != .accepting {
             try cancellation.check()
@@ -132,6 +125,11 @@ struct RecoveryServer: ~Copyable {
             throw BundleError.recoveryFailed("the environment (PGHOSTADDR?) leads to another server", log: "")
         }
         return connection
+    }
+
+    /// How the server is reached while it runs.
+    var configuration: PostgreSQLConfiguration {
+        PostgreSQLConfiguration(host: folder.path, port: 5432, user: server.superuser, database: server.database)
     }
 
     /// Shuts the server down cleanly.

@@ -15,19 +15,22 @@ public struct RestoredServer: Sendable, Hashable, Codable {
     public let database: String?
     /// The timeline that the recovered cluster writes on.
     public let timeline: UInt32?
+    /// The file of `pg_dump`, when one database was wanted alone: the target holds nothing else then.
+    public let dump: String?
 }
 
 /// Restores a bundle: unpack beside the target, recover, check, and only then take the target's name. Until that last
 /// step nothing of an existing target is touched, and a run that was stopped anywhere is simply run again.
 public struct Restorer {
     private let request: RestoreRequest
-    private let bundle: OpenBundle
+    private let selection: RestoreSelection
     private let cancellation: Cancellation
     private let onEvent: (BundleEvent) -> Void
 
-    /// Opens the bundle.
+    /// Opens the bundle, finds those that it takes along, and where recovery has to end.
     ///
-    /// - Throws: `BundleError` when it is damaged, truncated or foreign.
+    /// - Throws: `BundleError` when one is damaged, truncated, foreign or missing, or the point is not covered;
+    ///   `Cancelled` while the log is searched for it.
     public init(
         _ request: RestoreRequest,
         cancellation: Cancellation,
@@ -38,11 +41,21 @@ public struct Restorer {
         self.request = request
         self.cancellation = cancellation
         self.onEvent = onEvent
-        bundle = try OpenBundle(path: request.bundle)
+        var isAnnounced = false
+        selection = try RestoreSelection.make(of: OpenBundle(path: request.bundle), until: request.until) {
+            if !isAnnounced { onEvent(.step(.readingLog)) }
+            isAnnounced = true
+            try cancellation.check()
+        }
     }
 
+    /// The bundle whose state is restored: the last one of a chain.
+    private var bundle: OpenBundle { selection.chain.last }
     public var identity: BundleIdentity { bundle.identity }
     public var manifest: BundleManifest { bundle.manifest }
+    /// Whether the restored database is at the mark of `manifest`, which knows its cursors. At another point only the
+    /// database itself can tell them.
+    public var isAtMark: Bool { selection.isMark }
 
     /// What `run` would do. Reads only.
     ///
@@ -63,9 +76,10 @@ public struct Restorer {
             programs: programs.found,
             searched: programs.searched,
             serverUser: ServerPrograms.user?.userName,
+            port: ConfiguredPort.find(in: selection.chain.full),
             setAside: try nameForOld(request.target)
         )
-        return try RestorePlan.make(request, bundle.identity, bundle.manifest, facts)
+        return try RestorePlan.make(request, selection, facts)
     }
 
     private func isMountPoint(_ path: String) throws -> Bool {
@@ -108,19 +122,26 @@ public struct Restorer {
     /// Carries the plan out.
     ///
     /// - Parameter afterRecovery: called with the recovered database, before it takes the target's name; what it writes
-    ///   is part of the restored server, and what it throws stops the restore.
+    ///   is part of the restored server, and what it throws stops the restore. Not called where one database was wanted
+    ///   alone: no server comes of it.
     public func run(_ plan: RestorePlan, afterRecovery: (any DatabaseConnection) throws -> Void) throws
         -> RestoredServer
     {
         let staging = try StagingFolder.open(for: request.target)
         var timeline: UInt32?
+        var dump: String?
         do {
             try unpack(into: staging.path)
             switch plan.database {
             case nil: break
             case .sqlite(let file): try check(sqlite: staging.path + "/" + file, afterRecovery)
-            case .postgreSQL(let programs, _, _, _, _):
-                timeline = try recover(in: staging.path, programs: programs, afterRecovery)
+            case .postgreSQL(let programs, _, let target, _):
+                let recovery = Recovery(programs: programs, target: target, folder: staging.path)
+                if let database = request.onlyDatabase {
+                    dump = try self.dump(database, recovery)
+                } else {
+                    timeline = try recover(recovery, afterRecovery)
+                }
             }
             onEvent(.step(.installing))
             try Folder.synchronizeFileSystem(of: staging.path)
@@ -139,8 +160,9 @@ public struct Restorer {
             setAside: plan.setAside,
             bundle: bundle.identity.id,
             part: request.part,
-            database: databasePath(plan),
-            timeline: timeline
+            database: dump == nil ? databasePath(plan) : nil,
+            timeline: timeline,
+            dump: dump.map { request.target + "/" + $0 }
         )
     }
 
@@ -152,28 +174,38 @@ public struct Restorer {
         }
     }
 
-    /// Every byte that is wanted is checked on the way.
+    /// Every byte that is wanted is checked on the way. Each file is written once: from the last bundle that has it.
     private func unpack(into folder: String) throws {
         onEvent(.step(.unpacking))
-        let unpacker = Unpacker(
-            root: folder,
-            part: request.part,
-            serverOwner: ServerPrograms.user,
-            members: bundle.manifest.members
-        )
-        try bundle.checkPlaces()
-        try unpacker.prepare()
-        let size = bundle.archive.index.compressedSize
-        try bundle.readAll(
-            jobs: request.jobs,
-            wanted: bundle.members { request.part.includes($0) },
-            onProgress: { done in
-                try cancellation.check()
-                onEvent(.progress(done: done, total: size))
-            },
-            examine: { try unpacker.write($0, of: $1) }
-        )
-        try unpacker.finish()
+        let links = selection.chain.links
+        let sizes = links.map(\.archive.index.compressedSize)
+        let total = sizes.reduce(0, +)
+        var before: Int64 = 0
+        var unpackers: [Unpacker] = []
+        for (number, link) in links.enumerated() {
+            let unpacker = Unpacker(
+                root: folder,
+                part: request.part,
+                superseded: selection.members.superseded[number],
+                serverOwner: ServerPrograms.user,
+                members: link.manifest.members
+            )
+            try link.checkPlaces()
+            try unpacker.prepare()
+            try link.readAll(
+                jobs: request.jobs,
+                wanted: link.members { unpacker.wants($0) },
+                onProgress: { done in
+                    try cancellation.check()
+                    onEvent(.progress(done: before + done, total: total))
+                },
+                examine: { try unpacker.write($0, of: $1) }
+            )
+            before += sizes[number]
+            unpackers.append(unpacker)
+        }
+        // Folders close and links appear only when nothing more is written.
+        for unpacker in unpackers { try unpacker.finish() }
     }
 
     private func check(sqlite path: String, _ afterRecovery: (any DatabaseConnection) throws -> Void) throws {
@@ -185,47 +217,78 @@ public struct Restorer {
         try afterRecovery(connection)
     }
 
-    private func recover(
-        in folder: String,
-        programs: String,
-        _ afterRecovery: (any DatabaseConnection) throws -> Void
-    ) throws -> UInt32 {
-        guard case .postgreSQL(let server) = bundle.identity.server, let coverage = bundle.manifest.postgres else {
-            throw BundleError.walGap("the manifest names no WAL")
+    private struct Recovery {
+        let programs: String
+        let target: RecoveryTarget
+        let folder: String
+    }
+
+    /// One database alone: the recovered cluster goes, its dump stays.
+    private func dump(_ database: String, _ recovery: Recovery) throws -> String {
+        var name = ""
+        try withServer(recovery) { connection, configuration in
+            let dump = DatabaseDump(database: database, programs: recovery.programs, server: configuration)
+            try dump.check(connection)
+            onEvent(.step(.copyingOneDatabase))
+            try dump.write(into: recovery.folder, cancellation)
+            name = dump.fileName
         }
-        onEvent(.step(.recovering))
-        let owner = Owner.current.isRoot ? ServerPrograms.user : nil
-        let installation = ClusterInstallation(root: folder, owner: owner)
-        try installation.prepareRecovery()
-        var recovery = try RecoveryServer.start(
-            staging: folder,
-            programs: programs,
-            dataDirectory: installation.dataDirectory,
-            owner: owner,
-            server: server,
-            coverage: coverage
-        )
-        let timeline: UInt32
-        do {
-            let connection = try recovery.connectWhenRecovered(cancellation)
+        for other in try Folder.names(in: recovery.folder) where other != name {
+            try Folder.remove(recovery.folder + "/" + other)
+        }
+        return name
+    }
+
+    private func recover(_ recovery: Recovery, _ afterRecovery: (any DatabaseConnection) throws -> Void) throws -> UInt32
+    {
+        var timeline: UInt32 = 0
+        try withServer(recovery) { connection, _ in
             onEvent(.step(.checkingServerCopy))
-            try compareCursors(connection)
+            if selection.isMark { try compareCursors(connection) }
             let sql: SQL = "SELECT ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int"
             guard case .integer(let number)? = try connection.value(sql) else {
                 throw DatabaseError.unexpectedAnswer("no timeline")
             }
             timeline = UInt32(number)
-            guard timeline > coverage.timeline else {
+            guard timeline > recovery.target.timeline else {
                 throw BundleError.recoveryFailed("the server stayed on timeline \(timeline)", log: "")
             }
             try afterRecovery(connection)
+        }
+        try installation(in: recovery.folder).finish(movingTo: request.target)
+        return timeline
+    }
+
+    private func installation(in folder: String) -> ClusterInstallation {
+        ClusterInstallation(root: folder, owner: Owner.current.isRoot ? ServerPrograms.user : nil)
+    }
+
+    /// Recovers the unpacked cluster, hands it over while its server runs, and stops the server.
+    private func withServer(
+        _ recovery: Recovery,
+        _ body: (PostgreSQLConnection, PostgreSQLConfiguration) throws -> Void
+    ) throws {
+        guard case .postgreSQL(let cluster) = bundle.identity.server else {
+            throw BundleError.walGap("the manifest names no WAL")
+        }
+        onEvent(.step(.recovering))
+        let installation = installation(in: recovery.folder)
+        try installation.prepareRecovery()
+        var server = try RecoveryServer.start(
+            staging: recovery.folder,
+            programs: recovery.programs,
+            dataDirectory: installation.dataDirectory,
+            owner: installation.owner,
+            server: cluster,
+            target: recovery.target
+        )
+        do {
+            try body(try server.connectWhenRecovered(cancellation), server.configuration)
         } catch {
-            recovery.abandon()
+            server.abandon()
             throw error
         }
-        try recovery.stop()
-        try installation.finish(movingTo: request.target)
-        return timeline
+        try server.stop()
     }
 
     /// The recovered database is asked for the cursors that the bundle says it has.

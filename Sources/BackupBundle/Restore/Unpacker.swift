@@ -7,6 +7,8 @@ import FileSystem
 final class Unpacker: Sendable {
     private let root: String
     private let part: RestorePart
+    /// Paths, as bytes, that come from a later bundle or are gone by then.
+    private let superseded: Set<[UInt8]>
     /// Who owns the server's files; nil for whoever runs this.
     private let serverOwner: Owner?
     private let members: [MemberRecord]
@@ -14,12 +16,27 @@ final class Unpacker: Sendable {
     /// The control file's name until everything else is in place: without it no server starts.
     static let pendingControlFile = "postgres/data/global/pg_control.pending"
 
-    /// - Parameter members: the manifest's, whose paths and links have been checked.
-    init(root: String, part: RestorePart, serverOwner: Owner?, members: [MemberRecord]) {
+    /// - Parameters:
+    ///   - superseded: paths, as bytes, that are left to a later bundle.
+    ///   - members: the manifest's, whose paths and links have been checked.
+    init(
+        root: String,
+        part: RestorePart,
+        superseded: Set<[UInt8]> = [],
+        serverOwner: Owner?,
+        members: [MemberRecord]
+    ) {
         self.root = root
         self.part = part
+        self.superseded = superseded
         self.serverOwner = serverOwner
-        self.members = members.filter { part.includes($0.path) }
+        self.members = members.filter { Self.wants($0.path, part, superseded) }
+    }
+
+    func wants(_ path: String) -> Bool { Self.wants(path, part, superseded) }
+
+    private static func wants(_ path: String, _ part: RestorePart, _ superseded: Set<[UInt8]>) -> Bool {
+        part.includes(path) && (superseded.isEmpty || !superseded.contains(Array(path.utf8)))
     }
 
     /// Makes every folder that a member needs. All belong to us alone until `finish`.
@@ -32,7 +49,7 @@ final class Unpacker: Sendable {
 
     /// Writes a piece of a member's content. Pieces of one member may come in any order, and at the same time.
     func write(_ read: ReadPiece, of member: MemberRecord) throws {
-        guard member.kind == .file, part.includes(member.path), let relative = place(of: member.path),
+        guard member.kind == .file, wants(member.path), let relative = place(of: member.path),
             read.member != nil || !read.content.isEmpty
         else { return }
         let path = root + "/" + relative

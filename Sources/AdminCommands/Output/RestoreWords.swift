@@ -1,0 +1,59 @@
+import BackupBundle
+
+/// Words for the plan of a restore.
+enum RestoreWords {
+    static func plan(_ plan: RestorePlan) -> String {
+        let what = plan.onlyDatabase.map { "the database \($0)" } ?? plan.part.rawValue
+        var lines = ["Restore \(what) of bundle \(plan.bundle) (\(plan.site)) to \(plan.target):"]
+        if plan.bundles.count > 1 {
+            lines += plan.bundles.map { "  read \($0.path) (\($0.kind.rawValue), \($0.created))" }
+        }
+        lines.append(
+            "  unpack \(Measure.bytes(plan.bytes)) beside it and check every byte; "
+                + "\(Measure.bytes(plan.freeSpace)) are free there"
+        )
+        lines += database(plan)
+        if !plan.notRestored.isEmpty {
+            lines.append("  leave out what else there is: \(plan.notRestored.map(\.rawValue).joined(separator: ", "))")
+        }
+        if let aside = plan.setAside {
+            lines.append("  set the existing \(plan.target) aside as \(aside); nothing of it is changed or removed")
+        } else {
+            lines.append("  create \(plan.target); nothing that exists is changed")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func database(_ plan: RestorePlan) -> [String] {
+        var lines: [String] = []
+        switch plan.database {
+        case nil: return []
+        case .sqlite(let file): lines.append("  check the SQLite database \(file)")
+        case .postgreSQL(let programs, let user, let target, let coverage):
+            lines.append("  recover PostgreSQL to \(PointWords.point(target))")
+            lines += PointWords.lastChange(target).map { ["  " + $0] } ?? []
+            if let coverage { lines.append("  out of what is covered: \(PointWords.range(coverage))") }
+            lines.append("  with \(programs)/postgres as user \(user), on a private socket, archiving off")
+            if let owner = plan.owner { lines.append("  the data directory will belong to \(owner)") }
+            if let port = plan.port, plan.onlyDatabase == nil {
+                lines.append("  its configuration gives the server port \(port)")
+            }
+        }
+        if let name = plan.onlyDatabase {
+            lines.append("  write \(name) with pg_dump, and throw the recovered cluster away")
+        } else {
+            lines.append("  open a new timeline for the remote sites")
+        }
+        return lines
+    }
+
+    /// How the file of one database is brought into a server.
+    static func useOfDump(_ file: String, of database: String) -> [String] {
+        let name = ErrorReport.shellWord(database)
+        return [
+            "Dump       \(file)",
+            "Next       createdb -T template0 \(name) && pg_restore --exit-on-error -d \(name) "
+                + ErrorReport.shellWord(file),
+        ]
+    }
+}

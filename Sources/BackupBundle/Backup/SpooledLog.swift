@@ -1,0 +1,57 @@
+import FileSystem
+import PostgreSQLFormats
+import WALPositions
+
+/// Segments that arrived in a folder while a bundle was made: read, proved, and moved into the bundle.
+struct SpooledLog {
+    let folder: String
+    /// In order and without a hole.
+    let segments: [WALSegment]
+
+    /// Copies the segments, the last one filled up with zeros, and removes them.
+    ///
+    /// - Throws: `BundleError.walGap` when a segment is missing, or they do not hold what `need` says.
+    func copy(into writer: BundleWriter, proving need: WALNeed) throws -> CopiedLog {
+        for segment in segments {
+            guard try FileStatus.of(path(segment)) != nil else {
+                throw BundleError.walGap("\(segment.fileName) did not arrive")
+            }
+            // As a segment ends that is still being written.
+            let file = try FileDescriptor.open(path(segment), .readWrite)
+            try file.truncate(to: Int64(segment.size))
+            try file.close()
+        }
+        let log = try prove(need, writer)
+        for segment in segments { try writer.copy(path(segment), as: BundleLayout.wal + "/" + segment.fileName) }
+        try writer.flush()
+        for segment in segments { try Folder.remove(path(segment)) }
+        return log
+    }
+
+    func path(_ segment: WALSegment) -> String { folder + "/" + segment.fileName }
+
+    private func prove(_ need: WALNeed, _ writer: BundleWriter) throws -> CopiedLog {
+        var proof = WALProof(need)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
+        defer { buffer.deallocate() }
+        for segment in segments where segment.number >= need.firstSegment.number {
+            let file = try FileDescriptor.open(path(segment))
+            while true {
+                try writer.checkCancellation()
+                let count = try file.read(into: buffer)
+                if count == 0 { break }
+                proof.consume(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            }
+        }
+        switch proof.failure {
+        case nil: return CopiedLog(end: proof.wholeUpTo, facts: LogFacts(proof.findings))
+        case .incomplete(let end, let needed, let damage):
+            let why = damage.map { ": \($0)" } ?? ""
+            throw BundleError.walGap("its records end at \(end), before \(needed)\(why)")
+        case .noCheckpoint(let position): throw BundleError.walGap("there is no checkpoint at \(position)")
+        case .noBackupEnd(let start, _): throw BundleError.walGap("the backup from \(start) on has no end")
+        case .noRestorePoint(let name, let position):
+            throw BundleError.walGap("the restore point \(name) is not at \(position)")
+        }
+    }
+}
