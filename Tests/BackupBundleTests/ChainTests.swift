@@ -1,3 +1,4 @@
+import BundleArchive
 import SyncCursors
 import Testing
 import WALPositions
@@ -67,7 +68,7 @@ struct ChainTests {
             cursorsAreExact: true,
             alignment: .judge(legacyFiles: nil, syncsUnderWay: nil),
             skipped: [],
-            members: paths.map { MemberRecord(.init(member: TarMember(path: $0, size: size), checksum: nil)) },
+            members: paths.map { MemberRecord(TarMember(path: $0, size: size), checksum: nil) },
             removed: removed
         )
     }
