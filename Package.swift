@@ -75,7 +75,8 @@ let tool: [Target] = [
         name: "AdminCommands",
         dependencies: [
             "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver",
-            "WALPositions", "PostgreSQLFormats", "Migrations", "BundleArchive", "BackupBundle", "Reconciliation", "SchemaMigrations",
+            "WALPositions", "PostgreSQLFormats", "Migrations", "BundleArchive", "BackupBundle", "Reconciliation",
+            "SchemaMigrations",
             "CYAML",
         ],
         swiftSettings: settings

@@ -62,12 +62,14 @@ struct LogSearchTests {
         return start.value
     }
 
-    @Test(arguments: [
-        // At a commit's very time it is in; a moment earlier it is not.
-        (5.0, 140), (9.999999, 140), (10, 180), (12, 180), (19.5, 180), (20, 240), (29, 240),
-        // Nothing came after the last one: the end of the log.
-        (30, 300), (35, 300),
-    ] as [(Double, UInt64)])
+    @Test(
+        arguments: [
+            // At a commit's very time it is in; a moment earlier it is not.
+            (5.0, 140), (9.999999, 140), (10, 180), (12, 180), (19.5, 180), (20, 240), (29, 240),
+            // Nothing came after the last one: the end of the log.
+            (30, 300), (35, 300),
+        ] as [(Double, UInt64)]
+    )
     func aTimeEndsWithItsLastCommit(second: Double, start: UInt64) throws {
         #expect(try record(.time(WALTime(microseconds: Int64(second * 1_000_000)))) == start)
     }
@@ -89,9 +91,11 @@ struct LogSearchTests {
         #expect(coverage.restorePoints.map(\.name) == ["first", "omsupply-mark"])
     }
 
-    @Test(arguments: [
-        (160, 140), (170, 140), (180, 160), (199, 160), (200, 180), (219, 180), (220, 200), (300, 280), (320, 300),
-    ] as [(UInt64, UInt64)])
+    @Test(
+        arguments: [
+            (160, 140), (170, 140), (180, 160), (199, 160), (200, 180), (219, 180), (220, 200), (300, 280), (320, 300),
+        ] as [(UInt64, UInt64)]
+    )
     func aPositionEndsWithWhatEndsThere(position: UInt64, start: UInt64) throws {
         #expect(try record(.position(LSN(position))) == start)
     }

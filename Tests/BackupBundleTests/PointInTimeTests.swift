@@ -179,7 +179,9 @@ struct PointInTimeTests {
         try server.restore(second.path)
         try server.shell("diff -r \(files) \(server.target)/files", as: nil)
         try server.restore(first.path, replace: true)
-        #expect(try Folder.names(in: server.target + "/files").sorted() == ["added", "changed", "large", "same", "turned"])
+        #expect(
+            try Folder.names(in: server.target + "/files").sorted() == ["added", "changed", "large", "same", "turned"]
+        )
     }
 
     @Test func aChainWithAMissingLinkNamesIt() throws {
@@ -209,7 +211,9 @@ struct PointInTimeTests {
         let story = try Self.story()
         let other = try SmallCluster(tablespace: false)
         #expect(throws: BundleError.self) { _ = try Self.walBundle(other, base: story.full.path) }
-        do { _ = try Self.walBundle(other, base: story.full.path) } catch BundleError.chain(.otherCluster(let base, _, _)) {
+        do { _ = try Self.walBundle(other, base: story.full.path) } catch BundleError.chain(
+            .otherCluster(let base, _, _)
+        ) {
             #expect(base == story.full.id)
         }
         #expect(throws: BundleError.self) { _ = try Self.walBundle(other) }
@@ -218,7 +222,10 @@ struct PointInTimeTests {
     }
 
     @Test func aServerThatHasRecycledItsLogNamesTheSetting() throws {
-        let server = try SmallCluster(tablespace: false, settings: ["min_wal_size": "'32MB'", "max_wal_size": "'32MB'"])
+        let server = try SmallCluster(
+            tablespace: false,
+            settings: ["min_wal_size": "'32MB'", "max_wal_size": "'32MB'"]
+        )
         let full = try server.createBundle()
         let db = try server.connect()
         for _ in 0..<6 {
@@ -226,7 +233,10 @@ struct PointInTimeTests {
             _ = try db.value("SELECT pg_switch_wal()::text")
             try db.execute(script: "CHECKPOINT")
         }
-        try #require(try server.connect().value("SELECT count(*) FROM pg_ls_waldir() WHERE name = '000000010000000000000002'") == 0)
+        try #require(
+            try server.connect().value("SELECT count(*) FROM pg_ls_waldir() WHERE name = '000000010000000000000002'")
+                == 0
+        )
         do {
             _ = try Self.walBundle(server, base: full.path)
             Issue.record("it was made")

@@ -43,7 +43,10 @@ struct PointCommandTests {
         #expect(json.status == status, sourceLocation: sourceLocation)
         #expect(json.output.contains("\"code\":\"\(code)\""), "\(json.output)", sourceLocation: sourceLocation)
         #expect(try FileStatus.of(server.target) == nil, sourceLocation: sourceLocation)
-        #expect(try Folder.names(in: server.folder).filter { $0.contains("restoring") } == [], sourceLocation: sourceLocation)
+        #expect(
+            try Folder.names(in: server.folder).filter { $0.contains("restoring") } == [],
+            sourceLocation: sourceLocation
+        )
     }
 
     private func restore(_ bundle: String, _ words: String...) -> [String] {
@@ -57,7 +60,12 @@ struct PointCommandTests {
             restore(full, "--until", "2020-01-01T00:00:00Z"),
             mentions: "consistent only from 20"
         )
-        try expect(3, "outsideCoverage", restore(full, "--until", "2099-01-01 00:00"), mentions: "what is covered goes from")
+        try expect(
+            3,
+            "outsideCoverage",
+            restore(full, "--until", "2099-01-01 00:00"),
+            mentions: "what is covered goes from"
+        )
         try expect(3, "outsideCoverage", restore(full, "--until", "0/1"), mentions: "consistent only from 0/")
         try expect(3, "outsideCoverage", restore(full, "--until", "FF/0"), mentions: "--kind wal")
         try expect(3, "outsideCoverage", ["bundle", "show", full, "--before", "2099-01-01 00:00"])
@@ -102,7 +110,11 @@ struct PointCommandTests {
         let programs = server.folder + "/programs"
         try Folder.create(programs, permissions: 0o755)
         let script = programs + "/postgres"
-        try WholeFile.write(Array("#!/bin/sh\necho 'postgres (PostgreSQL) 13.4'\n".utf8), to: script, permissions: 0o755)
+        try WholeFile.write(
+            Array("#!/bin/sh\necho 'postgres (PostgreSQL) 13.4'\n".utf8),
+            to: script,
+            permissions: 0o755
+        )
         try WholeFile.write(
             Array("backup:\n  pg_bin_dir: \(programs)\n".utf8),
             to: server.folder + "/base.yaml",
@@ -159,7 +171,8 @@ struct PointCommandTests {
         #expect(result.status == 0, "\(result.errors)")
         for line in [
             "Restore omsupply of bundle", "read \(full) (full", "read \(wal) (wal", "are free there",
-            "recover PostgreSQL to 0/", "the last change in it was committed at 20", "on a private socket, archiving off",
+            "recover PostgreSQL to 0/", "the last change in it was committed at 20",
+            "on a private socket, archiving off",
             "the data directory will belong to \(server.cluster?.serverUser.userName ?? "")",
             "its configuration gives the server port 5432", "leave out what else there is: legacy, files",
             "set the existing \(server.target) aside as \(server.target).replaced-",
@@ -209,7 +222,9 @@ struct PointCommandTests {
         let file = server.target + "/Grafana-s-1.dump"
         #expect(try Folder.names(in: server.target) == ["Grafana-s-1.dump"])
         let name = #"'Grafana'\''s = 1'"#
-        #expect(result.output.contains("createdb -T template0 \(name) && pg_restore --exit-on-error -d \(name) \(file)"))
+        #expect(
+            result.output.contains("createdb -T template0 \(name) && pg_restore --exit-on-error -d \(name) \(file)")
+        )
         try cluster.connect().execute(script: "CREATE DATABASE copy TEMPLATE template0")
         try Folder.setOwner(of: file, to: cluster.serverUser)
         try cluster.run(
@@ -218,42 +233,6 @@ struct PointCommandTests {
         )
         #expect(try cluster.connect(database: "copy").value("SELECT count(*) FROM panel") == 2)
         try server.waitForNoRecoveryServer()
-    }
-
-    @Test func aKilledChainOrDumpIsRunAgain() throws {
-        try server.connect().execute("INSERT INTO witness VALUES (4)")
-        let wal = try walBundle()
-        for words in [restore(wal), restore(wal, "--only", "postgres")] {
-            for moment in [100, 300, 500, 700, 900, 1100, 1400] as [UInt32] {
-                var process = try server.start(words, log: "restore.log")
-                usleep(moment * 1000)
-                process.signal(SIGKILL)
-                let status = try process.wait()
-                #expect(try FileStatus.of(server.target) == nil || status == 0)
-                try Folder.remove(server.target)
-            }
-            let last = try server.admin(words)
-            #expect(last.status == 0, "\(last.errors)")
-            try server.waitForNoRecoveryServer()
-            if !words.contains("--only") { #expect(try server.restoredWitnesses() == 4) }
-            #expect(try Folder.names(in: server.folder).filter { $0.hasSuffix(".restoring") } == [])
-            try Folder.remove(server.target)
-        }
-    }
-
-    @Test func aKilledContinuationLeavesNothingAndIsRunAgain() throws {
-        for moment in [20, 60, 100, 150, 200, 300] as [UInt32] {
-            var process = try server.start(server.createWords + ["--kind", "wal"], log: "create.log")
-            usleep(moment * 1000)
-            process.signal(SIGKILL)
-            _ = try process.wait()
-        }
-        try server.waitUntilQuiet()
-        let wal = try walBundle()
-        #expect(try server.leftovers() == [])
-        try server.connect().execute("INSERT INTO witness VALUES (4)")
-        #expect(try server.admin(restore(wal)).status == 0)
-        #expect(try server.restoredWitnesses() == 3)
     }
 }
 

@@ -21,7 +21,8 @@ enum BundleListCommand {
         ])
         table.rows = entries.map { entry in
             [
-                String(entry.id.prefix(8)), entry.kind.rawValue, entry.created, Measure.bytes(entry.size), entry.state.rawValue,
+                String(entry.id.prefix(8)), entry.kind.rawValue, entry.created, Measure.bytes(entry.size),
+                entry.state.rawValue,
                 [entry.engine, entry.databaseVersion].compactMap(\.self).joined(separator: " "),
                 entry.alignment.rawValue, entry.file,
             ]

@@ -146,7 +146,8 @@ extension ServerUnfitness {
             return unavailable(
                 "logRemoved",
                 "the server no longer has the write-ahead log from \(start) on",
-                advice: "Make a full bundle. So that the next one can be carried on, put this line into postgresql.conf and\n"
+                advice:
+                    "Make a full bundle. So that the next one can be carried on, put this line into postgresql.conf and\n"
                     + "reload the server:\n\(line)",
                 ["start": start, "line": line]
             )

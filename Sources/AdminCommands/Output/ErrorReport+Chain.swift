@@ -15,7 +15,11 @@ extension ChainFault {
         case .noFullBundle(let id):
             return damaged("noFullBundle", "bundle \(id) continues nothing, and is no full one", ["bundle": id])
         case .noSuccessor(let id, let base):
-            return damaged("noSuccessor", "bundle \(id) does not continue bundle \(base)", ["bundle": id, "base": base])
+            return damaged(
+                "noSuccessor",
+                "bundle \(id) does not continue bundle \(base)",
+                ["bundle": id, "base": base]
+            )
         case .otherCluster(let base, let baseSystem, let system):
             return refused(
                 "otherCluster",
@@ -80,7 +84,9 @@ extension ChainFault {
         }
     }
 
-    private func refused(_ code: String, _ message: String, advice: String, _ facts: CommandOutcome.Facts) -> ErrorReport {
+    private func refused(_ code: String, _ message: String, advice: String, _ facts: CommandOutcome.Facts)
+        -> ErrorReport
+    {
         ErrorReport(code, message, advice: "Nothing was written. " + advice, status: .refused, facts: facts)
     }
 

@@ -25,7 +25,7 @@ public struct CreatedBundle: Sendable, Hashable, Codable {
 /// Makes one bundle: the order of the steps. A bundle has its name only when every frame has been read back from the
 /// device and found good; before that, and after any failure, there is none.
 public struct BundleCreator {
-    private let request: BackupRequest
+    let request: BackupRequest
     private let cancellation: Cancellation
     private let onEvent: (BundleEvent) -> Void
     private let clock = StepClock()
@@ -106,20 +106,6 @@ public struct BundleCreator {
         return CreatedBundle(bundle, size: try FileStatus.of(bundle.path)?.size ?? 0, clock)
     }
 
-    /// The chain that a `wal` bundle continues: the one of the request, else the folder's newest of this cluster.
-    private func base(of server: PostgreSQLServer, in folder: String) throws -> BundleChain {
-        if let given = request.base { return try BundleChain.resolve(OpenBundle(path: given)) }
-        let catalogue = Catalogue(folder: folder)
-        for entry in try catalogue.entries().reversed() {
-            guard let bundle = try? OpenBundle(path: catalogue.path(of: entry)),
-                case .postgreSQL(let cluster) = bundle.identity.server,
-                cluster.systemIdentifier == server.systemIdentifier
-            else { continue }
-            return try BundleChain.resolve(bundle)
-        }
-        throw BundleError.chain(.noBase(folder: folder, system: server.systemIdentifier))
-    }
-
     private func write(
         _ identity: BundleIdentity,
         from source: any DatabaseSource,
@@ -183,14 +169,6 @@ public struct BundleCreator {
         try writer.finish()
     }
 
-    /// Of the folders that were looked at; a part that was not asked for stays as it was.
-    private func removed(_ continuation: PartContinuation, _ writer: BundleWriter) -> [String] {
-        var parts: [String] = []
-        if request.legacyFolder != nil { parts.append(BundleLayout.legacy) }
-        if request.filesFolder != nil { parts.append(BundleLayout.files) }
-        return continuation.removed(below: parts, present: writer.records, skipped: writer.skipped)
-    }
-
     private func addManifest(
         _ identity: BundleIdentity,
         _ instant: MarkedInstant,
@@ -238,7 +216,9 @@ public struct BundleCreator {
         var raw = source.estimatedBytes
         // Of the folders a `wal` bundle takes what is new, which is not known yet.
         let folders = request.kind == .full
-        if folders, let legacy = request.legacyFolder { raw += SpaceEstimate.bytes(below: legacy, excluding: exclusions) }
+        if folders, let legacy = request.legacyFolder {
+            raw += SpaceEstimate.bytes(below: legacy, excluding: exclusions)
+        }
         if folders, let files = request.filesFolder { raw += SpaceEstimate.bytes(below: files, excluding: exclusions) }
         let earlier = try Catalogue(folder: folder).entries().last { $0.kind == request.kind }
         // Some segments of WAL arrive while a cluster is copied; a SQLite copy lies beside the bundle for a while.

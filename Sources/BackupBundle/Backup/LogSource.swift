@@ -55,7 +55,8 @@ final class LogSource: DatabaseSource {
     }
 
     /// The first proof of the new link: same cluster, same timeline, and a server that is not behind.
-    private static func start(of base: BundleChain, on system: ReplicationConnection.System) throws(BundleError) -> LSN {
+    private static func start(of base: BundleChain, on system: ReplicationConnection.System) throws(BundleError) -> LSN
+    {
         let (identity, manifest) = (base.last.identity, base.last.manifest)
         guard let link = ChainLink(identity, manifest) else { throw .chain(.noLog) }
         guard link.systemIdentifier == system.identifier else {
@@ -74,7 +75,9 @@ final class LogSource: DatabaseSource {
     }
 
     /// Where the role may look, it is known at once whether the server still has the segment.
-    private static func checkThere(_ segment: WALSegment, from start: LSN, to end: LSN, _ session: ClusterSession) throws {
+    private static func checkThere(_ segment: WALSegment, from start: LSN, to end: LSN, _ session: ClusterSession)
+        throws
+    {
         let found: Value?
         do {
             found = try session.sql.value("SELECT count(*) FROM pg_ls_waldir() WHERE name = \(segment.fileName)")
@@ -153,7 +156,9 @@ final class LogSource: DatabaseSource {
     private func compareSeam(_ log: SpooledLog) throws {
         let segment = log.segments[0]
         let member = BundleLayout.wal + "/" + segment.fileName
-        let held = try base.last.archive.content(of: member, limit: 1 << 30).prefix(Int(start.value - segment.start.value))
+        let held = try base.last.archive.content(of: member, limit: 1 << 30).prefix(
+            Int(start.value - segment.start.value)
+        )
         let file = try FileDescriptor.open(log.path(segment))
         var bytes = [UInt8](repeating: 0, count: held.count)
         let count = try bytes.withUnsafeMutableBytes { try file.read(into: $0, at: 0) }

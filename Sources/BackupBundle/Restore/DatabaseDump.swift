@@ -30,7 +30,8 @@ struct DatabaseDump {
         var process = try Process.spawn(
             programs + "/pg_dump",
             [
-                "-Fc", "--no-password", "-h", server.host ?? "", "-p", server.port ?? "", "-U", server.user ?? "", "-f", path,
+                "-Fc", "--no-password", "-h", server.host ?? "", "-p", server.port ?? "", "-U", server.user ?? "", "-f",
+                path,
                 // A name with `=` in it would be taken for a connection string.
                 "-d", "dbname='" + escaped + "'",
             ],

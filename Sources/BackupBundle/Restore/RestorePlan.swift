@@ -85,7 +85,8 @@ extension RestorePlan {
             throw .noRoom(folder: request.target, needed: bytes, free: facts.freeSpace)
         }
         let others = [RestorePart.omsupply, .legacy, .files].filter { part in
-            request.part != .all && request.part != part && selection.members.records.contains { part.includes($0.path) }
+            request.part != .all && request.part != part
+                && selection.members.records.contains { part.includes($0.path) }
         }
         return RestorePlan(
             bundle: identity.id,

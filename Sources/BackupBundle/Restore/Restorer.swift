@@ -1,7 +1,6 @@
 import BundleArchive
 public import DatabaseAccess
 public import FileSystem
-import PostgreSQLDriver
 import SQLiteDriver
 import SyncCursors
 
@@ -22,10 +21,10 @@ public struct RestoredServer: Sendable, Hashable, Codable {
 /// Restores a bundle: unpack beside the target, recover, check, and only then take the target's name. Until that last
 /// step nothing of an existing target is touched, and a run that was stopped anywhere is simply run again.
 public struct Restorer {
-    private let request: RestoreRequest
-    private let selection: RestoreSelection
-    private let cancellation: Cancellation
-    private let onEvent: (BundleEvent) -> Void
+    let request: RestoreRequest
+    let selection: RestoreSelection
+    let cancellation: Cancellation
+    let onEvent: (BundleEvent) -> Void
 
     /// Opens the bundle, finds those that it takes along, and where recovery has to end.
     ///
@@ -50,74 +49,12 @@ public struct Restorer {
     }
 
     /// The bundle whose state is restored: the last one of a chain.
-    private var bundle: OpenBundle { selection.chain.last }
+    var bundle: OpenBundle { selection.chain.last }
     public var identity: BundleIdentity { bundle.identity }
     public var manifest: BundleManifest { bundle.manifest }
     /// Whether the restored database is at the mark of `manifest`, which knows its cursors. At another point only the
     /// database itself can tell them.
     public var isAtMark: Bool { selection.isMark }
-
-    /// What `run` would do. Reads only.
-    ///
-    /// - Throws: `BundleError.refused` or `.noRoom` when it would not.
-    public func plan() throws -> RestorePlan {
-        var major = 0
-        if case .postgreSQL(let server) = bundle.identity.server { major = server.major }
-        let programs = ServerPrograms.find(request.serverPrograms, major: major)
-        let exists = try FileStatus.of(request.target).map { status in
-            try status.kind != .folder || !Folder.names(in: request.target).isEmpty
-        }
-        let facts = RestoreFacts(
-            targetExists: exists ?? false,
-            targetIsMountPoint: try isMountPoint(request.target),
-            closedFolder: try closedFolder(above: request.target),
-            runningServer: ServerPrograms.runningServer(below: request.target),
-            freeSpace: try Folder.freeSpace(at: Self.existingFolder(above: request.target)),
-            programs: programs.found,
-            searched: programs.searched,
-            serverUser: ServerPrograms.user?.userName,
-            port: ConfiguredPort.find(in: selection.chain.full),
-            setAside: try nameForOld(request.target)
-        )
-        return try RestorePlan.make(request, selection, facts)
-    }
-
-    private func isMountPoint(_ path: String) throws -> Bool {
-        guard let status = try FileStatus.of(path), status.kind == .folder else { return false }
-        let parent = try FileStatus.of(Path.parent(of: path), followLinks: true)
-        return parent?.identity.device != status.identity.device
-    }
-
-    /// A restore by root recovers the cluster as another user.
-    private func closedFolder(above path: String) throws -> String? {
-        guard Owner.current.isRoot, let user = ServerPrograms.user else { return nil }
-        var folder = try Self.existingFolder(above: path)
-        var closed: String?
-        while folder != "/" {
-            if try Subprocess.run("test", ["-x", folder], as: user).status != 0 { closed = folder }
-            folder = Path.parent(of: folder)
-        }
-        return closed
-    }
-
-    /// A free name for what is set aside, with the time in it; two restores may fall into one second.
-    private func nameForOld(_ target: String) throws -> String {
-        let now = BundleName.timestamp(seconds: BundleName.now()).filter { $0 != "-" && $0 != ":" }
-        let name = "\(target).replaced-\(now)"
-        var candidate = name
-        var number = 2
-        while try FileStatus.of(candidate) != nil {
-            candidate = "\(name)-\(number)"
-            number += 1
-        }
-        return candidate
-    }
-
-    private static func existingFolder(above path: String) throws -> String {
-        var folder = Path.parent(of: path)
-        while try FileStatus.of(folder, followLinks: true) == nil { folder = Path.parent(of: folder) }
-        return folder
-    }
 
     /// Carries the plan out.
     ///
@@ -217,82 +154,8 @@ public struct Restorer {
         try afterRecovery(connection)
     }
 
-    private struct Recovery {
-        let programs: String
-        let target: RecoveryTarget
-        let folder: String
-    }
-
-    /// One database alone: the recovered cluster goes, its dump stays.
-    private func dump(_ database: String, _ recovery: Recovery) throws -> String {
-        var name = ""
-        try withServer(recovery) { connection, configuration in
-            let dump = DatabaseDump(database: database, programs: recovery.programs, server: configuration)
-            try dump.check(connection)
-            onEvent(.step(.copyingOneDatabase))
-            try dump.write(into: recovery.folder, cancellation)
-            name = dump.fileName
-        }
-        for other in try Folder.names(in: recovery.folder) where other != name {
-            try Folder.remove(recovery.folder + "/" + other)
-        }
-        return name
-    }
-
-    private func recover(_ recovery: Recovery, _ afterRecovery: (any DatabaseConnection) throws -> Void) throws -> UInt32
-    {
-        var timeline: UInt32 = 0
-        try withServer(recovery) { connection, _ in
-            onEvent(.step(.checkingServerCopy))
-            if selection.isMark { try compareCursors(connection) }
-            let sql: SQL = "SELECT ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int"
-            guard case .integer(let number)? = try connection.value(sql) else {
-                throw DatabaseError.unexpectedAnswer("no timeline")
-            }
-            timeline = UInt32(number)
-            guard timeline > recovery.target.timeline else {
-                throw BundleError.recoveryFailed("the server stayed on timeline \(timeline)", log: "")
-            }
-            try afterRecovery(connection)
-        }
-        try installation(in: recovery.folder).finish(movingTo: request.target)
-        return timeline
-    }
-
-    private func installation(in folder: String) -> ClusterInstallation {
-        ClusterInstallation(root: folder, owner: Owner.current.isRoot ? ServerPrograms.user : nil)
-    }
-
-    /// Recovers the unpacked cluster, hands it over while its server runs, and stops the server.
-    private func withServer(
-        _ recovery: Recovery,
-        _ body: (PostgreSQLConnection, PostgreSQLConfiguration) throws -> Void
-    ) throws {
-        guard case .postgreSQL(let cluster) = bundle.identity.server else {
-            throw BundleError.walGap("the manifest names no WAL")
-        }
-        onEvent(.step(.recovering))
-        let installation = installation(in: recovery.folder)
-        try installation.prepareRecovery()
-        var server = try RecoveryServer.start(
-            staging: recovery.folder,
-            programs: recovery.programs,
-            dataDirectory: installation.dataDirectory,
-            owner: installation.owner,
-            server: cluster,
-            target: recovery.target
-        )
-        do {
-            try body(try server.connectWhenRecovered(cancellation), server.configuration)
-        } catch {
-            server.abandon()
-            throw error
-        }
-        try server.stop()
-    }
-
     /// The recovered database is asked for the cursors that the bundle says it has.
-    private func compareCursors(_ db: any DatabaseConnection) throws {
+    func compareCursors(_ db: any DatabaseConnection) throws {
         guard bundle.manifest.cursorsAreExact else { return }
         var found = try CursorSnapshot(of: db)
         var expected = bundle.manifest.cursors

@@ -17,9 +17,7 @@ struct StagingFolder: ~Copyable {
         switch try lock(path, for: target) {
         case .busy: throw BundleError.busy(folder: target, holder: nil)
         case .acquired(let lock):
-            try stopLeftoverServer(in: path)
-            try RecoveryServer.removeLeftover(notedIn: path)
-            for name in try Folder.names(in: path) { try Folder.remove(path + "/" + name) }
+            try clear(path)
             return StagingFolder(path: path, lock: lock)
         }
     }
@@ -34,6 +32,23 @@ struct StagingFolder: ~Copyable {
             // Gone at this moment: another restore has just ended.
             if error.isNotFound { throw BundleError.busy(folder: target, holder: nil) }
             throw error
+        }
+    }
+
+    /// A server or a `pg_dump` of a killed restore may just be starting or ending, and write while its files are removed.
+    private static func clear(_ path: String) throws {
+        var attempts = 0
+        while true {
+            try stopLeftoverServer(in: path)
+            try RecoveryServer.removeLeftover(notedIn: path)
+            do {
+                for name in try Folder.names(in: path) { try Folder.remove(path + "/" + name) }
+                return
+            } catch {
+                attempts += 1
+                guard error.code == ENOTEMPTY || error.isNotFound, attempts < 100 else { throw error }
+                usleep(50_000)
+            }
         }
     }
 
