@@ -9,5 +9,5 @@ public enum BundleEvent: Sendable, Hashable {
 
 public enum BundleStep: String, Sendable, Hashable, Codable, CaseIterable {
     case checkingServer, copyingDatabase, copyingLegacy, marking, copyingLog, copyingFiles, finishing, verifying
-    case readingLog, unpacking, recovering, copyingOneDatabase, checkingServerCopy, installing
+    case readingLog, unpacking, synchronizing, recovering, copyingOneDatabase, checkingServerCopy, installing
 }

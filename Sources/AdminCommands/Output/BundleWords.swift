@@ -17,6 +17,7 @@ enum BundleWords {
         case .verifying: "Reading everything back"
         case .readingLog: "Reading the log"
         case .unpacking: "Unpacking"
+        case .synchronizing: "Writing it to the device"
         case .recovering: "Recovering the database"
         case .copyingOneDatabase: "Writing the one database"
         case .checkingServerCopy: "Checking the database"

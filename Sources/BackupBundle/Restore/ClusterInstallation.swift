@@ -22,7 +22,8 @@ struct ClusterInstallation {
         try pointTablespaces()
         // Recovery that ends on a timeline of its own; without it the server would go on with the old one.
         try write("", to: "recovery.signal")
-        try Folder.synchronizeFileSystem(of: root)
+        // Everything that was unpacked is on the device, and what was written since is flushed file by file.
+        try Folder.synchronize(dataDirectory)
         try Folder.renameNew(
             root + "/" + Unpacker.pendingControlFile,
             to: root + "/" + BundleLayout.controlFile
@@ -67,7 +68,8 @@ struct ClusterInstallation {
             if let owner { try Folder.setOwner(of: link, to: owner) }
         }
         for name in ["backup_label.old", "tablespace_map.old"] { try Folder.remove(dataDirectory + "/" + name) }
-        try Folder.synchronizeFileSystem(of: root)
+        // The server has flushed its own files when it stopped.
+        for folder in ["/pg_tblspc", ""] { try Folder.synchronize(dataDirectory + folder) }
     }
 
     private func write(_ text: String, to name: String) throws {

@@ -45,6 +45,7 @@ struct DatabaseDump {
                 guard status == 0 else {
                     throw BundleError.recoveryFailed("pg_dump of \(database) ended with status \(status)", log: text)
                 }
+                try FileDescriptor.open(path, .readWrite).synchronize()
                 return try Folder.remove(log)
             }
             // Going out of scope ends it.

@@ -16,6 +16,10 @@ public struct RestoredServer: Sendable, Hashable, Codable {
     public let timeline: UInt32?
     /// The file of `pg_dump`, when one database was wanted alone: the target holds nothing else then.
     public let dump: String?
+    /// How long each step took, by the wall.
+    public let seconds: [String: Double]
+    /// Seconds that the whole machine's processors were busy during each step.
+    public let cpuSeconds: [String: Double]
 }
 
 /// Restores a bundle: unpack beside the target, recover, check, and only then take the target's name. Until that last
@@ -25,6 +29,7 @@ public struct Restorer {
     let selection: RestoreSelection
     let cancellation: Cancellation
     let onEvent: (BundleEvent) -> Void
+    private let clock: StepClock
 
     /// Opens the bundle, finds those that it takes along, and where recovery has to end.
     ///
@@ -39,7 +44,12 @@ public struct Restorer {
         request.target = Path.absolute(request.target)
         self.request = request
         self.cancellation = cancellation
-        self.onEvent = onEvent
+        let clock = StepClock()
+        self.clock = clock
+        self.onEvent = { event in
+            if case .step(let step) = event { clock.start(step) }
+            onEvent(event)
+        }
         var isAnnounced = false
         selection = try RestoreSelection.make(of: OpenBundle(path: request.bundle), until: request.until) {
             if !isAnnounced { onEvent(.step(.readingLog)) }
@@ -81,7 +91,6 @@ public struct Restorer {
                 }
             }
             onEvent(.step(.installing))
-            try Folder.synchronizeFileSystem(of: staging.path)
             try cancellation.check()
             // The plan may be an hour old by now.
             if let process = ServerPrograms.runningServer(below: request.target) {
@@ -92,6 +101,7 @@ public struct Restorer {
             throw error
         }
         try staging.install(as: request.target, settingAside: plan.setAside)
+        clock.start(nil)
         return RestoredServer(
             target: request.target,
             setAside: plan.setAside,
@@ -99,7 +109,9 @@ public struct Restorer {
             part: request.part,
             database: dump == nil ? databasePath(plan) : nil,
             timeline: timeline,
-            dump: dump.map { request.target + "/" + $0 }
+            dump: dump.map { request.target + "/" + $0 },
+            seconds: clock.seconds,
+            cpuSeconds: clock.cpuSeconds
         )
     }
 
@@ -143,15 +155,21 @@ public struct Restorer {
         }
         // Folders close and links appear only when nothing more is written.
         for unpacker in unpackers { try unpacker.finish() }
+        onEvent(.step(.synchronizing))
+        try Folder.synchronizeFileSystem(of: folder)
     }
 
     private func check(sqlite path: String, _ afterRecovery: (any DatabaseConnection) throws -> Void) throws {
         onEvent(.step(.checkingServerCopy))
-        let connection = try SQLiteConnection(path)
-        let findings = try connection.quickCheck()
-        guard findings.isEmpty else { throw BundleError.copyIsDamaged(findings) }
-        try compareCursors(connection)
-        try afterRecovery(connection)
+        do {
+            let connection = try SQLiteConnection(path)
+            let findings = try connection.quickCheck()
+            guard findings.isEmpty else { throw BundleError.copyIsDamaged(findings) }
+            try compareCursors(connection)
+            try afterRecovery(connection)
+        }
+        // It is closed: nothing of what was written is left in a log of its own.
+        try Folder.synchronizeFileSystem(of: Path.parent(of: path))
     }
 
     /// The recovered database is asked for the cursors that the bundle says it has.
