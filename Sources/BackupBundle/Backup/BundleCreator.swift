@@ -66,7 +66,7 @@ public struct BundleCreator {
             base = chain
         case .postgreSQL(let configuration):
             source = try ClusterSource(
-                configuration,
+                try ClusterSession(configuration),
                 access: request.access,
                 serverCompresses: request.serverCompresses,
                 spool: spool,

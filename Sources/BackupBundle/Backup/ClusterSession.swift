@@ -26,7 +26,32 @@ struct ClusterSession {
             // The same role just connected for queries: what is left is the line for replication.
             throw BundleError.serverUnfit(.noReplicationEntry(line: facts.replicationEntry, server: message.message))
         }
-        server = try ClusterSource.server(facts, sql, replication)
+        server = try Self.server(facts, sql, replication)
         site = try SiteName.read(sql)
+    }
+
+    private static func server(
+        _ cluster: ClusterFacts,
+        _ sql: PostgreSQLConnection,
+        _ replication: ReplicationConnection
+    ) throws(DatabaseError) -> PostgreSQLServer {
+        let rows = try sql.query(
+            """
+            SELECT current_database()::text AS database, pg_size_bytes(current_setting('wal_segment_size')) AS segment,
+                (SELECT rolname::text FROM pg_roles WHERE rolsuper AND rolcanlogin ORDER BY oid LIMIT 1) AS superuser
+            """
+        )
+        guard let row = rows.first else { throw .unexpectedAnswer("no facts about the database") }
+        return PostgreSQLServer(
+            version: cluster.version,
+            systemIdentifier: try replication.identifySystem().identifier,
+            blockSize: Int(cluster.settings["block_size"] ?? "") ?? 8192,
+            walSegmentSize: Int(try row.integer("segment")),
+            dataChecksums: cluster.settings["data_checksums"] == "on",
+            database: try row.text("database"),
+            superuser: try row.text("superuser"),
+            settings: cluster.settings.filter { ClusterFacts.recoverySettings.contains($0.key) },
+            databases: try ClusterFacts.databases(sql)
+        )
     }
 }

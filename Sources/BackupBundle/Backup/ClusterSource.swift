@@ -27,102 +27,34 @@ final class ClusterSource: DatabaseSource {
     private var mark: PostgreSQLCoverage.Mark?
     private var reasons: [String] = []
 
-    /// Connects and makes sure, without writing anything, that the cluster can be backed up.
-    ///
     /// - Parameters:
     ///   - access: how the files are to be read.
     ///   - serverCompresses: nil for wherever the network lies between us.
     ///   - spool: an existing folder for the WAL that arrives during the copy.
     ///   - onEvent: is told how the files are read.
-    /// - Throws: `BundleError.serverUnfit`, `.missingRight`, `.localImpossible`; `DatabaseError`.
+    /// - Throws: `BundleError.localImpossible`; `DatabaseError`.
     init(
-        _ configuration: PostgreSQLConfiguration,
+        _ session: ClusterSession,
         access: BackupRequest.Access,
         serverCompresses: Bool?,
         spool: String,
         onEvent: (BundleEvent) -> Void
     ) throws {
-        self.configuration = configuration
+        configuration = session.configuration
         self.spool = spool
-        sql = try PostgreSQLConnection(configuration)
-        // This session says nothing while the cluster is copied; a limit that the role has must not end it.
-        for limit in ["idle_session_timeout", "idle_in_transaction_session_timeout", "statement_timeout"] {
-            try sql.execute("SELECT set_config(\(limit), '0', false)")
-        }
+        sql = session.sql
         slot = "omsupply_admin_\(getpid())_\(UInt32.random(in: 0...0xffff))"
-        let cluster = try ClusterFacts(of: sql)
-        if let complaint = cluster.complaint() { throw complaint }
-        let replication: ReplicationConnection
-        do { replication = try ReplicationConnection(configuration) } catch {
-            guard case .cannotConnect(_, let message) = error else { throw error }
-            // The same role just connected for queries: what is left is the line for replication.
-            throw BundleError.serverUnfit(
-                .noReplicationEntry(line: cluster.replicationEntry, server: message.message)
-            )
-        }
-        walConnection = replication
-        facts = try Self.server(cluster, sql, replication)
-        copy = try Self.copy(configuration, access, sql, facts, serverCompresses, onEvent)
+        walConnection = session.replication
+        facts = session.server
+        copy = try session.copy(access, serverCompresses: serverCompresses, onEvent)
         server = .postgreSQL(facts)
-        site = try SiteName.read(sql)
+        site = session.site
         guard
             case .integer(let bytes)? = try sql.value(
                 "SELECT sum(pg_database_size(oid)) FROM pg_database WHERE has_database_privilege(oid, 'CONNECT')"
             )
         else { throw DatabaseError.unexpectedAnswer("pg_database_size") }
         estimatedBytes = bytes
-    }
-
-    private static func copy(
-        _ configuration: PostgreSQLConfiguration,
-        _ access: BackupRequest.Access,
-        _ sql: PostgreSQLConnection,
-        _ server: PostgreSQLServer,
-        _ serverCompresses: Bool?,
-        _ onEvent: (BundleEvent) -> Void
-    ) throws -> any ClusterCopy {
-        if access != .remote {
-            switch try LocalCluster(of: sql).access {
-            case .local(let folder):
-                onEvent(.reading(.local(dataDirectory: folder)))
-                return LocalCopy(configuration: configuration, server: server, dataDirectory: folder)
-            case .remote(let reason):
-                if access == .local { throw BundleError.localImpossible(reason) }
-                onEvent(.reading(.remote(reason)))
-            }
-        }
-        let compresses = try serverCompresses ?? !isOnThisMachine(sql)
-        return StreamedCopy(configuration: configuration, server: server, serverCompresses: compresses)
-    }
-
-    /// Over a unix socket both addresses are NULL, over the loopback they are equal.
-    private static func isOnThisMachine(_ sql: PostgreSQLConnection) throws(DatabaseError) -> Bool {
-        try sql.value("SELECT inet_server_addr() IS NOT DISTINCT FROM inet_client_addr()") == .boolean(true)
-    }
-
-    static func server(
-        _ cluster: ClusterFacts,
-        _ sql: PostgreSQLConnection,
-        _ replication: ReplicationConnection
-    ) throws(DatabaseError) -> PostgreSQLServer {
-        let rows = try sql.query(
-            """
-            SELECT current_database()::text AS database, pg_size_bytes(current_setting('wal_segment_size')) AS segment,
-                (SELECT rolname::text FROM pg_roles WHERE rolsuper AND rolcanlogin ORDER BY oid LIMIT 1) AS superuser
-            """
-        )
-        guard let row = rows.first else { throw .unexpectedAnswer("no facts about the database") }
-        return PostgreSQLServer(
-            version: cluster.version,
-            systemIdentifier: try replication.identifySystem().identifier,
-            blockSize: Int(cluster.settings["block_size"] ?? "") ?? 8192,
-            walSegmentSize: Int(try row.integer("segment")),
-            dataChecksums: cluster.settings["data_checksums"] == "on",
-            database: try row.text("database"),
-            superuser: try row.text("superuser"),
-            settings: cluster.settings.filter { ClusterFacts.recoverySettings.contains($0.key) },
-            databases: try ClusterFacts.databases(sql)
-        )
     }
 
     func copyDatabase(into writer: BundleWriter) throws {

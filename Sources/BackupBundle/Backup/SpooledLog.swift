@@ -43,15 +43,7 @@ struct SpooledLog {
                 proof.consume(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             }
         }
-        switch proof.failure {
-        case nil: return CopiedLog(end: proof.wholeUpTo, facts: LogFacts(proof.findings))
-        case .incomplete(let end, let needed, let damage):
-            let why = damage.map { ": \($0)" } ?? ""
-            throw BundleError.walGap("its records end at \(end), before \(needed)\(why)")
-        case .noCheckpoint(let position): throw BundleError.walGap("there is no checkpoint at \(position)")
-        case .noBackupEnd(let start, _): throw BundleError.walGap("the backup from \(start) on has no end")
-        case .noRestorePoint(let name, let position):
-            throw BundleError.walGap("the restore point \(name) is not at \(position)")
-        }
+        if let failure = proof.failure { throw BundleError.walGap("\(failure)") }
+        return CopiedLog(end: proof.wholeUpTo, facts: LogFacts(proof.findings))
     }
 }

@@ -57,18 +57,7 @@ struct LogAudit {
     /// The member that is to blame, and why; nil when the log is proved. Means nothing when only some members were read.
     var failure: (member: String, reason: String)? {
         guard let failure = proof.failure else { return nil }
-        let position: LSN
-        let reason: String
-        switch failure {
-        case .incomplete(let end, let need, let damage):
-            position = damage?.position ?? end
-            reason = "its records end at \(end), before \(need)" + (damage.map { ": \($0)" } ?? "")
-        case .noCheckpoint(let at): (position, reason) = (at, "there is no checkpoint at \(at)")
-        case .noBackupEnd(let start, let stop):
-            (position, reason) = (stop ?? start, "no record ends the backup from \(start) on")
-        case .noRestorePoint(let name, let at): (position, reason) = (at, "the restore point \(name) is not at \(at)")
-        }
-        let segment = needed.last { $0.start <= position } ?? needed.first
-        return (segment.map { BundleLayout.wal + "/" + $0.fileName } ?? BundleLayout.wal, reason)
+        let segment = needed.last { $0.start <= failure.position } ?? needed.first
+        return (segment.map { BundleLayout.wal + "/" + $0.fileName } ?? BundleLayout.wal, "\(failure)")
     }
 }

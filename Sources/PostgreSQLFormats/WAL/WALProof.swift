@@ -142,3 +142,24 @@ package struct WALProof: Sendable {
         }
     }
 }
+
+extension WALProof.Failure: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .incomplete(let end, let needed, let damage):
+            "its records end at \(end), before \(needed)" + (damage.map { ": \($0)" } ?? "")
+        case .noCheckpoint(let position): "there is no checkpoint at \(position)"
+        case .noBackupEnd(let start, _): "no record ends the backup from \(start) on"
+        case .noRestorePoint(let name, let position): "the restore point \(name) is not at \(position)"
+        }
+    }
+
+    /// Where the log is to blame.
+    package var position: LSN {
+        switch self {
+        case .incomplete(let end, _, let damage): damage?.position ?? end
+        case .noCheckpoint(let position), .noRestorePoint(_, let position): position
+        case .noBackupEnd(let start, let stop): stop ?? start
+        }
+    }
+}
