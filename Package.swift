@@ -211,7 +211,10 @@ let testTargets: [Target] = [
     ),
     tests(
         "Command",
-        ["FileSystem", "DatabaseAccess", "SQLiteDriver", "PostgreSQLDriver", "omsupply-admin", "sync-stand-in"]
+        [
+            "FileSystem", "DatabaseAccess", "SQLiteDriver", "PostgreSQLDriver", "BundleArchive", "Checksums",
+            "omsupply-admin", "sync-stand-in",
+        ]
     ),
 ]
 

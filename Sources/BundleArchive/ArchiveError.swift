@@ -4,6 +4,9 @@ public enum ArchiveError: Error, Sendable, Hashable {
     case notABundle(String)
     /// The file ends too early: the last member that has bytes in it, and the first byte that is missing or unusable.
     case truncated(String, lastMember: String?, at: Int64)
+    /// The index at the end is missing or not what was written; everything before it may be whole. Where it begins or
+    /// should begin.
+    case indexLost(String, at: Int64, reason: String)
     /// Bytes are not what was written.
     case damaged(String, [Damage])
     /// A member that could write outside the folder it is restored to.

@@ -61,15 +61,15 @@ public enum Folder {
         guard clinux_syncfs(folder.rawValue) == 0 else { throw .last("syncfs", path) }
     }
 
-    /// Renames to a name that must be free, and makes the new name durable.
-    public static func renameNew(_ from: String, to: String) throws(SystemError) {
+    /// Renames to a name that must be free, and makes the new name durable, unless that is done for many at once.
+    public static func renameNew(_ from: String, to: String, durably: Bool = true) throws(SystemError) {
         if clinux_rename_new(from, to) != 0 {
             // EINVAL: this file system has no RENAME_NOREPLACE; the caller's lock then keeps the name free.
             guard errno == EINVAL || errno == ENOSYS else { throw .last("rename", to) }
             guard try FileStatus.of(to) == nil else { throw SystemError(code: EEXIST, call: "rename", path: to) }
             guard rename(from, to) == 0 else { throw .last("rename", to) }
         }
-        try synchronize(Path.parent(of: to))
+        if durably { try synchronize(Path.parent(of: to)) }
     }
 
     /// Renames over whatever file has the name, and makes it durable.

@@ -78,7 +78,12 @@ struct HostileArchiveTests {
 struct HostileBundle {
     let path: String
 
-    init(basedOn server: SmallServer, adding members: [TarMember]) throws {
+    /// - Parameter manifest: what becomes of the manifest's JSON.
+    init(
+        basedOn server: SmallServer,
+        adding members: [TarMember] = [],
+        manifest change: ([UInt8]) -> [UInt8] = { $0 }
+    ) throws {
         let original = try server.createBundle().path
         path = server.folder.path + "/hostile.tar.zst"
         let writer = try UncheckedArchive(path: path)
@@ -88,7 +93,7 @@ struct HostileBundle {
         }
         for member in members { try writer.add(member, content: []) }
         let manifest = try bundle.archive.content(of: BundleLayout.manifest)
-        try writer.add(TarMember(path: BundleLayout.manifest), content: manifest)
+        try writer.add(TarMember(path: BundleLayout.manifest), content: change(manifest))
         try writer.finish()
     }
 

@@ -8,7 +8,7 @@ enum BundleCommands {
         "Make bundles of the whole server, list them, look into them, prove them.",
         [
             BundleCreateCommand.command, BundleListCommand.command, BundleShowCommand.command,
-            BundleVerifyCommand.command,
+            BundleVerifyCommand.command, BundleExtractCommand.command,
         ]
     )
 

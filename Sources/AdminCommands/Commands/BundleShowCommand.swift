@@ -13,13 +13,17 @@ enum BundleShowCommand {
         arguments: [BundleCommands.argument],
         options: [
             .value("before", "TIME", "Find the last change before a time, such as 2026-11-21T15:05:00Z."),
+            .flag("members", "List what it holds: permissions, size, time of last change, path."),
             BundleCommands.outputOption,
         ]
     ) { context in
         let before = try context.values.text("before").map { try time($0, context) }
-        let bundle = try OpenBundle(path: try BundleCommands.bundle(context))
+        let bundle = try OpenBundle(path: try BundleCommands.bundle(context), rebuildingIndex: true)
         let size = try FileStatus.of(bundle.path, followLinks: true)?.size ?? 0
-        var lines = [BundleWords.description(bundle, size: size)]
+        var lines = [
+            context.values.flag("members")
+                ? BundleWords.members(bundle.manifest) : BundleWords.description(bundle, size: size)
+        ]
         var facts: CommandOutcome.Facts = [
             "path": bundle.path, "size": size, "rawSize": bundle.rawSize, "identity": bundle.identity,
             "manifest": bundle.manifest,
@@ -28,7 +32,11 @@ enum BundleShowCommand {
             lines += PointWords.lastChange(before: before.text, point)
             facts["before"] = point
         }
-        return CommandOutcome(lines.joined(separator: "\n"), facts: facts, warnings: bundle.manifest.reasons)
+        return CommandOutcome(
+            lines.joined(separator: "\n"),
+            facts: facts,
+            warnings: bundle.manifest.reasons + BundleWords.warnings(of: bundle)
+        )
     }
 
     private static func time(_ text: String, _ context: CommandContext) throws -> RestoreTarget {

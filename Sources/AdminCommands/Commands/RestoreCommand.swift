@@ -53,6 +53,7 @@ enum RestoreCommand {
         return try BundleCommands.withProgress(context) { show in
             let restorer = try Restorer(request, cancellation: context.cancellation, onEvent: show)
             try refuseNewer(restorer.manifest)
+            if restorer.indexIsRebuilt { context.say("omsupply-admin: warning: " + BundleWords.indexIsRebuilt) }
             let plan = try restorer.plan()
             if context.values.flag("plan") {
                 return CommandOutcome(RestoreWords.plan(plan), facts: ["plan": plan], warnings: plan.warnings)

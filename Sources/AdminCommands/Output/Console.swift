@@ -44,6 +44,14 @@ final class Console: Sendable {
         if code != 0 { outputFailure.withLock { if $0 == 0 { $0 = code } } }
     }
 
+    /// Writes content to standard output as it is. False when the reader went away (`| head`), which is not an error.
+    func write(_ content: UnsafeRawBufferPointer) throws(SystemError) -> Bool {
+        let code = sink(.output, Array(content))
+        if code == EPIPE { return false }
+        guard code == 0 else { throw SystemError(code: code, call: "write", path: "standard output") }
+        return true
+    }
+
     /// Prints on standard error. Failing to do so is no reason to fail.
     func writeError(_ text: String) { _ = sink(.error, Array(text.utf8)) }
 

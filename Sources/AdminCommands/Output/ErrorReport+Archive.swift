@@ -10,13 +10,26 @@ extension ArchiveError: WordedError {
                 "truncated",
                 "\(path) ends too early: at byte \(at)\(member.map { ", in or behind \($0)" } ?? "")",
                 ["path": path, "member": member, "offset": at],
-                advice: "Was it copied whole? Compare its size with the original, and copy it again."
+                advice: """
+                    Was it copied whole? Compare its size with the original, and copy it again. `bundle extract` takes \
+                    single files out of what is left.
+                    """
+            )
+        case .indexLost(let path, let at, let reason):
+            return damagedInput(
+                "indexLost",
+                "the index at the end of \(path), from byte \(at) on, is lost: \(reason)",
+                ["path": path, "offset": at, "reason": reason],
+                advice: """
+                    Was it copied whole? If there is no better copy: `restore` and `bundle extract` make the index anew \
+                    from the rest, if that is whole.
+                    """
             )
         case .damaged(let path, let places): return damaged(path, places)
         case .unsafeMember(let member, let why):
             return damagedInput(
                 "unsafeMember",
-                "the bundle holds a member that could be written outside its folder: \(member) (\(why))",
+                "the bundle holds a member that could be written outside its folder: \(ErrorReport.visible(member)) (\(why))",
                 ["member": member, "reason": why],
                 advice: "No bundle of this program does. Nothing was written; find out where the file comes from."
             )
@@ -31,17 +44,21 @@ extension ArchiveError: WordedError {
         }
     }
 
-    private func damaged(_ path: String, _ places: [Damage]) -> ErrorReport {
+    /// The first five places, a line each.
+    static func words(for places: [Damage]) -> String {
         let named = places.prefix(5).map { place in
             let bytes = place.range.map { ", bytes \($0.lowerBound) to \($0.upperBound - 1)" } ?? ""
-            return "\(place.member ?? "the archive itself")\(bytes): \(place.reason)"
+            return "\(place.member.map(ErrorReport.visible) ?? "the archive itself")\(bytes): \(place.reason)"
         }
-        let more = places.count > 5 ? "\nand \(places.count - 5) more places" : ""
-        return damagedInput(
+        return named.joined(separator: "\n") + (places.count > 5 ? "\nand \(places.count - 5) more places" : "")
+    }
+
+    private func damaged(_ path: String, _ places: [Damage]) -> ErrorReport {
+        damagedInput(
             "damaged",
             "\(path) is damaged",
             ["path": path, "damage": places],
-            advice: named.joined(separator: "\n") + more + "\nNothing was restored from it. Use another bundle or copy."
+            advice: Self.words(for: places) + "\nNothing was restored from it. Use another bundle or copy."
         )
     }
 

@@ -73,6 +73,13 @@ extension ErrorReport {
         return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
+    /// A name from a file that may be anybody's: what a terminal would obey is shown as `?`.
+    static func visible(_ name: String) -> String {
+        String(
+            String.UnicodeScalarView(name.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 })
+        )
+    }
+
     /// Words for any error.
     static func describing(_ error: any Error, in situation: ErrorSituation = ErrorSituation()) -> ErrorReport {
         if let error = error as? any WordedError { return error.report(in: situation) }

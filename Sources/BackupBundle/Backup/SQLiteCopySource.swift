@@ -20,6 +20,10 @@ final class SQLiteCopySource: DatabaseSource {
         let file = Path.name(of: path)
         name = file.lastIndex(of: ".").map { $0 > file.startIndex ? String(file[..<$0]) : file } ?? file
         copyPath = spool + "/" + name + ".sqlite"
+        // A file of no bytes is a database to SQLite, and a bundle of it would look like a good one.
+        if try connection.value("SELECT count(*) FROM sqlite_schema") == .integer(0) {
+            throw BundleError.copyIsDamaged(["\(path) holds no table"])
+        }
         let version = try connection.value("SELECT sqlite_version()")
         guard case .text(let version)? = version else { throw DatabaseError.unexpectedAnswer("sqlite_version()") }
         server = .sqlite(SQLiteServer(libraryVersion: version, database: name))

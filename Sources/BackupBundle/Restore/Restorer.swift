@@ -51,7 +51,7 @@ public struct Restorer {
             onEvent(event)
         }
         var isAnnounced = false
-        selection = try RestoreSelection.make(of: OpenBundle(path: request.bundle), until: request.until) {
+        selection = try RestoreSelection.make(of: OpenBundle(path: request.bundle, rebuildingIndex: true), until: request.until) {
             if !isAnnounced { onEvent(.step(.readingLog)) }
             isAnnounced = true
             try cancellation.check()
@@ -65,6 +65,8 @@ public struct Restorer {
     /// Whether the restored database is at the mark of `manifest`, which knows its cursors. At another point only the
     /// database itself can tell them.
     public var isAtMark: Bool { selection.isMark }
+    /// True when the bundle's index is lost and was made anew.
+    public var indexIsRebuilt: Bool { bundle.indexIsRebuilt }
 
     /// Carries the plan out.
     ///

@@ -10,10 +10,11 @@ public final class OpenBundle {
 
     /// Opens a bundle, which takes three short reads; its content is not looked at.
     ///
+    /// - Parameter rebuildingIndex: a lost index is made anew by reading the whole file, not refused.
     /// - Throws: `ArchiveError`, `BundleError` for a foreign, truncated or damaged file, or one of a newer format.
-    public init(path: String) throws {
+    public init(path: String, rebuildingIndex: Bool = false) throws {
         self.path = path
-        archive = try ArchiveReader(path: path)
+        archive = try ArchiveReader(path: path, repairing: rebuildingIndex ? .index : .refuse)
         identity = try Self.paper(BundleLayout.identity, in: archive)
         manifest = try Self.paper(BundleLayout.manifest, in: archive)
         guard manifest.id == identity.id else {
@@ -33,11 +34,21 @@ public final class OpenBundle {
     /// Bytes of all members, as they will lie on a disk.
     public var rawSize: Int64 { archive.index.rawSize }
     public var frameCount: Int { archive.index.frames.count }
+    /// True when the archive's index is lost and was made anew.
+    public var indexIsRebuilt: Bool { archive.indexIsRebuilt }
+
+    /// The most bytes of JSON that a paper may have: a small file must not ask for much memory. Nothing honest shrinks
+    /// to less than a hundredth.
+    private static func limit(of path: String, in archive: ArchiveReader) throws(ArchiveError) -> Int {
+        let member = archive.index.members[try archive.member(at: path)]
+        let compressed = archive.index.frames[archive.index.frames(of: member)].reduce(0) { $0 + $1.compressedSize }
+        return min(256 << 20, max(1 << 20, 100 * compressed))
+    }
 
     private struct Versioned: Decodable { let formatVersion: Int }
 
     private static func paper<T: Decodable>(_ member: String, in archive: ArchiveReader) throws -> T {
-        let json = Data(try archive.content(of: member))
+        let json = Data(try archive.content(of: member, limit: limit(of: member, in: archive)))
         do {
             let version = try JSONDecoder().decode(Versioned.self, from: json).formatVersion
             guard version <= BundleIdentity.formatVersion else {

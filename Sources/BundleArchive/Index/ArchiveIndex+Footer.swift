@@ -75,11 +75,24 @@ extension ArchiveIndex {
         let compressed = UnsafeRawBufferPointer(rebasing: payload[..<footer.indexSize])
         let json = UnsafeMutableRawBufferPointer.allocate(byteCount: footer.jsonSize, alignment: 16)
         defer { json.deallocate() }
-        guard let count = try? FrameDecompressor().decompress(compressed, into: json), count == footer.jsonSize,
-            let index = try? JSONDecoder().decode(ArchiveIndex.self, from: Data(json))
+        guard let start = json.baseAddress,
+            let count = try? FrameDecompressor().decompress(compressed, into: json), count == footer.jsonSize,
+            let index = try? JSONDecoder().decode(
+                ArchiveIndex.self,
+                from: Data(bytesNoCopy: start, count: count, deallocator: .none)
+            )
         else { throw IndexError.unreadable }
         self = index
     }
 
-    enum IndexError: Error, Equatable { case wrongHash, unreadable }
+    enum IndexError: Error, Equatable {
+        case wrongHash, unreadable
+
+        var reason: String {
+            switch self {
+            case .wrongHash: "its SHA-256 differs"
+            case .unreadable: "it is no such JSON as this tool writes"
+            }
+        }
+    }
 }

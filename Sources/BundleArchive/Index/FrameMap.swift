@@ -4,6 +4,8 @@ struct FrameMap: Sendable {
     /// Where each frame and each member begins in the tar.
     private let frameStarts: [Int64]
     private let memberStarts: [Int64]
+    /// Where the last member ends.
+    private let membersEnd: Int64
 
     init(_ index: ArchiveIndex) {
         self.index = index
@@ -14,6 +16,7 @@ struct FrameMap: Sendable {
         }
         let starts = frameStarts
         memberStarts = index.members.map { starts[$0.frame] + Int64($0.offset) }
+        membersEnd = index.members.last.map { starts[$0.frame] + Int64($0.offset) + $0.length } ?? 0
     }
 
     /// The pieces of a frame, in order.
@@ -27,6 +30,11 @@ struct FrameMap: Sendable {
             member += 1
         }
         return pieces
+    }
+
+    /// Where in a frame's raw bytes no member lies any more.
+    func endOfMembers(inFrame number: Int) -> Int {
+        Int(min(max(membersEnd - frameStarts[number], 0), Int64(index.frames[number].rawSize)))
     }
 
     /// The members that have bytes in a frame, as positions in the index.

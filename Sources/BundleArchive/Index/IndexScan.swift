@@ -21,12 +21,25 @@ struct IndexScan {
         let headers = HeaderPlaces()
         var parser = TarParser()
         var rawSize: Int64 = 0
+        var window = ScanWindow(slot.compressed)
         while wholeUntil < size, !parser.hasEnded {
-            let window = try file.read(into: slot.compressed, at: wholeUntil)
-            let bytes = UnsafeRawBufferPointer(rebasing: slot.compressed[..<window])
-            guard let frameSize = FrameDecompressor.frameSize(bytes) else { break }
+            let bytes = try window.bytes(of: file, at: wholeUntil)
+            // Room that was left free, and nothing of the tar.
+            if let skipped = SkippableFrame.size(bytes) {
+                guard skipped <= size - wholeUntil else { break }
+                wholeUntil += skipped
+                continue
+            }
+            guard let frameSize = FrameDecompressor.frameSize(bytes) else {
+                if window.isFull(at: wholeUntil) { break }
+                window.clear()
+                continue
+            }
             let whole = UnsafeRawBufferPointer(rebasing: bytes[..<frameSize])
-            guard let count = try? decompressor.decompress(whole, into: slot.raw) else { break }
+            // Frames are cut at whole blocks of the tar, none is empty: a file of tiny frames would fill memory.
+            guard let count = try? decompressor.decompress(whole, into: slot.raw), count > 0,
+                count % TarMember.blockSize == 0
+            else { break }
             headers.frame = index.frames.count
             headers.frameStart = rawSize
             let raw = UnsafeRawBufferPointer(rebasing: slot.raw[..<count])
@@ -48,15 +61,39 @@ struct IndexScan {
         isWhole = parser.hasEnded
         lastMember = headers.members.last?.path
         index.members = headers.members
-        if !isWhole { dropCutMember() }
+        if !isWhole { dropCutMembers() }
     }
 
-    /// The last member of a cut tar may go on behind the cut.
-    private mutating func dropCutMember() {
+    /// The last member of a cut tar may go on behind the cut; members of a frame whose tar is damaged lie behind it.
+    private mutating func dropCutMembers() {
+        index.members.removeAll { $0.frame >= index.frames.count }
         guard let last = index.members.last else { return }
         let start = index.frames[..<last.frame].reduce(Int64(last.offset)) { $0 + Int64($1.rawSize) }
         if start + last.length > index.rawSize { index.members.removeLast() }
     }
+}
+
+/// The part of a file that is looked at: as large as the largest frame, read again only where a frame reaches out of it.
+private struct ScanWindow {
+    private let buffer: UnsafeMutableRawBufferPointer
+    private var start: Int64 = 0
+    private var count = 0
+
+    init(_ buffer: UnsafeMutableRawBufferPointer) { self.buffer = buffer }
+
+    /// What the window holds from `position` on, a frame's first bytes at least where the file has them.
+    mutating func bytes(of file: borrowing FileDescriptor, at position: Int64) throws -> UnsafeRawBufferPointer {
+        if position < start || position + Int64(SkippableFrame.headerSize) > start + Int64(count) {
+            start = position
+            count = try file.read(into: buffer, at: position)
+        }
+        return UnsafeRawBufferPointer(rebasing: buffer[Int(position - start)..<count])
+    }
+
+    /// Whether all of the buffer belongs to what begins at `position`.
+    func isFull(at position: Int64) -> Bool { start == position && count > 0 }
+
+    mutating func clear() { count = 0 }
 }
 
 /// Notes where each header lies. A header that began in an earlier frame is one that we do not write.

@@ -3,7 +3,8 @@ extension ArchiveReader {
     ///
     /// - Throws: `ArchiveError.noSuchMember`.
     package func member(at memberPath: String) throws(ArchiveError) -> Int {
-        guard let member = index.members.firstIndex(where: { $0.path == memberPath }) else {
+        // By the bytes: names that differ only in how an accent is written are one `String` and two files.
+        guard let member = index.members.firstIndex(where: { $0.path.utf8.elementsEqual(memberPath.utf8) }) else {
             throw .noSuchMember(memberPath, bundle: path)
         }
         return member

@@ -1,4 +1,5 @@
 import FileSystem
+import Synchronization
 
 /// Reads a bundle's archive: its index with one or two reads, one member with one more, or everything on several threads.
 package final class ArchiveReader: Sendable {
@@ -6,8 +7,11 @@ package final class ArchiveReader: Sendable {
     package let index: ArchiveIndex
     /// True when the index was lost and made anew from what the frames hold.
     package let indexIsRebuilt: Bool
+    /// Where an archive ends that lost more than its index; nil when the tar is whole.
+    package let cutAt: Int64?
     let file: FileDescriptor
     let map: FrameMap
+    private let reads = Atomic<Int>(0)
 
     /// What to do with an archive that lost its end.
     package enum Repair: Sendable {
@@ -21,27 +25,42 @@ package final class ArchiveReader: Sendable {
 
     /// Opens an archive and checks its index.
     ///
-    /// - Throws: `ArchiveError.notABundle` for a foreign file, `.truncated` when the end is missing, `.damaged` when the
-    ///   index does not match its own hash; `SystemError`.
+    /// - Throws: `ArchiveError.notABundle` for a foreign file, `.truncated` when the end of the tar is missing,
+    ///   `.indexLost` when the index is, or does not match its own hash; `SystemError`.
     package init(path: String, repairing repair: Repair = .refuse) throws {
         self.path = path
         file = try FileDescriptor.open(path)
         let size = try file.status().size
         let found = try Self.index(of: file, path, size)
-        switch found {
-        case .whole(let index): (self.index, indexIsRebuilt) = (index, false)
-        case .unusable(let error):
-            guard repair != .refuse else { throw error }
+        reads.add(found.reads, ordering: .relaxed)
+        switch found.state {
+        case .whole(let index): (self.index, indexIsRebuilt, cutAt) = (index, false, nil)
+        case .lost(let error):
+            if let error, repair == .refuse { throw error }
             let scan = try IndexScan(file, size: size)
-            guard let index = repair == .tail || scan.isWhole ? scan.index : nil else { throw error }
-            (self.index, indexIsRebuilt) = (index, true)
+            if let error = Self.complaint(about: scan, path, repair) { throw error }
+            (index, indexIsRebuilt, cutAt) = (scan.index, true, scan.isWhole ? nil : scan.wholeUntil)
         }
         map = FrameMap(index)
     }
 
-    private enum Found {
-        case whole(ArchiveIndex)
-        case unusable(ArchiveError)
+    /// How many ranges of the file were asked for, those of the index included; a scan for a lost one is not counted.
+    package var readCount: Int { reads.load(ordering: .relaxed) }
+
+    /// Reads a range of the file: fewer bytes only at its end.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(SystemError) -> Int {
+        reads.add(1, ordering: .relaxed)
+        return try file.read(into: buffer, at: offset)
+    }
+
+    private struct Found {
+        enum State {
+            case whole(ArchiveIndex)
+            /// Why it is not to be had; nil when there is no footer, which has several reasons.
+            case lost(ArchiveError?)
+        }
+        let state: State
+        let reads: Int
     }
 
     /// Large enough for the index of some thousand members, so that most bundles open with one read.
@@ -50,24 +69,34 @@ package final class ArchiveReader: Sendable {
     private static func index(of file: borrowing FileDescriptor, _ path: String, _ size: Int64) throws -> Found {
         let tail = try read(file, at: max(0, size - Int64(tailSize)), count: min(Int(size), tailSize))
         guard let footer = tail.withUnsafeBytes({ footer(in: $0, fileSize: size) }) else {
-            return .unusable(try whyNoFooter(file, path, size))
+            return Found(state: .lost(nil), reads: 1)
         }
+        let isInTail = footer.payloadSize <= tail.count
         let payload =
-            footer.payloadSize <= tail.count
+            isInTail
             ? Array(tail.suffix(footer.payloadSize))
             : try read(file, at: footer.payloadOffset, count: footer.payloadSize)
-        func damaged(_ reason: String) -> Found {
-            .unusable(
-                .damaged(path, [Damage(member: nil, range: footer.payloadOffset..<size, reason: reason)])
-            )
-        }
+        let state: Found.State
         do {
             let index = try payload.withUnsafeBytes { try ArchiveIndex(payload: $0, footer: footer) }
-            if let complaint = index.complaint(archiveSize: footer.frameOffset) { return damaged(complaint) }
-            return .whole(index)
+            if let complaint = index.complaint(archiveSize: footer.frameOffset) {
+                state = .lost(.indexLost(path, at: footer.frameOffset, reason: "it tells of \(complaint)"))
+            } else {
+                state = .whole(index)
+            }
         } catch let error as ArchiveIndex.IndexError {
-            return damaged("the index is damaged (\(error))")
+            state = .lost(.indexLost(path, at: footer.frameOffset, reason: error.reason))
         }
+        return Found(state: state, reads: isInTail ? 1 : 2)
+    }
+
+    /// Without an index a file is a bundle that lost its end, or something else altogether.
+    private static func complaint(about scan: IndexScan, _ path: String, _ repair: Repair) -> ArchiveError? {
+        guard scan.beginsAsABundle else { return .notABundle(path) }
+        if !scan.isWhole {
+            return repair == .tail ? nil : .truncated(path, lastMember: scan.lastMember, at: scan.wholeUntil)
+        }
+        return repair == .refuse ? .indexLost(path, at: scan.wholeUntil, reason: "it is missing") : nil
     }
 
     private static func footer(in tail: UnsafeRawBufferPointer, fileSize: Int64) -> ArchiveIndex.Footer? {
@@ -86,23 +115,21 @@ package final class ArchiveReader: Sendable {
         return bytes
     }
 
-    /// A file without our footer is either a bundle that lost its end or something else altogether.
-    private static func whyNoFooter(_ file: borrowing FileDescriptor, _ path: String, _ size: Int64) throws
-        -> ArchiveError
-    {
-        let scan = try IndexScan(file, size: size)
-        guard scan.beginsAsABundle else { return .notABundle(path) }
-        return .truncated(path, lastMember: scan.lastMember, at: scan.wholeUntil)
-    }
+    /// The members that have bytes in a frame, as positions in the index.
+    package func membersOf(frame number: Int) -> [Int] { map.members(inFrame: number) }
 
     /// Forgets cached pages, so that the next read shows what the device holds.
     package func dropCachedPages() { file.dropCachedPages() }
 
     /// What a damaged frame means for the members in it.
     package func damage(inFrame number: Int, _ reason: String) -> [Damage] {
+        damage(inFrame: number, reason, members: membersOf(frame: number))
+    }
+
+    /// The same for some of them only.
+    package func damage(inFrame number: Int, _ reason: String, members: [Int]) -> [Damage] {
         let frame = index.frames[number]
         let range = frame.offset..<(frame.offset + Int64(frame.compressedSize))
-        let members = map.members(inFrame: number)
         // The end of the tar may have a frame of its own.
         if members.isEmpty { return [Damage(member: nil, range: range, reason: reason)] }
         return members.map { Damage(member: index.members[$0].path, range: range, reason: reason) }

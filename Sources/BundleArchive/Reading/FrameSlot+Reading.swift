@@ -19,7 +19,7 @@ extension FrameSlot {
         let frame = archive.index.frames[number]
         self.number = number
         let target = UnsafeMutableRawBufferPointer(rebasing: compressed[..<frame.compressedSize])
-        compressedCount = try archive.file.read(into: target, at: frame.offset)
+        compressedCount = try archive.read(into: target, at: frame.offset)
         damage = decode(frame, with: decompressor) ?? findPieces(of: archive)
     }
 
@@ -46,7 +46,9 @@ extension FrameSlot {
             let content = UnsafeRawBufferPointer(rebasing: rawBytes[piece.content])
             findings.append(PieceFinding(piece: piece, member: member, code: CRC32C(content)))
         }
-        return nil
+        // What stands behind the last member, `tar` would read as another header. A cut archive's goes on there.
+        let rest = archive.cutAt == nil ? archive.map.endOfMembers(inFrame: number) : rawCount
+        return rawBytes[rest...].allSatisfy { $0 == 0 } ? nil : "bytes lie in it behind the last member"
     }
 }
 

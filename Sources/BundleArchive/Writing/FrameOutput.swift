@@ -111,6 +111,15 @@ enum SkippableFrame {
     static let magic: UInt32 = 0x184D_2A50
     static let headerSize = 8
 
+    /// Bytes of the skippable frame that `bytes` begin with; nil for anything else. There are sixteen magic numbers.
+    static func size(_ bytes: UnsafeRawBufferPointer) -> Int64? {
+        guard bytes.count >= headerSize else { return nil }
+        func number(_ offset: Int) -> UInt32 {
+            UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+        }
+        return number(0) & ~0xf == magic ? Int64(headerSize) + Int64(number(4)) : nil
+    }
+
     static func header(count: Int) -> [UInt8] { magic.littleEndianBytes + UInt32(count).littleEndianBytes }
 }
 
