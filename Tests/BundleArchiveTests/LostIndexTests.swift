@@ -34,7 +34,7 @@ struct LostIndexTests {
         for place in places where !(start..<(start + 8)).contains(place) {
             let path = try sample.changed { $0[place] ^= 0x21 }
             let error = #expect(throws: ArchiveError.self, "byte \(place)") { try ArchiveReader(path: path) }
-            guard case .indexLost(_, at: Int64(start), _)? = error else {
+            guard case .indexLost(_, Int64(start), _)? = error else {
                 Issue.record("byte \(place): \(String(describing: error))")
                 return
             }

@@ -1,3 +1,4 @@
+import DatabaseAccess
 import FileSystem
 import Foundation
 import TestSupport

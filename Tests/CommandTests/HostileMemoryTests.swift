@@ -21,7 +21,8 @@ struct HostileMemoryTests {
             ownGroup: true
         )
         let status = try process.wait()
-        return (status, try #require(process.peakMemory))
+        let peak = process.peakMemory
+        return (status, try #require(peak))
     }
 
     private func expectRefused(_ statuses: Set<Int32> = [65]) throws {

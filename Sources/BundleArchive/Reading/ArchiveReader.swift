@@ -80,7 +80,7 @@ package final class ArchiveReader: Sendable {
         do {
             let index = try payload.withUnsafeBytes { try ArchiveIndex(payload: $0, footer: footer) }
             if let complaint = index.complaint(archiveSize: footer.frameOffset) {
-                state = .lost(.indexLost(path, at: footer.frameOffset, reason: "it tells of \(complaint)"))
+                state = .lost(.indexLost(path, at: footer.frameOffset, reason: complaint))
             } else {
                 state = .whole(index)
             }
