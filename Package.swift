@@ -125,6 +125,13 @@ let testSupport: [Target] = [
         path: "Tests/FuzzTargets",
         swiftSettings: settings
     ),
+    // Makes and restores bundles, and kills itself at a chosen step; not a product.
+    .executableTarget(
+        name: "bundle-stand-in",
+        dependencies: ["FileSystem", "PostgreSQLDriver", "BackupBundle"],
+        path: "Tests/BundleStandIn",
+        swiftSettings: settings
+    ),
     // Only has to compile: a client of the libraries sees no C symbol.
     .target(name: "CSymbolNames", path: "Tests/ImportProbe/Names", swiftSettings: settings),
     .target(
@@ -213,7 +220,7 @@ let testTargets: [Target] = [
         "Command",
         [
             "FileSystem", "DatabaseAccess", "SQLiteDriver", "PostgreSQLDriver", "BundleArchive", "Checksums",
-            "omsupply-admin", "sync-stand-in",
+            "omsupply-admin", "sync-stand-in", "bundle-stand-in",
         ]
     ),
 ]

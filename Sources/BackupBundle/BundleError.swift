@@ -42,6 +42,8 @@ public enum ServerUnfitness: Sendable, Hashable {
     case setting(name: String, current: String, line: String)
     /// The server no longer has the log that a bundle is to go on from; `line` would have kept it.
     case logRemoved(from: String, line: String)
+    /// A tablespace was made in the log that the bundle was to hold: replayed anywhere, that log writes to `path`.
+    case tablespaceCreated(path: String)
     /// The server ended the timeline or changed while it was copied.
     case changedMeanwhile(String)
     /// `pg_hba.conf` has no line for replication; `line` is one that would do.

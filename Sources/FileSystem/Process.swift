@@ -17,14 +17,16 @@ public struct Process: ~Copyable {
     /// The most memory that the program had resident, in bytes; nil while it runs.
     public private(set) var peakMemory: Int64?
 
-    /// Starts a program. `ownGroup` keeps the terminal's Ctrl-C away from it.
+    /// Starts a program. `ownGroup` keeps the terminal's Ctrl-C away from it; `signalAtOurEnd` (`QUIT`) is what it gets
+    /// when this process dies, even by SIGKILL; more exactly: when the thread that starts it is no more.
     public static func spawn(
         _ program: String,
         _ arguments: [String],
         as user: Owner? = nil,
         environment: [String: String]? = nil,
         output: Output,
-        ownGroup: Bool
+        ownGroup: Bool,
+        signalAtOurEnd: String? = nil
     ) throws(SystemError) -> Process {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -63,7 +65,7 @@ public struct Process: ~Copyable {
         if ownGroup { flags |= POSIX_SPAWN_SETPGROUP }
         posix_spawnattr_setflags(&attributes, Int16(flags))
 
-        let command = Subprocess.switching(to: user, program, arguments)
+        let command = Subprocess.switching(to: user, signalAtOurEnd: signalAtOurEnd, program, arguments)
         var identifier: pid_t = 0
         let failure = withCStrings(command) { arguments in
             guard let environment else {

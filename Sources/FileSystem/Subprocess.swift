@@ -46,10 +46,22 @@ public enum Subprocess {
         return nil
     }
 
-    /// The command line that runs `program` as another user, when that is not the current one.
-    static func switching(to user: Owner?, _ program: String, _ arguments: [String]) -> [String] {
-        guard let user, user.user != geteuid() else { return [program] + arguments }
-        let setpriv = find("setpriv") ?? "/usr/bin/setpriv"
-        return [setpriv, "--reuid=\(user.user)", "--regid=\(user.group)", "--init-groups", "--", program] + arguments
+    /// The command line that runs `program` as another user, when that is not the current one, and has it get a signal
+    /// when the thread that started it is no more.
+    static func switching(
+        to user: Owner?,
+        signalAtOurEnd: String? = nil,
+        _ program: String,
+        _ arguments: [String]
+    ) -> [String] {
+        var options: [String] = []
+        if let user, user.user != geteuid() {
+            options += ["--reuid=\(user.user)", "--regid=\(user.group)", "--init-groups"]
+        }
+        // By itself it is no reason to fail where there is no `setpriv`.
+        let found = find("setpriv")
+        if let signalAtOurEnd, found != nil || !options.isEmpty { options.append("--pdeathsig=\(signalAtOurEnd)") }
+        if options.isEmpty { return [program] + arguments }
+        return [found ?? "/usr/bin/setpriv"] + options + ["--", program] + arguments
     }
 }

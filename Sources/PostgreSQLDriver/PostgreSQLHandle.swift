@@ -11,10 +11,17 @@ final class PostgreSQLHandle {
     /// Called for every WARNING alone, with the server's own words without the severity.
     var onWarning: (String) -> Void = { _ in }
 
+    /// What is not said otherwise. A server whose machine or network is gone without a word is noticed after a minute and
+    /// a half, not after the two hours of the system.
+    private static let defaults = [
+        ("application_name", "omsupply-admin"), ("connect_timeout", "10"),
+        ("keepalives_idle", "30"), ("keepalives_interval", "10"), ("keepalives_count", "6"),
+        ("tcp_user_timeout", "90000"),
+    ]
+
     init(_ configuration: PostgreSQLConfiguration, replication: Bool) throws(DatabaseError) {
         var complete = configuration.setting("client_encoding", "UTF8")
-        for (keyword, value) in [("application_name", "omsupply-admin"), ("connect_timeout", "10")]
-        where configuration.parameters[keyword] == nil {
+        for (keyword, value) in Self.defaults where configuration.parameters[keyword] == nil {
             complete = complete.setting(keyword, value)
         }
         if replication { complete = complete.setting("replication", "true") }

@@ -11,14 +11,18 @@ extension ReplicationConnection {
     ///   - receive: stores bytes that begin at the given position.
     ///   - flushed: the position up to which the caller's storage is durable: reported to the server, which may then
     ///     recycle the slot's older WAL.
+    ///   - silence: seconds without a word after which the connection counts as lost. The server is asked for an answer
+    ///     every ten seconds, so that a network that swallows everything is noticed whatever the server's settings are.
     ///   - isFinished: asked after every message and about each 100 ms of silence; may throw to stop.
-    /// - Throws: `DatabaseError.unexpectedAnswer` when the server ends the timeline (it was promoted).
+    /// - Throws: `DatabaseError.unexpectedAnswer` when the server ends the timeline (it was promoted), `.connectionLost`
+    ///   when it ends the stream for another reason or says nothing any more.
     public func streamWAL(
         slot: String,
         from start: LSN,
         timeline: Timeline,
         receive: (LSN, UnsafeRawBufferPointer) throws -> Void,
         flushed: () -> LSN,
+        silence: Int = 120,
         isFinished: (LSN) throws -> Bool
     ) throws {
         let command =
@@ -27,19 +31,27 @@ extension ReplicationConnection {
             throw DatabaseError.unexpectedAnswer("START_REPLICATION sent no stream")
         }
         var position = start
-        var lastReport = monotonicSeconds()
+        var (lastReport, lastHeard) = (monotonicSeconds(), monotonicSeconds())
+        var reported = start
+        // wal_sender_timeout is 60 s by default; a sixth of it leaves room for a busy machine.
+        let interval = max(1, min(10, silence / 3))
         while try !isFinished(position) {
             let now = monotonicSeconds()
-            // wal_sender_timeout is 60 s by default; a sixth of it leaves room for a busy machine.
-            if now - lastReport >= 10 {
-                try reportStatus(written: position, flushed: flushed())
-                lastReport = now
+            if now - lastReport >= interval || position.value - reported.value >= Self.reportStep {
+                try reportStatus(written: position, flushed: flushed(), wantsReply: true)
+                (lastReport, reported) = (now, position)
+            }
+            guard now - lastHeard < silence else {
+                throw DatabaseError.connectionLost(
+                    ServerMessage(message: "the server has said nothing for \(now - lastHeard) s")
+                )
             }
             try withCopyMessage(waiting: 100) { message in
                 switch message {
                 case .quiet: break
-                case .end: throw DatabaseError.unexpectedAnswer("the server ended timeline \(timeline)")
+                case .end: throw endOfStream(command, timeline)
                 case .data(let bytes):
+                    lastHeard = monotonicSeconds()
                     switch bytes[0] {
                     // 'w': start, end of WAL, time (8 bytes each), then WAL.
                     case UInt8(ascii: "w") where bytes.count >= 25:
@@ -63,14 +75,27 @@ extension ReplicationConnection {
         PQflush(handle.raw)
     }
 
+    /// Bytes after which the position is reported without waiting for the time: a server that writes much can let go of
+    /// the log that has arrived.
+    private static let reportStep: UInt64 = 16 << 20
+
+    /// Why the server ended the stream. It does so by itself at the end of a timeline alone, and then it wants to hear the
+    /// same of us; everything else is an error that it has sent.
+    private func endOfStream(_ command: String, _ timeline: Timeline) -> DatabaseError {
+        if let result = PostgreSQLResult(PQgetResult(handle.raw)), result.status == PGRES_FATAL_ERROR {
+            do { _ = try checked(result, command) } catch { return error }
+        }
+        return .unexpectedAnswer("the server ended timeline \(timeline)")
+    }
+
     /// 'r': written, flushed, applied, time, reply wanted (34 bytes).
-    private func reportStatus(written: LSN, flushed: LSN) throws(DatabaseError) {
+    private func reportStatus(written: LSN, flushed: LSN, wantsReply: Bool = false) throws(DatabaseError) {
         var message: [UInt8] = [UInt8(ascii: "r")]
         // The time is informative; zero is as good as any for a client that is no standby.
         for number in [written.value, flushed.value, 0, 0] {
             withUnsafeBytes(of: number.bigEndian) { message += $0 }
         }
-        message.append(0)
+        message.append(wantsReply ? 1 : 0)
         let sent = message.withUnsafeBytes {
             PQputCopyData(handle.raw, $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count))
         }

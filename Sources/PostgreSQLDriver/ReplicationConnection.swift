@@ -64,8 +64,12 @@ public final class ReplicationConnection {
         switch result.status {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_COPY_OUT, PGRES_COPY_BOTH: return result
         default:
-            if PQstatus(handle.raw) != CONNECTION_OK { throw .connectionLost(result.serverMessage) }
-            throw .statementFailed(sql: command, result.serverMessage)
+            let message = result.serverMessage
+            // Class 57P of the server's codes is its own end or that of the session: nothing is wrong with the command.
+            if PQstatus(handle.raw) != CONNECTION_OK || message.code?.hasPrefix("57P") == true {
+                throw .connectionLost(message)
+            }
+            throw .statementFailed(sql: command, message)
         }
     }
 

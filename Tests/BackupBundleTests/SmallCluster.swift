@@ -3,6 +3,7 @@ import FileSystem
 import Foundation
 import PostgreSQLDriver
 import TestSupport
+import Testing
 
 @testable import BackupBundle
 
@@ -16,9 +17,10 @@ final class SmallCluster: Sendable {
     init(
         tablespace: Bool = true,
         configurationOutside: Bool = false,
-        settings: [String: String] = [:]
+        settings: [String: String] = [:],
+        checksums: Bool = false
     ) throws {
-        cluster = try PostgreSQLCluster(settings: settings)
+        cluster = try PostgreSQLCluster(settings: settings, checksums: checksums)
         if configurationOutside { try moveConfigurationOutside() }
         let db = try connect()
         try db.execute(
@@ -59,6 +61,36 @@ final class SmallCluster: Sendable {
 
     func createBundle(user: String = "postgres") throws -> CreatedBundle {
         try BundleCreator(request(user: user), cancellation: Cancellation()) { _ in }.run()
+    }
+
+    /// Reads the cluster in one way, and lets the test act at each event.
+    @discardableResult
+    func createBundle(
+        _ access: BackupRequest.Access,
+        from configuration: PostgreSQLConfiguration? = nil,
+        onEvent: @escaping (BundleEvent) -> Void = { _ in }
+    ) throws -> CreatedBundle {
+        var request = request()
+        request.access = access
+        if let configuration { request.source = .postgreSQL(configuration) }
+        return try BundleCreator(request, cancellation: Cancellation(), onEvent: onEvent).run()
+    }
+
+    /// Makes sure that a run which failed has left nothing: no file, no slot, no session on the server. Bundles that
+    /// were there before may be given.
+    func expectNoTrace(besides bundles: Int = 0, _ comment: String) throws {
+        let names = try Folder.names(in: output).filter { $0 != ".omsupply-admin.lock" }
+        #expect(names.count == 2 * bundles && !names.contains { $0.hasSuffix(".partial") }, "\(comment): \(names)")
+        let db = try connect()
+        let sql: SQL = """
+            SELECT (SELECT count(*) FROM pg_replication_slots) + (SELECT count(*) FROM pg_stat_activity
+                WHERE pid <> pg_backend_pid() AND application_name = 'omsupply-admin')
+            """
+        let deadline = Date().addingTimeInterval(20)
+        while try db.value(sql) != 0 {
+            try #require(Date() < deadline, "\(comment): a slot or a session is left")
+            try db.execute("SELECT pg_sleep(0.01)")
+        }
     }
 
     @discardableResult

@@ -1,5 +1,6 @@
 import DatabaseAccess
 import FileSystem
+import Glibc
 import PostgreSQLDriver
 import WALPositions
 import TestSupport
@@ -41,6 +42,43 @@ struct ReplicationTests {
             isFinished: { $0 >= result.stop }
         )
         #expect(reached >= result.stop)
+    }
+
+    /// An idle server answers; one that has stopped to do so, or a network that swallows everything, is noticed.
+    @Test func aServerThatSaysNothingIsNoticed() throws {
+        let cluster = PostgreSQLCluster.shared
+        let wal = try ReplicationConnection(cluster.configuration())
+        let system = try wal.identifySystem()
+        try wal.createTemporarySlot("test_silence")
+        let segment = WALSegment(timeline: system.timeline, containing: system.position, size: 16 << 20)
+        let sql: SQL = "SELECT active_pid FROM pg_replication_slots WHERE slot_name = 'test_silence'"
+        let observer = try cluster.connect()
+        let start = ContinuousClock.now
+        var stopped: pid_t = 0
+        defer { if stopped != 0 { kill(stopped, SIGCONT) } }
+        #expect {
+            try wal.streamWAL(
+                slot: "test_silence",
+                from: segment.start,
+                timeline: system.timeline,
+                receive: { _, _ in },
+                flushed: { LSN(0) },
+                silence: 3,
+                isFinished: { _ in
+                    // Longer than the limit without a stop.
+                    if stopped == 0, ContinuousClock.now - start > .seconds(5) {
+                        guard case .integer(let process)? = try observer.value(sql) else { return true }
+                        stopped = pid_t(process)
+                        kill(stopped, SIGSTOP)
+                    }
+                    return ContinuousClock.now - start > .seconds(30)
+                }
+            )
+        } throws: { error in
+            guard case DatabaseError.connectionLost(let message) = error else { return false }
+            return message.message.hasPrefix("the server has said nothing for")
+        }
+        #expect(stopped != 0)
     }
 
     @Test func theSlotIsGoneWithItsConnection() throws {

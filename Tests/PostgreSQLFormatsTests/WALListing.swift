@@ -93,7 +93,7 @@ extension WALRecord.Event {
         case .walSwitch: "SWITCH"
         case .parameterChange: "PARAMETER_CHANGE"
         case .overwriteContinuation(let lost): "OVERWRITE_CONTRECORD lsn \(lost);"
-        case .other: nil
+        case .tablespaceCreated, .other: nil
         }
     }
 

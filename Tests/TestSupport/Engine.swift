@@ -81,6 +81,8 @@ public final class SharedFolder: Sendable {
 public enum TestScope {
     /// False when only tests that need no server were asked for.
     public static var hasServer: Bool { ProcessInfo.processInfo.environment["OMSUPPLY_TESTS"] != "unit" }
+    /// True when tests that take a sample are to go through everything.
+    public static var isThorough: Bool { ProcessInfo.processInfo.environment["OMSUPPLY_TESTS"] == "thorough" }
 }
 
 extension Trait where Self == ConditionTrait {

@@ -12,7 +12,10 @@ enum BundleCommands {
         ]
     )
 
-    static let argument = Argument("BUNDLE", "A path, a bundle's id, a unique beginning of one, or `latest`.")
+    static let argument = Argument(
+        "BUNDLE",
+        "A path, a bundle's id, a unique beginning of one, or `latest`: the newest good one."
+    )
 
     static let outputOption = Option.value(
         "output",
@@ -49,7 +52,9 @@ enum BundleCommands {
         let word = Path.expandingTilde(word)
         let isPath = try word.contains("/") || FileStatus.of(word, followLinks: true) != nil
         let folder = isPath ? Path.currentFolder : try folder(context)
-        return try Catalogue(folder: folder).resolve(word.contains("/") || !isPath ? word : "./" + word)
+        let found = try Catalogue(folder: folder).find(word.contains("/") || !isPath ? word : "./" + word)
+        if !found.passedOver.isEmpty { context.warn(BundleWords.passedOver(found)) }
+        return found.path
     }
 
     /// Shows the steps and the bytes of a long operation.

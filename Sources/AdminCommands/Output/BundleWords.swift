@@ -1,5 +1,6 @@
 import BackupBundle
 import DatabaseAccess
+import FileSystem
 import Reconciliation
 import SyncCursors
 
@@ -23,6 +24,15 @@ enum BundleWords {
         case .checkingServerCopy: "Checking the database"
         case .installing: "Putting it in place"
         }
+    }
+
+    /// `latest` is not the newest one.
+    static func passedOver(_ found: FoundBundle) -> String {
+        let newer = found.passedOver.map { "\($0.id.prefix(8)) of \($0.created)" }.joined(separator: ", ")
+        let reasons = found.passedOver.last.map { ": " + $0.reasons.joined(separator: "; ") } ?? ""
+        let (noun, verb) = found.passedOver.count == 1 ? ("a newer bundle", "is") : ("newer bundles", "are")
+        return
+            "latest is \(Path.name(of: found.path)), the newest good one; \(noun) (\(newer)) \(verb) degraded\(reasons)"
     }
 
     static func description(_ bundle: OpenBundle, size: Int64) -> String {

@@ -151,6 +151,13 @@ extension ServerUnfitness {
                     + "reload the server:\n\(line)",
                 ["start": start, "line": line]
             )
+        case .tablespaceCreated(let path):
+            return unavailable(
+                "tablespaceCreated",
+                "a tablespace was made at \(path) meanwhile; recovery of this log would write into that folder",
+                advice: "Make a full bundle now, which takes the tablespace as it is: omsupply-admin bundle create",
+                ["path": path]
+            )
         case .changedMeanwhile(let what):
             return unavailable(
                 "serverChanged",

@@ -14,6 +14,8 @@ final class CommandContext {
     let cancellation: Cancellation
     /// Known once the configuration has been read; the words of an error use it.
     private(set) var situation = ErrorSituation()
+    /// What the user should know besides the outcome; printed with the outcome's own.
+    private(set) var warnings: [String] = []
     private var loaded: ServerConfiguration?
 
     init(
@@ -92,6 +94,8 @@ final class CommandContext {
         defer { meter.finish() }
         return try work(meter)
     }
+
+    func warn(_ warning: String) { warnings.append(warning) }
 
     /// One line on standard error about what is being done; nothing with `--quiet`.
     func say(_ line: String) {

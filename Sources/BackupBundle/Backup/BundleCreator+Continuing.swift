@@ -1,9 +1,12 @@
 extension BundleCreator {
-    /// The chain that a `wal` bundle continues: the one of the request, else the folder's newest of this cluster.
+    /// The chain that a `wal` bundle continues: the one of the request, else the folder's newest good one of this
+    /// cluster; a degraded one only where there is no other.
     func base(of server: PostgreSQLServer, in folder: String) throws -> BundleChain {
         if let given = request.base { return try BundleChain.resolve(OpenBundle(path: given)) }
         let catalogue = Catalogue(folder: folder)
-        for entry in try catalogue.entries().reversed() {
+        let entries = try catalogue.entries()
+        let (good, degraded) = (entries.filter(entries.isGood), entries.filter { !entries.isGood($0) })
+        for entry in good.reversed() + degraded.reversed() {
             guard let bundle = try? OpenBundle(path: catalogue.path(of: entry)),
                 case .postgreSQL(let cluster) = bundle.identity.server,
                 cluster.systemIdentifier == server.systemIdentifier

@@ -26,6 +26,7 @@ final class ClusterSource: DatabaseSource {
     private var stop = LSN(0)
     private var mark: PostgreSQLCoverage.Mark?
     private var reasons: [String] = []
+    private let reportsArrival: Bool
 
     /// - Parameters:
     ///   - access: how the files are to be read.
@@ -44,6 +45,7 @@ final class ClusterSource: DatabaseSource {
         self.spool = spool
         sql = session.sql
         slot = "omsupply_admin_\(getpid())_\(UInt32.random(in: 0...0xffff))"
+        reportsArrival = try WALReceiver.mayReportArrival(to: session.sql)
         walConnection = session.replication
         facts = session.server
         copy = try session.copy(access, serverCompresses: serverCompresses, onEvent)
@@ -93,6 +95,7 @@ final class ClusterSource: DatabaseSource {
             timeline: timeline,
             segmentSize: facts.walSegmentSize,
             spool: spool,
+            reportsArrival: reportsArrival,
             cancellation: cancellation
         )
     }

@@ -50,6 +50,7 @@ final class LogSource: DatabaseSource {
             timeline: timeline,
             segmentSize: session.server.walSegmentSize,
             spool: spool,
+            reportsArrival: try WALReceiver.mayReportArrival(to: session.sql),
             cancellation: cancellation
         )
     }

@@ -10,7 +10,8 @@ struct SpooledLog {
 
     /// Copies the segments, the last one filled up with zeros, and removes them.
     ///
-    /// - Throws: `BundleError.walGap` when a segment is missing, or they do not hold what `need` says.
+    /// - Throws: `BundleError.walGap` when a segment is missing, or they do not hold what `need` says;
+    ///   `.serverUnfit(.tablespaceCreated)`.
     func copy(into writer: BundleWriter, proving need: WALNeed) throws -> CopiedLog {
         for segment in segments {
             guard try FileStatus.of(path(segment)) != nil else {
@@ -44,6 +45,10 @@ struct SpooledLog {
             }
         }
         if let failure = proof.failure { throw BundleError.walGap("\(failure)") }
+        // Recovery would write into that folder, which is the running server's on its machine.
+        if let path = proof.findings.createdTablespace {
+            throw BundleError.serverUnfit(.tablespaceCreated(path: path))
+        }
         return CopiedLog(end: proof.wholeUpTo, facts: LogFacts(proof.findings))
     }
 }

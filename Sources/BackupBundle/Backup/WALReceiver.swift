@@ -24,6 +24,7 @@ final class WALReceiver {
     /// - Parameters:
     ///   - connection: with the slot already made; it belongs to the thread from now on.
     ///   - spool: an existing folder for the segments.
+    ///   - reportsArrival: whether the server is told what has arrived, so that it need not keep it.
     ///   - cancellation: ends the stream even when the server says nothing any more.
     init(
         connection: sending ReplicationConnection,
@@ -32,6 +33,7 @@ final class WALReceiver {
         timeline: Timeline,
         segmentSize: Int,
         spool: String,
+        reportsArrival: Bool,
         cancellation: Cancellation
     ) {
         let firstSegment = WALSegment(timeline: timeline, containing: start, size: UInt64(segmentSize))
@@ -49,9 +51,7 @@ final class WALReceiver {
                         try segments.write(bytes, at: at, timeline: timeline, segmentSize: first.size)
                         state.change { $0.reached = LSN(at.value + UInt64(bytes.count)) }
                     },
-                    // Nothing is promised: a receiver that reports flushed WAL may be taken for a synchronous standby,
-                    // and commits would wait for it. The slot holds the WAL until the backup ends.
-                    flushed: { LSN(0) },
+                    flushed: { reportsArrival ? state.change { $0.reached } : LSN(0) },
                     isFinished: { reached in
                         try cancellation.check()
                         return state.change { state in
@@ -70,6 +70,12 @@ final class WALReceiver {
     deinit {
         state.change { $0.isAbandoned = true }
         if let thread = thread.take() { thread.join() }
+    }
+
+    /// A receiver that reports what it has may be taken for a synchronous standby, and commits would wait for it: where
+    /// there is a list of such, the slot had better hold the log until the backup ends.
+    static func mayReportArrival(to db: PostgreSQLConnection) throws(DatabaseError) -> Bool {
+        try db.value("SELECT current_setting('synchronous_standby_names')") == .text("")
     }
 
     /// Throws what stopped the stream, if something has.

@@ -8,7 +8,7 @@ public struct Catalogue: Sendable {
     public init(folder: String) { self.folder = folder }
 
     /// Whole bundles, oldest first. Entries whose archive is gone or has another size are left out, as are files that
-    /// are no entries.
+    /// are no entries. Bundles of one cluster come in the order of their marks, whatever the clock said.
     public func entries() throws(SystemError) -> [CatalogueEntry] {
         guard try FileStatus.of(folder, followLinks: true) != nil else { return [] }
         var entries: [CatalogueEntry] = []
@@ -20,31 +20,35 @@ public struct Catalogue: Sendable {
             else { continue }
             entries.append(entry)
         }
-        // Bundles of one second are numbered from the second on: the longer name is the later one.
-        return entries.sorted { ($0.created, $0.file.count, $0.file) < ($1.created, $1.file.count, $1.file) }
+        return Self.ordered(entries)
     }
 
     public func path(of entry: CatalogueEntry) -> String { folder + "/" + entry.file }
 
-    /// The archive that `text` means: a path, a bundle id, a unique beginning of one, or `latest`.
+    /// The archive that `text` means, as `find` has it.
+    public func resolve(_ text: String) throws -> String { try find(text).path }
+
+    /// What `text` means: a path, a bundle id, a unique beginning of one, or `latest`. That is the newest bundle that is
+    /// good; a degraded one only where there is no other.
     ///
     /// - Throws: `BundleError.noSuchBundle`, `.ambiguousBundle` with the candidates' ids.
-    public func resolve(_ text: String) throws -> String {
+    public func find(_ text: String) throws -> FoundBundle {
         if text.contains("/") || text.hasSuffix(BundleName.fileEnding) {
             for path in [text, folder + "/" + text] where try FileStatus.of(path, followLinks: true)?.kind == .file {
-                return path
+                return FoundBundle(path: path)
             }
             throw BundleError.noSuchBundle(text)
         }
         let entries = try entries()
         if text == "latest" {
-            guard let last = entries.last else { throw BundleError.noSuchBundle(text) }
-            return path(of: last)
+            let good = entries.lastIndex(where: entries.isGood)
+            guard let chosen = good ?? entries.indices.last else { throw BundleError.noSuchBundle(text) }
+            return FoundBundle(path: path(of: entries[chosen]), passedOver: Array(entries[(chosen + 1)...]))
         }
         let matches = text.isEmpty ? [] : entries.filter { $0.id.hasPrefix(text.lowercased()) }
         guard matches.count < 2 else { throw BundleError.ambiguousBundle(text, matches.map(\.id)) }
         guard let match = matches.first else { throw BundleError.noSuchBundle(text) }
-        return path(of: match)
+        return FoundBundle(path: path(of: match))
     }
 
     /// Gives a bundle its name and its entry. The entry is written beforehand, so that a full disk cannot leave a bundle

@@ -25,6 +25,10 @@ public struct CatalogueEntry: Sendable, Hashable, Codable {
     public let alignment: Alignment.Verdict
     /// nil on a SQLite server.
     public let mark: LSN?
+    /// The timeline that the mark is on; nil on a SQLite server.
+    public let timeline: Timeline?
+    /// The cluster's; nil on a SQLite server.
+    public let systemIdentifier: String?
     /// When every frame was last read back and found good; UTC.
     public let verified: String
 
@@ -43,6 +47,9 @@ public struct CatalogueEntry: Sendable, Hashable, Codable {
         databaseVersion = bundle.manifest.cursors.databaseVersion
         alignment = bundle.manifest.alignment.verdict
         mark = bundle.manifest.postgres?.mark.lsn
+        timeline = bundle.manifest.postgres?.timeline
+        systemIdentifier =
+            if case .postgreSQL(let server) = bundle.identity.server { server.systemIdentifier } else { nil }
         self.verified = verified
     }
 }

@@ -75,7 +75,9 @@ struct RecoveryServer: ~Copyable {
             // Nothing of ours that may be secret, and messages in English.
             environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C"],
             output: .file(log),
-            ownGroup: true
+            ownGroup: true,
+            // Immediate shutdown: nobody is left who could use what it recovers.
+            signalAtOurEnd: "QUIT"
         )
         return RecoveryServer(
             process: process,

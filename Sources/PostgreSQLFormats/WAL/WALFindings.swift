@@ -48,6 +48,8 @@ package struct WALFindings: Sendable, Hashable {
     /// In the order of the log, the first `restorePointLimit` of them.
     package private(set) var restorePoints: [WALRestorePoint] = []
     package private(set) var restorePointsLeftOut = 0
+    /// Where the first tablespace was made that this stretch of the log makes anew when it is replayed.
+    package private(set) var createdTablespace: String?
 
     package static let restorePointLimit = 10_000
 
@@ -66,6 +68,7 @@ package struct WALFindings: Sendable, Hashable {
             } else {
                 restorePointsLeftOut += 1
             }
+        case .tablespaceCreated(let path): createdTablespace = createdTablespace ?? path
         default: break
         }
     }

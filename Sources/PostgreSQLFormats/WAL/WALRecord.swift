@@ -32,6 +32,8 @@ package struct WALRecord: Sendable, Hashable {
         case parameterChange
         /// The record at `lost` was cut off by a crash and is void.
         case overwriteContinuation(lost: LSN)
+        /// Replay makes a link to this very path, and writes there.
+        case tablespaceCreated(path: String)
         case other
     }
 }

@@ -10,17 +10,21 @@ struct WALRecordContent {
     /// Numbers of resource managers in `access/rmgrlist.h`.
     static let log: UInt8 = 0
     static let transactions: UInt8 = 1
+    static let tablespaces: UInt8 = 5
 
     /// Enough for any record that is decoded, whatever stands before its data.
     static let neededPrefix = 4096
 
-    static func decodes(_ resourceManager: UInt8) -> Bool { resourceManager <= transactions }
+    static func decodes(_ resourceManager: UInt8) -> Bool {
+        resourceManager <= transactions || resourceManager == tablespaces
+    }
 
     /// nil when the content is not what its kind demands.
     var event: WALRecord.Event? {
         switch header.resourceManager {
         case Self.log: logEvent
         case Self.transactions: transactionEvent
+        case Self.tablespaces: tablespaceEvent
         default: .other
         }
     }
@@ -67,6 +71,14 @@ struct WALRecordContent {
         case 0x30: .commitPrepared(time)
         default: .abortPrepared(time)
         }
+    }
+
+    /// `commands/tablespace.h`: xl_tblspc_create_rec is ts_id, ts_path. One inside the data directory has no path.
+    private var tablespaceEvent: WALRecord.Event? {
+        guard header.info & 0xf0 == 0 else { return .other }
+        guard let data = mainData, data.count > 4 else { return nil }
+        let path = data[4...].prefix { $0 != 0 }
+        return path.isEmpty ? .other : .tablespaceCreated(path: String(decoding: path, as: UTF8.self))
     }
 
     /// What comes behind the headers of blocks and behind the blocks' own data, so far as `bytes` reach. nil when the
