@@ -82,10 +82,15 @@ extension ReplicationConnection {
     /// Why the server ended the stream. It does so by itself at the end of a timeline alone, and then it wants to hear the
     /// same of us; everything else is an error that it has sent.
     private func endOfStream(_ command: String, _ timeline: Timeline) -> DatabaseError {
-        if let result = PostgreSQLResult(PQgetResult(handle.raw)), result.status == PGRES_FATAL_ERROR {
+        guard let result = PostgreSQLResult(PQgetResult(handle.raw)) else { return .connectionLost(handle.lastError) }
+        switch result.status {
+        case PGRES_COPY_IN, PGRES_COPY_BOTH: return .unexpectedAnswer("the server ended timeline \(timeline)")
+        // It completes the command, without having ended the stream, when it has sent everything before it stops.
+        case PGRES_COMMAND_OK: return .connectionLost(ServerMessage(message: "the server shuts down"))
+        default:
             do { _ = try checked(result, command) } catch { return error }
+            return .unexpectedAnswer("the server ended the stream")
         }
-        return .unexpectedAnswer("the server ended timeline \(timeline)")
     }
 
     /// 'r': written, flushed, applied, time, reply wanted (34 bytes).
