@@ -20,15 +20,29 @@ final class SQLiteCopySource: DatabaseSource {
         let file = Path.name(of: path)
         name = file.lastIndex(of: ".").map { $0 > file.startIndex ? String(file[..<$0]) : file } ?? file
         copyPath = spool + "/" + name + ".sqlite"
-        // A file of no bytes is a database to SQLite, and a bundle of it would look like a good one.
-        if try connection.value("SELECT count(*) FROM sqlite_schema") == .integer(0) {
-            throw BundleError.copyIsDamaged(["\(path) holds no table"])
+        let connection = connection
+        let version = try Self.namingDamage(in: connection) {
+            // A file of no bytes is a database to SQLite, and a bundle of it would look like a good one.
+            if try connection.value("SELECT count(*) FROM sqlite_schema") == .integer(0) {
+                throw BundleError.copyIsDamaged(["\(path) holds no table"])
+            }
+            return try connection.value("SELECT sqlite_version()")
         }
-        let version = try connection.value("SELECT sqlite_version()")
         guard case .text(let version)? = version else { throw DatabaseError.unexpectedAnswer("sqlite_version()") }
         server = .sqlite(SQLiteServer(libraryVersion: version, database: name))
-        site = try SiteName.read(connection)
+        site = try Self.namingDamage(in: connection) { try SiteName.read(connection) }
         estimatedBytes = try FileStatus.of(path, followLinks: true)?.size ?? 0
+    }
+
+    /// Where SQLite stumbles over damage, all of it is looked for: the pages tell more than the statement that failed.
+    private static func namingDamage<R>(in connection: SQLiteConnection, _ body: () throws -> R) throws -> R {
+        do { return try body() } catch let error as DatabaseError {
+            guard let code = error.code, code.hasPrefix("SQLITE_CORRUPT") || code.hasPrefix("SQLITE_NOTADB") else {
+                throw error
+            }
+            let findings = (try? connection.quickCheck()) ?? []
+            throw BundleError.copyIsDamaged(findings.isEmpty ? ["\(error)"] : findings)
+        }
     }
 
     func copyDatabase(into writer: BundleWriter) throws {
@@ -42,7 +56,7 @@ final class SQLiteCopySource: DatabaseSource {
     /// The copy is checked, and asked for its cursors: they are exact, since nobody writes to it.
     private func check() throws {
         let copy = try SQLiteConnection(copyPath, .readOnly)
-        let findings = try copy.quickCheck()
+        let findings = try Self.namingDamage(in: copy) { try copy.quickCheck() }
         guard findings.isEmpty else { throw BundleError.copyIsDamaged(findings) }
         instant = MarkedInstant(
             cursors: try CursorSnapshot(of: copy),

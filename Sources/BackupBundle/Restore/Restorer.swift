@@ -51,7 +51,10 @@ public struct Restorer {
             onEvent(event)
         }
         var isAnnounced = false
-        selection = try RestoreSelection.make(of: OpenBundle(path: request.bundle, rebuildingIndex: true), until: request.until) {
+        selection = try RestoreSelection.make(
+            of: OpenBundle(path: request.bundle, rebuildingIndex: true),
+            until: request.until
+        ) {
             if !isAnnounced { onEvent(.step(.readingLog)) }
             isAnnounced = true
             try cancellation.check()
