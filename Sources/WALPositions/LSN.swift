@@ -6,9 +6,10 @@ public struct LSN: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// Reads `16/B374D848`; nil for anything else.
     public init?(_ text: String) {
-        let halves = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard halves.count == 2, halves.allSatisfy({ (1...8).contains($0.count) }),
-            let high = UInt32(halves[0], radix: 16), let low = UInt32(halves[1], radix: 16)
+        let halves = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        // A number that Swift reads may begin with a sign.
+        guard halves.count == 2, halves.allSatisfy({ (1...8).contains($0.count) && $0.first != UInt8(ascii: "+") }),
+            let high = UInt32(Substring(halves[0]), radix: 16), let low = UInt32(Substring(halves[1]), radix: 16)
         else { return nil }
         value = UInt64(high) << 32 | UInt64(low)
     }
