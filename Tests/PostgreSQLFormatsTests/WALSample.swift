@@ -1,5 +1,6 @@
 import DatabaseAccess
 import FileSystem
+import Glibc
 import PostgreSQLDriver
 import TestSupport
 import Testing
@@ -35,10 +36,8 @@ struct WALSample: Sendable {
     static var shared: WALSample { get throws { try made.get() } }
 
     private init() throws {
-        // Without hot standby a server that starts lets nobody in before its recovery is over.
         let cluster = try PostgreSQLCluster(settings: [
             "max_prepared_transactions": "5", "restore_command": "'false'", "wal_keep_size": "'1GB'",
-            "hot_standby": "off",
         ])
         let db = try cluster.connect()
         func text(_ sql: SQL) throws -> String {
@@ -82,6 +81,8 @@ struct WALSample: Sendable {
         try Folder.setOwner(of: cluster.dataDirectory + "/recovery.signal", to: cluster.serverUser)
         try cluster.start()
         let later = try cluster.connect()
+        // The server lets readers in while it recovers.
+        while try later.value("SELECT pg_is_in_recovery()::text") != .text("false") { usleep(2000) }
         try later.execute(script: "INSERT INTO t SELECT i, 'later' FROM generate_series(1000, 2000) i")
         try cluster.stop()
         history = try WholeFile.read(cluster.dataDirectory + "/pg_wal/00000002.history")
