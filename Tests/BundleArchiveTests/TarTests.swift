@@ -36,6 +36,23 @@ struct TarTests {
         #expect(parser.isAtBoundary)
     }
 
+    /// To Swift the last letter and the slash that ends a folder's name are one character.
+    @Test func aFoldersNameMayEndInAnyLetter() {
+        let member = TarMember(path: "files/x\u{600}", kind: .folder, mode: 0o700)
+        #expect(member.encoded().withUnsafeBytes { TarMember(header: $0) } == member)
+    }
+
+    /// Other readers take no sign, so nothing may hide behind one.
+    @Test(arguments: ["+0000000005", "-0000000005", "0000000008 "])
+    func aNumberIsOctalDigits(size: String) {
+        var header = TarMember(path: "a", size: 5).encoded()
+        header.replaceSubrange(124..<135, with: size.utf8)
+        header.replaceSubrange(148..<156, with: "        ".utf8)
+        let sum = String(header.reduce(0) { $0 + Int($1) }, radix: 8)
+        header.replaceSubrange(148..<(148 + sum.utf8.count), with: sum.utf8)
+        #expect(header.withUnsafeBytes { TarMember(header: $0) } == nil)
+    }
+
     @Test func realTarReadsWhatWeWrite() throws {
         let folder = try SharedFolder()
         try WholeFile.write(Self.tar(Self.members), to: folder.path + "/a.tar")

@@ -34,7 +34,11 @@ struct TarHeaderBlock {
         default: throw .badHeader("a member of type \(type)")
         }
         if kind != .file { size = 0 }
-        if kind == .folder { while path.count > 1 && path.hasSuffix("/") { path.removeLast() } }
+        // By bytes: to Swift, a slash and some letters before it are one character.
+        if kind == .folder {
+            let slashes = path.utf8.reversed().prefix { $0 == UInt8(ascii: "/") }.count
+            path = String(decoding: path.utf8.dropLast(min(slashes, max(1, path.utf8.count) - 1)), as: UTF8.self)
+        }
         let whole = extended["mtime"].map { $0.prefix { $0 != "." } }
         let stated = try Self.number(block[136..<148])
         return TarMember(
@@ -62,7 +66,10 @@ struct TarHeaderBlock {
         }
         let digits = field.drop { $0 == UInt8(ascii: " ") }.prefix { $0 != 0 && $0 != UInt8(ascii: " ") }
         if digits.isEmpty { return 0 }
-        guard let value = Int64(String(decoding: digits, as: UTF8.self), radix: 8) else {
+        // Swift would read a sign, which other readers do not.
+        guard digits.allSatisfy({ (0x30...0x37).contains($0) }),
+            let value = Int64(String(decoding: digits, as: UTF8.self), radix: 8)
+        else {
             throw .badHeader("a number that is not octal")
         }
         return value

@@ -11,7 +11,8 @@ extension TarMember {
         case .folder: type = UInt8(ascii: "5")
         case .link(let target): (type, linkTarget) = (UInt8(ascii: "2"), target)
         }
-        let name = kind == .folder && !path.hasSuffix("/") ? path + "/" : path
+        // By bytes: to Swift, a slash and some letters before it are one character.
+        let name = kind == .folder && path.utf8.last != UInt8(ascii: "/") ? path + "/" : path
         var records: [(String, String)] = []
         let split = Self.split(name)
         if split == nil { records.append(("path", name)) }
