@@ -34,8 +34,8 @@ package struct StreamDecompressor: ~Copyable {
             if ZSTD_isError(rest) != 0 { throw FrameError(reason: String(cString: ZSTD_getErrorName(rest))) }
             isAtBoundary = rest == 0
             if decoded.pos > 0 { try receive(UnsafeRawBufferPointer(rebasing: output[..<decoded.pos])) }
-            // A full output may hide more that is decoded already.
-            if input.pos == input.size && decoded.pos < output.count { return }
+            // A full output may hide more that is decoded already, unless the frame is at its end.
+            if input.pos == input.size && (isAtBoundary || decoded.pos < output.count) { return }
         }
     }
 }
