@@ -30,12 +30,13 @@ struct ManifestOfCopy {
 
     /// A member's path as the server's manifests have it: relative to the data directory.
     static func path(of member: String) -> String? {
-        if member.hasPrefix(BundleLayout.data + "/") {
-            return String(member.dropFirst(BundleLayout.data.utf8.count + 1))
-        }
-        if member.hasPrefix(BundleLayout.tablespaces + "/") {
-            return "pg_tblspc/" + member.dropFirst(BundleLayout.tablespaces.utf8.count + 1)
-        }
-        return nil
+        if let path = path(of: member, below: BundleLayout.data) { return path }
+        return path(of: member, below: BundleLayout.tablespaces).map { "pg_tblspc/" + $0 }
+    }
+
+    /// By bytes: to Swift, a slash and an accent behind it are one character.
+    private static func path(of member: String, below folder: String) -> String? {
+        let prefix = (folder + "/").utf8
+        return member.utf8.starts(with: prefix) ? String(member.utf8.dropFirst(prefix.count)) : nil
     }
 }

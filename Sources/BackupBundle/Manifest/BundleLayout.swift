@@ -19,12 +19,14 @@ public enum RestorePart: String, Sendable, Hashable, CaseIterable, Codable {
     case all, omsupply, legacy, files
 
     /// Whether a member belongs to the part. The bundle's own papers belong to none.
-    func includes(_ path: String) -> Bool {
-        let root = path.prefix { $0 != "/" }
+    package func includes(_ path: String) -> Bool {
+        // By bytes: to Swift, a slash and an accent behind it are one character.
+        let root = path.utf8.prefix { $0 != UInt8(ascii: "/") }
+        func isRoot(_ name: String) -> Bool { root.elementsEqual(name.utf8) }
         return switch self {
-        case .omsupply: root == "postgres" || root == "sqlite"
-        case .legacy: root == "legacy"
-        case .files: root == "files"
+        case .omsupply: isRoot("postgres") || isRoot("sqlite")
+        case .legacy: isRoot("legacy")
+        case .files: isRoot("files")
         case .all: Self.omsupply.includes(path) || Self.legacy.includes(path) || Self.files.includes(path)
         }
     }

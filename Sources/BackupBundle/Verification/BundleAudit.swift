@@ -1,9 +1,9 @@
-import BundleArchive
+package import BundleArchive
 import Checksums
 
 /// Watches a bundle's pieces go by in order: that every member is the one that the manifest lists, and that the WAL is
 /// what replay needs.
-final class BundleAudit: @unchecked Sendable {
+package final class BundleAudit: @unchecked Sendable {
     // Unchecked: used by the pipeline's draining thread, and by its owner before and after that.
     private let index: ArchiveIndex
     private let manifest: BundleManifest
@@ -21,7 +21,7 @@ final class BundleAudit: @unchecked Sendable {
     ///
     /// - Parameter readsLog: every member will go by, so that the log can be proved.
     /// - Throws: `ArchiveError.unsafeMember` for a path or link that leads out, or that comes twice.
-    init(
+    package init(
         _ index: ArchiveIndex,
         _ identity: BundleIdentity,
         _ manifest: BundleManifest,
@@ -48,7 +48,11 @@ final class BundleAudit: @unchecked Sendable {
                 throw ArchiveError.unsafeMember(path: member.path, "the same path twice")
             }
         }
+        seen.removeAll(keepingCapacity: true)
         for member in manifest.members {
+            guard seen.insert(Array(member.path.utf8)).inserted else {
+                throw ArchiveError.unsafeMember(path: member.path, "listed twice")
+            }
             let link = member.link.flatMap { MemberPath.complaint(aboutLinkAt: member.path, to: $0) }
             if let complaint = MemberPath.complaint(about: member.path) ?? link {
                 throw ArchiveError.unsafeMember(path: member.path, complaint)

@@ -18,11 +18,14 @@ package struct BackupLabel: Sendable, Hashable {
     /// - Returns: nil when the text lacks the start, the checkpoint or the timeline.
     package init?(parsing text: String) {
         var fields: [Substring: Substring] = [:]
-        for line in text.split(separator: "\n") {
-            guard let colon = line.firstRange(of: ": ") else { continue }
-            let name = line[..<colon.lowerBound]
+        // By bytes: to Swift, a line break and the return before it are one character, and so are a space and an accent.
+        for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+            guard let colon = line.firstIndex(of: UInt8(ascii: ":")), line[colon...].starts(with: ": ".utf8) else {
+                continue
+            }
+            let name = Substring(line[..<colon])
             // A label may hold line breaks and imitate a field. The timeline comes after it, everything else before.
-            if fields[name] == nil || name == "START TIMELINE" { fields[name] = line[colon.upperBound...] }
+            if fields[name] == nil || name == "START TIMELINE" { fields[name] = Substring(line[colon...].dropFirst(2)) }
         }
         // 0/2000028 (file 000000010000000000000002)
         guard let location = fields["START WAL LOCATION"]?.split(separator: " "), location.count == 3,

@@ -60,7 +60,8 @@ package struct BackupManifestWriter {
     private mutating func time(_ seconds: Int64) -> String {
         let number = seconds.flooredDivision(by: 86_400)
         if day.number != number { day = Day(number: number, text: Self.date(seconds)) }
-        let second = seconds - number * 86_400
+        // Times at the end of 64 bits are in days that begin before it.
+        let second = seconds &- number &* 86_400
         return "\(day.text) \(Self.two(second / 3600)):\(Self.two(second / 60 % 60)):\(Self.two(second % 60)) GMT"
     }
 
