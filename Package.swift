@@ -121,7 +121,7 @@ let testSupport: [Target] = [
     // What must hold of any input; Fuzzing/ makes the inputs up, tests replay those in Tests/Corpus.
     .target(
         name: "FuzzTargets",
-        dependencies: ["PostgreSQLFormats", "Checksums", "WALPositions"],
+        dependencies: ["PostgreSQLFormats", "BundleArchive", "BackupBundle", "Checksums", "WALPositions"],
         path: "Tests/FuzzTargets",
         swiftSettings: settings
     ),
@@ -199,7 +199,7 @@ let testTargets: [Target] = [
         "BackupBundle",
         [
             "BackupBundle", "BundleArchive", "Checksums", "PostgreSQLFormats", "WALPositions", "FileSystem",
-            "DatabaseAccess", "SyncCursors", "SQLiteDriver", "PostgreSQLDriver",
+            "DatabaseAccess", "SyncCursors", "SQLiteDriver", "PostgreSQLDriver", "FuzzTargets",
         ]
     ),
     tests(

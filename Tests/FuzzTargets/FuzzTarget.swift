@@ -1,6 +1,3 @@
-internal import PostgreSQLFormats
-internal import WALPositions
-
 /// A reader of foreign bytes, and what must hold whatever the bytes are. A broken rule ends the program.
 package enum FuzzTarget: String, CaseIterable, Sendable {
     /// The bytes are the beginning of a segment.
@@ -8,65 +5,33 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     /// The bytes are what records say: the log around them, checksums included, is made right.
     case walRecords = "wal-records"
     case history
+    /// The first byte says how much of an archive the rest is: all, or what its hashes cover.
+    case bundle
+    /// An archive's index: JSON, or after another first byte how the frames are cut.
+    case index
+    /// The first bit says whether the headers' checksums are made right.
+    case tar
+    /// The papers of a bundle: JSON and JSON, or the paths that the manifest lists.
+    case bundleManifest = "bundle-manifest"
+    /// A base backup's own manifest: as it is, without its last line, or what it lists.
+    case serverManifest = "server-manifest"
+    /// What a server sends of a base backup: a tar in a zstd stream.
+    case baseBackup = "base-backup"
+    /// The first byte says which of a cluster's small files it is.
+    case label
 
     package func check(_ bytes: UnsafeRawBufferPointer) {
         switch self {
-        case .wal:
-            let segment = WALSegment(timeline: 1, number: 2, size: 16 << 20)
-            Self.compare(bytes, WALRecordReader(firstSegment: segment, systemIdentifier: nil, startingAt: nil))
+        case .wal: Self.checkLog(bytes)
         case .walRecords: Self.checkRecords(bytes)
         case .history: Self.checkHistory(bytes)
-        }
-    }
-
-    /// Each record: its manager, its info, the length of its content in two bytes, its content.
-    private static func checkRecords(_ bytes: UnsafeRawBufferPointer) {
-        var log = SyntheticWAL()
-        var rest = bytes[...]
-        while rest.count >= 4, log.bytes.count < 200_000 {
-            let head = Array(rest.prefix(4))
-            let content = rest.dropFirst(4).prefix(Int(head[2]) | Int(head[3]) << 8)
-            log.append(head[0], info: head[1], content: Array(content))
-            rest = rest.dropFirst(4 + content.count)
-        }
-        log.bytes.withUnsafeBytes { compare($0, log.reader()) }
-    }
-
-    /// However the bytes are cut, the reader finds the same; records follow one another and lie inside the bytes.
-    private static func compare(_ bytes: UnsafeRawBufferPointer, _ fresh: WALRecordReader) {
-        var whole = fresh
-        var records: [WALRecord] = []
-        whole.consume(bytes) { records.append($0) }
-        for (record, next) in zip(records, records.dropFirst()) {
-            precondition(record.start < record.end && record.end <= next.start)
-        }
-        for record in records {
-            switch record.event {
-            case .commit(let time), .abort(let time), .restorePoint(_, let time):
-                precondition(WALTime(time.description) == time)
-            default: break
-            }
-        }
-        precondition(records.last.map { $0.end == whole.end } ?? true)
-        let piece = Int(bytes.last ?? 0) + 1
-        var cut = fresh
-        var second: [WALRecord] = []
-        for start in stride(from: 0, to: bytes.count, by: piece) {
-            let part = UnsafeRawBufferPointer(rebasing: bytes[start..<min(bytes.count, start + piece)])
-            cut.consume(part) { second.append($0) }
-        }
-        precondition(records == second && whole.end == cut.end && whole.complaint == cut.complaint)
-        _ = whole.complaint?.description
-    }
-
-    private static func checkHistory(_ bytes: UnsafeRawBufferPointer) {
-        guard let history = try? TimelineHistory(of: 9, parsing: bytes) else { return }
-        for (entry, next) in zip(history.entries, history.entries.dropFirst()) {
-            precondition(entry.timeline < next.timeline && entry.switchedAt <= next.switchedAt)
-        }
-        for entry in history.entries {
-            precondition(entry.timeline < 9 && history.contains(entry.timeline, upTo: entry.switchedAt))
-            precondition(history.timeline(at: entry.switchedAt) > entry.timeline)
+        case .bundle: Self.checkBundle(bytes)
+        case .index: Self.checkIndex(bytes)
+        case .tar: Self.checkTar(bytes)
+        case .bundleManifest: Self.checkPapers(bytes)
+        case .serverManifest: Self.checkServerManifest(bytes)
+        case .baseBackup: Self.checkBaseBackup(bytes)
+        case .label: Self.checkSmallFiles(bytes)
         }
     }
 }

@@ -5,7 +5,7 @@ extension BundleManifest {
     ///
     /// - Parameter rawSize: bytes of the archive's tar, which no sum of members can exceed.
     /// - Returns: nil when sizes, positions and names are such as a bundle can have.
-    func complaint(_ identity: BundleIdentity, rawSize: Int64) -> String? {
+    package func complaint(_ identity: BundleIdentity, rawSize: Int64) -> String? {
         var remaining = rawSize
         for member in members {
             guard (0...remaining).contains(member.size) else { return "member \(member.path) of \(member.size) bytes" }

@@ -48,16 +48,23 @@ public final class OpenBundle {
     private struct Versioned: Decodable { let formatVersion: Int }
 
     private static func paper<T: Decodable>(_ member: String, in archive: ArchiveReader) throws -> T {
-        let json = Data(try archive.content(of: member, limit: limit(of: member, in: archive)))
+        try paper(member, of: archive.path, json: archive.content(of: member, limit: limit(of: member, in: archive)))
+    }
+
+    /// Decodes `bundle.json` or `MANIFEST.json`.
+    ///
+    /// - Throws: `BundleError.unknownFormat` for a newer format, `ArchiveError.damaged` for anything else.
+    package static func paper<T: Decodable>(_ member: String, of path: String, json: [UInt8]) throws -> T {
+        let json = Data(json)
         do {
             let version = try JSONDecoder().decode(Versioned.self, from: json).formatVersion
             guard version <= BundleIdentity.formatVersion else {
-                throw BundleError.unknownFormat(archive.path, version: version)
+                throw BundleError.unknownFormat(path, version: version)
             }
             return try JSONDecoder().decode(T.self, from: json)
         } catch is DecodingError {
             throw ArchiveError.damaged(
-                archive.path,
+                path,
                 [Damage(member: member, range: nil, reason: "it is no such JSON as this tool writes")]
             )
         }

@@ -52,7 +52,7 @@ extension ArchiveIndex {
 
     /// Checks what a reader relies on: frames and members lie one behind the other, without a gap or an overlap, up to
     /// the end of the tar. A lying index can then neither hide bytes nor ask for memory.
-    func complaint(archiveSize: Int64) -> String? {
+    package func complaint(archiveSize: Int64) -> String? {
         if version != 1 { return "an index of version \(version)" }
         var expected: Int64 = 0
         var starts: [Int64] = []
