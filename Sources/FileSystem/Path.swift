@@ -43,7 +43,7 @@ public enum Path {
         }
     }
 
-    /// Whether `path` is `folder` or lies below it. Both must be absolute.
+    /// Whether `path` is `folder` or lies below it. Both must be absolute, or relative to one folder.
     public static func isInside(_ path: String, folder: String) -> Bool {
         path == folder || path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
     }

@@ -5,6 +5,8 @@ public enum WholeFile {
         let file = try FileDescriptor.open(path)
         let size = try file.status().size
         guard size <= limit else { throw TooLarge(path: path, size: size, limit: limit) }
+        // Arrays without room are one object, into which every thread would write that it is empty.
+        guard size > 0 else { return [] }
         return try [UInt8](unsafeUninitializedCapacity: Int(size)) { buffer, count in
             count = try file.read(into: UnsafeMutableRawBufferPointer(buffer), at: 0)
         }

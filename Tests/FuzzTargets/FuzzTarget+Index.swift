@@ -20,15 +20,16 @@ extension FuzzTarget {
     /// An index as a writer could make it: for each member five bytes that say how large it is and where frames are cut.
     private static func honestIndex(_ bytes: UnsafeRawBufferPointer) -> ArchiveIndex? {
         var layout = IndexLayout()
-        for start in stride(from: 0, to: bytes.count - 4, by: 5) where layout.frameCount < 1000 {
+        for start in stride(from: 0, to: bytes.count - 4, by: 5) where layout.frameCount < 300 {
             let member = bytes[start..<(start + 5)].map { Int($0) }
             let cuts = member[3]
             if cuts & 8 != 0 { layout.cut() }
+            let size = (member[1] | member[2] << 8) << (cuts & 3)
             layout.add(
                 header: 512 * (1 + member[0] % 4),
-                size: (member[1] | member[2] << 8) << (cuts & 3),
+                size: size,
                 cutBehindHeader: cuts & 16 != 0,
-                step: cuts & 32 != 0 ? (member[4] + 1) * 97 : nil
+                step: cuts & 32 != 0 ? max((member[4] + 1) * 97, size / 30) : nil
             )
             if cuts & 64 != 0 { for _ in 0...member[4] % 3 { layout.cut(evenEmpty: true) } }
             if cuts & 4 != 0 { layout.cut() }

@@ -111,7 +111,7 @@ final class BundleWriter {
     }
 
     private func reason(for problem: MemberProblem, of path: String) -> String? {
-        let isDatabase = mayChange.contains { path.hasPrefix($0 + "/") }
+        let isDatabase = mayChange.contains { Path.isInside(path, folder: $0) }
         switch problem {
         // Gone since its folder was read: it was not there at the end of the copy either.
         case .vanished: return nil

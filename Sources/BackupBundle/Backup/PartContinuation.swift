@@ -56,9 +56,9 @@ final class PartContinuation {
     func removed(below parts: [String], present: [MemberRecord], skipped: [SkippedFile]) -> [String] {
         let present = Set(present.map { Array($0.path.utf8) })
         return known.filter { key, record in
-            parts.contains { record.path == $0 || record.path.hasPrefix($0 + "/") } && !present.contains(key)
+            parts.contains { Path.isInside(record.path, folder: $0) } && !present.contains(key)
                 && !kept.contains(key)
-                && !skipped.contains { record.path == $0.path || record.path.hasPrefix($0.path + "/") }
+                && !skipped.contains { Path.isInside(record.path, folder: $0.path) }
         }
         .map(\.value.path)
         .sorted()
