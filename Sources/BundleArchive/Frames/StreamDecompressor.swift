@@ -27,6 +27,8 @@ package struct StreamDecompressor: ~Copyable {
         _ bytes: UnsafeRawBufferPointer,
         receive: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
+        // Nothing is not the beginning of another frame.
+        guard !bytes.isEmpty else { return }
         var input = ZSTD_inBuffer(src: bytes.baseAddress, size: bytes.count, pos: 0)
         while true {
             var decoded = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
