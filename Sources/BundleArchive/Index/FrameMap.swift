@@ -1,5 +1,5 @@
 /// Which members have bytes in which frame: computed once from an index whose members lie one behind the other.
-struct FrameMap: Sendable {
+package struct FrameMap: Sendable {
     private let index: ArchiveIndex
     /// Where each frame and each member begins in the tar.
     private let frameStarts: [Int64]
@@ -7,7 +7,8 @@ struct FrameMap: Sendable {
     /// Where the last member ends.
     private let membersEnd: Int64
 
-    init(_ index: ArchiveIndex) {
+    /// - Parameter index: one without a complaint.
+    package init(_ index: ArchiveIndex) {
         self.index = index
         var next: Int64 = 0
         frameStarts = index.frames.map { frame in
@@ -20,7 +21,7 @@ struct FrameMap: Sendable {
     }
 
     /// The pieces of a frame, in order.
-    func pieces(ofFrame number: Int) -> [ArchivePiece] {
+    package func pieces(ofFrame number: Int) -> [ArchivePiece] {
         let start = frameStarts[number]
         let end = start + Int64(index.frames[number].rawSize)
         var member = firstMember(endingBehind: start)

@@ -54,7 +54,7 @@ extension FrameSlot {
 
 extension TarMember {
     /// Reads exactly one header with all its blocks; nil for anything else.
-    init?(header bytes: UnsafeRawBufferPointer) {
+    package init?(header bytes: UnsafeRawBufferPointer) {
         let receiver = HeaderReceiver()
         var parser = TarParser()
         guard (try? parser.consume(bytes, receiver)) != nil, let member = receiver.member,
