@@ -8,7 +8,8 @@ public struct LSN: Sendable, Hashable, Comparable, CustomStringConvertible {
     public init?(_ text: String) {
         let halves = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         // A number that Swift reads may begin with a sign.
-        guard halves.count == 2, halves.allSatisfy({ (1...8).contains($0.count) && $0.first != UInt8(ascii: "+") }),
+        let signs = "+-".utf8
+        guard halves.count == 2, halves.allSatisfy({ (1...8).contains($0.count) && !signs.contains($0.first ?? 0) }),
             let high = UInt32(Substring(halves[0]), radix: 16), let low = UInt32(Substring(halves[1]), radix: 16)
         else { return nil }
         value = UInt64(high) << 32 | UInt64(low)

@@ -19,7 +19,8 @@ struct ArchiveRoundTripTests {
     }
 
     @Test func theFramesAreWithinTheirLimits() throws {
-        let reader = try ArchiveReader(path: try SampleArchive().path)
+        let sample = try SampleArchive()
+        let reader = try withExtendedLifetime(sample) { try ArchiveReader(path: $0.path) }
         #expect(reader.index.frames.allSatisfy { $0.rawSize <= FrameSlot.rawCapacity && $0.rawSize % 512 == 0 })
         // 9 MiB are three pieces.
         let large = try #require(reader.index.members.first { $0.path == "copied/8" })

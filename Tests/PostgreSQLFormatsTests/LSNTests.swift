@@ -6,7 +6,7 @@ struct LSNTests {
     func whatAServerWritesIsRead(text: String, value: UInt64) { #expect(LSN(text)?.value == value) }
 
     @Test(arguments: [
-        "", "/", "1", "1/", "/1", "1/2/3", "+1/0", "1/+0", "-1/0", "100000000/0", "g/0", " 1/0", "1/0\u{301}",
+        "", "/", "1", "1/", "/1", "1/2/3", "+1/0", "1/+0", "-1/0", "-0/35", "100000000/0", "g/0", " 1/0", "1/0\u{301}",
     ])
     func anythingElseIsNone(text: String) { #expect(LSN(text) == nil) }
 }
