@@ -6,11 +6,15 @@ extension BundleWords {
         switch access {
         case .local(let folder): return "Reading the server's files in \(folder)."
         case .remote(let reason):
-            let grants =
-                if case .missingRights(_, let grants) = reason { " To allow it: " + grants.joined(separator: " ") } else
-                { "" }
-            return "Reading over the replication protocol: \(why(reason)).\(grants)"
+            let grants = grants(for: reason)
+            let advice = grants.isEmpty ? "" : " To allow it: " + grants.joined(separator: " ")
+            return "Reading over the replication protocol: \(why(reason)).\(advice)"
         }
+    }
+
+    /// The statements that would let the files be read.
+    static func grants(for reason: RemoteReason) -> [String] {
+        if case .missingRights(_, let grants) = reason { grants } else { [] }
     }
 
     /// Why a cluster's files are not read directly.

@@ -29,7 +29,8 @@ enum BundleWords {
     /// `latest` is not the newest one.
     static func passedOver(_ found: FoundBundle) -> String {
         let newer = found.passedOver.map { "\($0.id.prefix(8)) of \($0.created)" }.joined(separator: ", ")
-        let reasons = found.passedOver.last.map { ": " + $0.reasons.joined(separator: "; ") } ?? ""
+        let last = found.passedOver.last?.reasons ?? []
+        let reasons = last.isEmpty ? ", or continue one that is" : ": " + last.joined(separator: "; ")
         let (noun, verb) = found.passedOver.count == 1 ? ("a newer bundle", "is") : ("newer bundles", "are")
         return
             "latest is \(Path.name(of: found.path)), the newest good one; \(noun) (\(newer)) \(verb) degraded\(reasons)"

@@ -86,7 +86,10 @@ extension BundleError: WordedError {
             return ErrorReport(
                 "localImpossible",
                 "the server's files cannot be read directly: \(BundleWords.why(reason))",
-                advice: "Nothing was written. Without --source local the bundle is made over the replication protocol.",
+                advice: ([
+                    "Nothing was written. Without --source local the bundle is made over the replication protocol."
+                ]
+                    + BundleWords.grants(for: reason)).joined(separator: "\n"),
                 status: .unavailable,
                 facts: ["reason": String(describing: reason)]
             )
