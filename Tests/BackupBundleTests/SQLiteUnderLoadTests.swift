@@ -95,7 +95,8 @@ struct SQLiteUnderLoadTests {
     @Test func aDamagedPageIsNamed() throws {
         try prepare("DELETE")
         var bytes = try WholeFile.read(server.database)
-        let page = 4096 * (bytes.count / 4096 / 2)
+        // The last one holds rows: without the schema nothing more could be said.
+        let page = 4096 * (bytes.count / 4096 - 1)
         for place in page..<(page + 64) { bytes[place] = 0xff }
         try Folder.remove(server.database)
         try WholeFile.write(bytes, to: server.database)
@@ -104,7 +105,7 @@ struct SQLiteUnderLoadTests {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(findings.contains { $0.contains("page \(page / 4096 + 1)") }, "\(findings.prefix(3))")
+        #expect(findings.contains { $0.lowercased().contains("page \(page / 4096 + 1)") }, "\(findings.prefix(3))")
         #expect(try Folder.names(in: server.output) == [".omsupply-admin.lock"])
     }
 
