@@ -60,7 +60,7 @@ struct KilledAtEachStepTests {
         // More than one frame, so that there is progress to be killed in.
         try WholeFile.write((0..<(9 << 20)).map { _ in UInt8.random(in: 0...255) }, to: server.files + "/large.bin")
         let words = ["restore", try server.createBundle(), server.target]
-        var steps: Set = ["unpacking", "checkingServerCopy", "installing"]
+        var steps: Set = ["unpacking", "synchronizing", "checkingServerCopy", "installing"]
         if engine == .postgreSQL { steps.insert("recovering") }
         for moment in try moments(words, steps: steps) {
             // What is there before stays until the very end.
