@@ -77,7 +77,8 @@ struct PostgreSQLBundleTests {
         let readme = String(decoding: try WholeFile.read(opened + "/README.txt"), as: UTF8.self)
         let commands = readme.split(separator: "\n").filter { $0.hasPrefix("    ") }.map(String.init)
         let copying = commands.filter { $0.contains("cp opened") || $0.contains("chmod") || $0.contains("conf.d") }
-        let start = commands.suffix(3).joined(separator: "\n").replacing(
+        let last = try #require(commands.lastIndex { $0.contains("pg_ctl") })
+        let start = commands[last...].joined(separator: "\n").replacing(
             "pg_ctl",
             with: PostgreSQLCluster.program("pg_ctl")
         )
