@@ -94,7 +94,8 @@ struct DifficultServerTests {
         )
         for backend in ["pg_stat_progress_basebackup", "pg_replication_slots"] {
             let column = backend == "pg_replication_slots" ? "active_pid" : "pid"
-            var process = try server.start(server.createWords, log: "create.log")
+            let words = server.createWords + ["--source", "remote"]
+            var process = try server.start(words, log: "create.log")
             let db = try server.connect()
             let sql = SQL(raw: "SELECT count(pg_terminate_backend(\(column))) FROM \(backend)")
             while try db.value(sql) == 0 { try #require(process.poll() == nil, "ended before it was met") }

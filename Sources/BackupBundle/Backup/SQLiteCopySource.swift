@@ -1,5 +1,6 @@
 import DatabaseAccess
 import FileSystem
+import Glibc
 import SQLiteDriver
 import SyncCursors
 
@@ -46,8 +47,13 @@ final class SQLiteCopySource: DatabaseSource {
     }
 
     func copyDatabase(into writer: BundleWriter) throws {
-        try connection.backUp(to: copyPath) { _, _ in try writer.checkCancellation() }
-        try check()
+        do {
+            try connection.backUp(to: copyPath) { _, _ in try writer.checkCancellation() }
+            try check()
+        } catch DatabaseError.cannotConnect {
+            // It is our own copy that cannot be opened, not the database that somebody named.
+            throw SystemError(code: EIO, call: "open", path: copyPath)
+        }
         try writer.copy(copyPath, as: "\(BundleLayout.sqlite)/\(name).sqlite")
         try writer.flush()
         try Folder.remove(copyPath)
