@@ -8,7 +8,7 @@ import Testing
 @testable import BackupBundle
 
 /// A cluster whose files come, go, grow, shrink and are written while they are read.
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL)
 struct ChangingClusterTests {
     static let ways = [BackupRequest.Access.local, .remote]
 

@@ -7,7 +7,7 @@ import Testing
 @testable import BackupBundle
 
 /// The connection breaks, after any message of the server: no bundle, nothing on the server, and the next run works.
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(10)))
+@Suite(.needsPostgreSQL)
 struct CutConnectionTests {
     /// All places with OMSUPPLY_TESTS=thorough, else so many of each connection.
     private static let sample = 12

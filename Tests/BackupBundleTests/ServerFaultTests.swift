@@ -9,7 +9,7 @@ import WALPositions
 @testable import BackupBundle
 
 /// What happens to a server while it is copied: the run fails and leaves nothing, or there is a whole bundle.
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(5)))
+@Suite(.needsPostgreSQL)
 struct ServerFaultTests {
     static let ways = [BackupRequest.Access.local, .remote]
 

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// PostgreSQL servers as administrators set them up, and what happens to them during a backup.
-@Suite(.needsPostgreSQL, .timeLimit(.minutes(3)))
+@Suite(.needsPostgreSQL)
 struct DifficultServerTests {
     private func reload(_ server: AttackedServer, _ setting: String) throws {
         let db = try server.connect()

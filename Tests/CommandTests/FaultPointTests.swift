@@ -6,7 +6,7 @@ import Testing
 
 /// Every call that writes: it fails, or the program dies there. There is no bundle then or a whole one, the target of a
 /// restore is as it was or restored, and the next run works.
-@Suite(.enabled(if: FaultPoints.compiler != nil, "needs a C compiler"), .timeLimit(.minutes(10)))
+@Suite(.enabled(if: FaultPoints.compiler != nil, "needs a C compiler"))
 struct FaultPointTests {
     struct Way: Sendable, CustomTestStringConvertible {
         let engine: Engine
