@@ -54,17 +54,17 @@ struct ClusterFactsTests {
     }
 
     @Test func lackOfTheFasterWayIsNoComplaint() {
-        var facts = Self.good
-        #expect(facts.complaint() == nil && !facts.mayBackUpLocally)
+        let none = LocalBackupRights(mayStart: false, mayStop: false, maySeeDataDirectory: false)
+        #expect(Self.good.complaint() == nil && !none.isComplete)
         #expect(
-            facts.localBackupGrants == """
+            none.grants(to: Self.good.role).joined(separator: "\n") == """
                 GRANT EXECUTE ON FUNCTION pg_backup_start(text, boolean) TO "omsupply";
                 GRANT EXECUTE ON FUNCTION pg_backup_stop(boolean) TO "omsupply";
                 GRANT pg_read_all_settings TO "omsupply";
                 """
         )
-        facts.localRights = LocalBackupRights(mayStart: true, mayStop: true, maySeeDataDirectory: true)
-        #expect(facts.mayBackUpLocally && facts.localBackupGrants.isEmpty)
+        let all = LocalBackupRights(mayStart: true, mayStop: true, maySeeDataDirectory: true)
+        #expect(all.isComplete && all.grants(to: Self.good.role).isEmpty)
     }
 
     @Test func theLineForReplicationFitsWhereTheClientIs() {

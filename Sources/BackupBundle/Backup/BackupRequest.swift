@@ -39,9 +39,6 @@ public struct BackupRequest: Sendable {
     /// Whether a server that is read over the network compresses what it sends; nil for wherever it is on another
     /// machine.
     package var serverCompresses: Bool?
-    /// Read every frame back before the bundle gets its name. Without it the copy is not proved; it is there to be
-    /// measured.
-    public var readsBack = true
     /// Refuse unless both servers' states are proved to be one instant.
     public var requireAligned: Bool
     /// Named in the bundle, as `omsupply-admin 0.1.0`.

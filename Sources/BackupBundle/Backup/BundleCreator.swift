@@ -92,15 +92,13 @@ public struct BundleCreator {
         try write(identity, from: source, continuing: base, to: partial)
 
         // Read back from the device: one pass proves compressor, memory and disk.
-        if request.readsBack {
-            _ = try BundleVerifier.verify(
-                partial,
-                jobs: request.jobs,
-                fromDevice: true,
-                cancellation: cancellation,
-                onEvent: onEvent
-            )
-        }
+        _ = try BundleVerifier.verify(
+            partial,
+            jobs: request.jobs,
+            fromDevice: true,
+            cancellation: cancellation,
+            onEvent: onEvent
+        )
         clock.start(nil)
         let bundle = try Catalogue(folder: folder.path).publish(partial, as: stem)
         return CreatedBundle(bundle, size: try FileStatus.of(bundle.path)?.size ?? 0, clock)

@@ -9,8 +9,6 @@ struct ClusterFacts: Sendable, Hashable {
     var role: String
     var mayReplicate: Bool
     var mayCreateRestorePoint: Bool
-    /// What the faster way needs: no complaint when it is lacking.
-    var localRights = LocalBackupRights.none
     /// Tables that the mark locks, and that this role may not read or not lock.
     var unlockableTables: [String]
     var freeSenders: Int
@@ -20,12 +18,6 @@ struct ClusterFacts: Sendable, Hashable {
 
     /// The base-backup options and messages that are spoken here exist from this version on.
     static let oldestVersion = 150_000
-
-    /// Whether the role may have the cluster's files read directly, if they are on this machine.
-    var mayBackUpLocally: Bool { localRights.isComplete }
-
-    /// What a superuser would run to allow it, one statement a line; empty when it is allowed.
-    var localBackupGrants: String { localRights.grants(to: role).joined(separator: "\n") }
 
     /// The first reason why the cluster cannot be backed up as it is.
     func complaint() -> BundleError? {
@@ -116,7 +108,6 @@ extension ClusterFacts {
         freeSlots = (Int(settings["max_replication_slots"] ?? "") ?? 0) - Int(try row.integer("slots"))
         clientAddress = try row.optionalText("client")
         unlockableTables = try Self.unlockableTables(db)
-        localRights = try LocalBackupRights(of: db)
     }
 
     /// The databases that can be connected to, in the order of their names.

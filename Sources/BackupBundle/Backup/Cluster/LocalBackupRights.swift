@@ -9,8 +9,6 @@ struct LocalBackupRights: Sendable, Hashable {
     /// `data_directory` is shown only to those who may read all settings.
     var maySeeDataDirectory: Bool
 
-    static let none = LocalBackupRights(mayStart: false, mayStop: false, maySeeDataDirectory: false)
-
     var isComplete: Bool { mayStart && mayStop && maySeeDataDirectory }
 
     /// The statements that give what is lacking; empty when nothing is.
