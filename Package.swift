@@ -53,11 +53,30 @@ let libraries: [Target] = [
         swiftSettings: settings
     ),
     .target(name: "BundleArchive", dependencies: ["FileSystem", "Checksums", "CZstd"], swiftSettings: settings),
+    // What a bundle says of itself, where it lies and what it continues, and the proof that it is as it says.
     .target(
-        name: "BackupBundle",
+        name: "BundleContents",
+        dependencies: [
+            "FileSystem", "DatabaseAccess", "SyncCursors", "WALPositions", "PostgreSQLFormats", "Checksums",
+            "BundleArchive",
+        ],
+        swiftSettings: settings
+    ),
+    // Puts a running server into a bundle.
+    .target(
+        name: "BundleCreation",
         dependencies: [
             "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "WALPositions",
-            "PostgreSQLFormats", "Checksums", "BundleArchive",
+            "PostgreSQLFormats", "Checksums", "BundleArchive", "BundleContents",
+        ],
+        swiftSettings: settings
+    ),
+    // Makes a server of bundles again, or takes single members out of one.
+    .target(
+        name: "BundleRestore",
+        dependencies: [
+            "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "WALPositions",
+            "PostgreSQLFormats", "BundleArchive", "BundleContents",
         ],
         swiftSettings: settings
     ),
@@ -75,9 +94,8 @@ let tool: [Target] = [
         name: "AdminCommands",
         dependencies: [
             "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver",
-            "WALPositions", "PostgreSQLFormats", "Migrations", "BundleArchive", "BackupBundle", "Reconciliation",
-            "SchemaMigrations",
-            "CYAML",
+            "WALPositions", "PostgreSQLFormats", "Migrations", "BundleArchive", "BundleContents", "BundleCreation",
+            "BundleRestore", "Reconciliation", "SchemaMigrations", "CYAML",
         ],
         swiftSettings: settings
     ),
@@ -98,6 +116,16 @@ let testSupport: [Target] = [
         name: "TestSupport",
         dependencies: ["FileSystem", "DatabaseAccess", "PostgreSQLDriver", "SQLiteDriver"],
         path: "Tests/TestSupport",
+        swiftSettings: settings
+    ),
+    // Small servers that tests of bundles copy, lose and restore.
+    .target(
+        name: "BundleTestSupport",
+        dependencies: [
+            "TestSupport", "FileSystem", "DatabaseAccess", "PostgreSQLDriver", "SQLiteDriver", "BundleContents",
+            "BundleCreation", "BundleRestore",
+        ],
+        path: "Tests/BundleTestSupport",
         swiftSettings: settings
     ),
     // Writes migrations/Baseline for scripts/generate-baseline; not a product.
@@ -121,14 +149,14 @@ let testSupport: [Target] = [
     // What must hold of any input; Fuzzing/ makes the inputs up, tests replay those in Tests/Corpus.
     .target(
         name: "FuzzTargets",
-        dependencies: ["PostgreSQLFormats", "BundleArchive", "BackupBundle", "Checksums", "WALPositions"],
+        dependencies: ["PostgreSQLFormats", "BundleArchive", "BundleContents", "Checksums", "WALPositions"],
         path: "Tests/FuzzTargets",
         swiftSettings: settings
     ),
     // Makes and restores bundles, and kills itself at a chosen step; not a product.
     .executableTarget(
         name: "bundle-stand-in",
-        dependencies: ["FileSystem", "PostgreSQLDriver", "BackupBundle"],
+        dependencies: ["FileSystem", "PostgreSQLDriver", "BundleContents", "BundleCreation", "BundleRestore"],
         path: "Tests/BundleStandIn",
         swiftSettings: settings
     ),
@@ -139,7 +167,7 @@ let testSupport: [Target] = [
         dependencies: [
             "CSymbolNames", "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver",
             "SQLiteDriver", "Checksums", "WALPositions", "PostgreSQLFormats", "BundleArchive", "Migrations",
-            "BackupBundle", "Reconciliation", "AdminCommands",
+            "BundleContents", "BundleCreation", "BundleRestore", "Reconciliation", "AdminCommands",
         ],
         path: "Tests/ImportProbe/Probe",
         swiftSettings: settings
@@ -196,10 +224,26 @@ let testTargets: [Target] = [
         exclude: ["Golden"]
     ),
     tests(
-        "BackupBundle",
+        "BundleContents",
         [
-            "BackupBundle", "BundleArchive", "Checksums", "PostgreSQLFormats", "WALPositions", "FileSystem",
-            "DatabaseAccess", "SyncCursors", "SQLiteDriver", "PostgreSQLDriver", "FuzzTargets",
+            "BundleContents", "BundleArchive", "PostgreSQLFormats", "WALPositions", "FileSystem", "SyncCursors",
+            "FuzzTargets",
+        ]
+    ),
+    tests(
+        "BundleCreation",
+        [
+            "BundleTestSupport", "BundleCreation", "BundleRestore", "BundleContents", "BundleArchive", "Checksums",
+            "PostgreSQLFormats", "WALPositions", "FileSystem", "DatabaseAccess", "SyncCursors", "SQLiteDriver",
+            "PostgreSQLDriver",
+        ]
+    ),
+    tests(
+        "BundleRestore",
+        [
+            "BundleTestSupport", "BundleRestore", "BundleCreation", "BundleContents", "BundleArchive", "Checksums",
+            "PostgreSQLFormats", "WALPositions", "FileSystem", "DatabaseAccess", "SyncCursors", "SQLiteDriver",
+            "PostgreSQLDriver",
         ]
     ),
     tests(
@@ -213,7 +257,7 @@ let testTargets: [Target] = [
         "AdminCommands",
         [
             "AdminCommands", "FileSystem", "DatabaseAccess", "DatabaseSchema", "WALPositions", "Migrations",
-            "BackupBundle",
+            "BundleContents",
         ]
     ),
     tests(
@@ -233,7 +277,10 @@ let package = Package(
         .library(name: "MigrationTesting", targets: ["MigrationTesting"]),
         .library(name: "PostgreSQLDriver", targets: ["PostgreSQLDriver"]),
         .library(name: "SQLiteDriver", targets: ["SQLiteDriver"]),
-        .library(name: "BackupBundle", targets: ["BackupBundle", "BundleArchive", "WALPositions"]),
+        .library(
+            name: "BackupBundle",
+            targets: ["BundleContents", "BundleCreation", "BundleRestore", "BundleArchive", "WALPositions"]
+        ),
         .library(name: "Reconciliation", targets: ["Reconciliation", "SyncCursors"]),
         .library(name: "SchemaMigrations", targets: ["SchemaMigrations"]),
         .library(name: "FileSystem", targets: ["FileSystem"]),

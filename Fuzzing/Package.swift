@@ -14,8 +14,6 @@ let counted = settings + [.unsafeFlags(["-sanitize=fuzzer"])]
 let package = Package(
     name: "Fuzzing",
     targets: [
-        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq"),
-        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3"),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal"),
@@ -25,25 +23,19 @@ let package = Package(
         .target(name: "Checksums", dependencies: ["CCrypto", "CISAL"], swiftSettings: settings),
         .target(name: "WALPositions", swiftSettings: counted),
         .target(name: "SyncCursors", dependencies: ["DatabaseAccess"], swiftSettings: settings),
-        .target(
-            name: "PostgreSQLDriver",
-            dependencies: ["DatabaseAccess", "WALPositions", "CLibPQ"],
-            swiftSettings: settings
-        ),
-        .target(name: "SQLiteDriver", dependencies: ["DatabaseAccess", "CSQLite"], swiftSettings: settings),
         .target(name: "PostgreSQLFormats", dependencies: ["Checksums", "WALPositions"], swiftSettings: counted),
         .target(name: "BundleArchive", dependencies: ["FileSystem", "Checksums", "CZstd"], swiftSettings: counted),
         .target(
-            name: "BackupBundle",
+            name: "BundleContents",
             dependencies: [
-                "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "WALPositions",
-                "PostgreSQLFormats", "Checksums", "BundleArchive",
+                "FileSystem", "DatabaseAccess", "SyncCursors", "WALPositions", "PostgreSQLFormats", "Checksums",
+                "BundleArchive",
             ],
             swiftSettings: counted
         ),
         .target(
             name: "FuzzTargets",
-            dependencies: ["PostgreSQLFormats", "BundleArchive", "BackupBundle", "Checksums", "WALPositions"],
+            dependencies: ["PostgreSQLFormats", "BundleArchive", "BundleContents", "Checksums", "WALPositions"],
             swiftSettings: counted
         ),
         // scripts/fuzz links it with the runtime that comes with the toolchain.

@@ -5,6 +5,13 @@ public enum Machine {
     /// Cores that are online, at least 1.
     public static var coreCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
+    /// Seconds on a clock that nobody sets; only differences mean anything.
+    package static var monotonicSeconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
     /// Seconds that all cores together have been busy since the machine started; 0 where `/proc/stat` does not tell.
     public static var busySeconds: Double {
         // cpu  user nice system idle iowait irq softirq steal: ticks.

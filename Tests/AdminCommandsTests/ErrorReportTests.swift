@@ -1,4 +1,4 @@
-import BackupBundle
+import BundleContents
 import DatabaseAccess
 import FileSystem
 import Glibc

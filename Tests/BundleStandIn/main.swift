@@ -1,4 +1,6 @@
-import BackupBundle
+import BundleContents
+import BundleCreation
+import BundleRestore
 import FileSystem
 import Glibc
 import PostgreSQLDriver

@@ -1,5 +1,5 @@
-internal import BackupBundle
 internal import BundleArchive
+internal import BundleContents
 internal import FoundationEssentials
 
 extension FuzzTarget {

@@ -1,4 +1,3 @@
-internal import BackupBundle
 internal import Checksums
 internal import PostgreSQLFormats
 internal import WALPositions

@@ -1,4 +1,4 @@
-internal import BackupBundle
+internal import BundleContents
 
 /// Plays what the kernel does with the paths and links of a bundle's members, knowing nothing of the rules that admit
 /// them: folders are made first, links last, and a link whose place is taken is not made.

@@ -1,4 +1,5 @@
-import BackupBundle
+import BundleContents
+import BundleCreation
 import FileSystem
 
 /// `bundle create`.

@@ -1,5 +1,5 @@
-import BackupBundle
 import BundleArchive
+import BundleRestore
 import FileSystem
 
 /// `bundle extract`.

@@ -1,4 +1,4 @@
-import BackupBundle
+import BundleContents
 
 /// `bundle list`.
 enum BundleListCommand {

@@ -1,4 +1,5 @@
-import BackupBundle
+import BundleContents
+import BundleRestore
 import FileSystem
 
 /// `bundle show`.

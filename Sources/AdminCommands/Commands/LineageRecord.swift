@@ -1,4 +1,4 @@
-import BackupBundle
+import BundleContents
 import FileSystem
 import FoundationEssentials
 import Reconciliation

@@ -1,4 +1,5 @@
-import BackupBundle
+import BundleContents
+import BundleRestore
 import DatabaseAccess
 import FileSystem
 import Migrations

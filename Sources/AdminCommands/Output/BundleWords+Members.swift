@@ -1,4 +1,5 @@
-import BackupBundle
+import BundleContents
+import BundleRestore
 import Glibc
 
 extension BundleWords {

@@ -1,4 +1,4 @@
-import BackupBundle
+import BundleContents
 
 extension BundleWords {
     /// One line that says how a cluster is read.

@@ -1,5 +1,5 @@
-import BackupBundle
 import BundleArchive
+import BundleRestore
 
 extension ExtractionError: WordedError {
     func report(in situation: ErrorSituation) -> ErrorReport {

@@ -1,4 +1,5 @@
-import BackupBundle
+import BundleContents
+import BundleRestore
 
 /// Words for the plan of a restore.
 enum RestoreWords {

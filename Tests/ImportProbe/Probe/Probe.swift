@@ -2,9 +2,11 @@
 // below would be ambiguous.
 
 import AdminCommands
-import BackupBundle
+import BundleArchive
+import BundleContents
+import BundleCreation
+import BundleRestore
 import CSymbolNames
-
 import DatabaseAccess
 import DatabaseSchema
 import FileSystem

@@ -1,0 +1,96 @@
+import FoundationEssentials
+public import FileSystem
+
+/// The bundles of one folder.
+public struct Catalogue: Sendable {
+    public let folder: String
+
+    public init(folder: String) { self.folder = folder }
+
+    /// Whole bundles, oldest first. Entries whose archive is gone or has another size are left out, as are files that
+    /// are no entries. Bundles of one cluster come in the order of their marks, whatever the clock said.
+    public func entries() throws(SystemError) -> [CatalogueEntry] {
+        guard try FileStatus.of(folder, followLinks: true) != nil else { return [] }
+        var entries: [CatalogueEntry] = []
+        for name in try Folder.names(in: folder) where name.hasSuffix(BundleName.catalogueEnding) {
+            guard let bytes = try? WholeFile.read(folder + "/" + name, limit: 1 << 20),
+                let entry = try? JSONDecoder().decode(CatalogueEntry.self, from: Data(bytes)),
+                !entry.file.contains("/"),
+                let status = try FileStatus.of(folder + "/" + entry.file, followLinks: true), status.size == entry.size
+            else { continue }
+            entries.append(entry)
+        }
+        return Self.ordered(entries)
+    }
+
+    public func path(of entry: CatalogueEntry) -> String { folder + "/" + entry.file }
+
+    /// The archive that `text` means, as `find` has it.
+    public func resolve(_ text: String) throws -> String { try find(text).path }
+
+    /// What `text` means: a path, a bundle id, a unique beginning of one, or `latest`. That is the newest bundle that is
+    /// good; a degraded one only where there is no other.
+    ///
+    /// - Throws: `BundleError.noSuchBundle`, `.ambiguousBundle` with the candidates' ids.
+    public func find(_ text: String) throws -> FoundBundle {
+        if text.contains("/") || text.hasSuffix(BundleName.fileEnding) {
+            for path in [text, folder + "/" + text] where try FileStatus.of(path, followLinks: true)?.kind == .file {
+                return FoundBundle(path: path)
+            }
+            throw BundleError.noSuchBundle(text)
+        }
+        let entries = try entries()
+        if text == "latest" {
+            let good = entries.lastIndex(where: entries.isGood)
+            guard let chosen = good ?? entries.indices.last else { throw BundleError.noSuchBundle(text) }
+            return FoundBundle(path: path(of: entries[chosen]), passedOver: Array(entries[(chosen + 1)...]))
+        }
+        let matches = text.isEmpty ? [] : entries.filter { $0.id.hasPrefix(text.lowercased()) }
+        guard matches.count < 2 else { throw BundleError.ambiguousBundle(text, matches.map(\.id)) }
+        guard let match = matches.first else { throw BundleError.noSuchBundle(text) }
+        return FoundBundle(path: path(of: match))
+    }
+
+    /// Gives a bundle its name and its entry. The entry is written beforehand, so that a full disk cannot leave a bundle
+    /// without one.
+    package func publish(_ partial: String, as stem: String) throws -> OpenBundle {
+        let (archive, entry) = (
+            "\(folder)/\(stem)\(BundleName.fileEnding)", "\(folder)/\(stem)\(BundleName.catalogueEnding)"
+        )
+        let record = CatalogueEntry(
+            try OpenBundle(path: partial),
+            file: Path.name(of: archive),
+            size: try FileStatus.of(partial)?.size ?? 0,
+            verified: BundleName.timestamp(seconds: BundleName.now())
+        )
+        let staged = try WholeFile.stage(PrettyJSON.encode(record), for: entry)
+        do { try Folder.renameNew(partial, to: archive) } catch {
+            try? Folder.remove(staged)
+            throw error
+        }
+        try Folder.renameReplacing(staged, to: entry)
+        return try OpenBundle(path: archive)
+    }
+
+    /// Gives entries their names whose bundles have theirs: a run was killed between the two. Such an entry is whole,
+    /// since it was on the device before.
+    package func completeEntries() throws(SystemError) {
+        let ending = BundleName.catalogueEnding + BundleName.partialEnding
+        for name in try Folder.names(in: folder) where name.hasSuffix(ending) {
+            let stem = folder + "/" + name.dropLast(ending.count)
+            let entry = stem + BundleName.catalogueEnding
+            if try FileStatus.of(stem + BundleName.fileEnding) != nil, try FileStatus.of(entry) == nil {
+                try Folder.renameReplacing(folder + "/" + name, to: entry)
+            }
+        }
+    }
+}
+
+/// JSON that people read too.
+package enum PrettyJSON {
+    package static func encode(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+    }
+}

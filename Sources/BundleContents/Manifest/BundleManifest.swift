@@ -1,0 +1,143 @@
+package import BundleArchive
+import Checksums
+public import WALPositions
+public import SyncCursors
+
+/// `MANIFEST.json`, the last member: everything that is known once all is copied.
+public struct BundleManifest: Sendable, Hashable, Codable {
+    public var formatVersion = BundleIdentity.formatVersion
+    public let id: String
+    public let state: BundleState
+    /// Why the bundle is degraded; empty for a good one.
+    public let reasons: [String]
+    /// nil on a SQLite server.
+    public let postgres: PostgreSQLCoverage?
+    public let cursors: CursorSnapshot
+    /// False when rows with lower cursors may have been committed after the mark: the change log's lock was not to be
+    /// had in time.
+    public let cursorsAreExact: Bool
+    public let alignment: Alignment
+    /// Files that could not be copied.
+    public let skipped: [SkippedFile]
+    public let members: [MemberRecord]
+    /// Paths that the bundles which this one continues have and that are gone since; nil in a full bundle.
+    public var removed: [String]? = nil
+
+    package init(
+        id: String,
+        state: BundleState,
+        reasons: [String],
+        postgres: PostgreSQLCoverage?,
+        cursors: CursorSnapshot,
+        cursorsAreExact: Bool,
+        alignment: Alignment,
+        skipped: [SkippedFile],
+        members: [MemberRecord],
+        removed: [String]? = nil
+    ) {
+        (self.id, self.state, self.reasons, self.postgres) = (id, state, reasons, postgres)
+        (self.cursors, self.cursorsAreExact, self.alignment) = (cursors, cursorsAreExact, alignment)
+        (self.skipped, self.members, self.removed) = (skipped, members, removed)
+    }
+}
+
+public enum BundleState: String, Sendable, Hashable, Codable {
+    /// Everything is in it, and what is in it was read back.
+    case ok
+    /// Restorable, but something is missing or damaged at the source: the reasons say what.
+    case degraded
+}
+
+/// Which WAL is in the bundle, and the instant that it stands for.
+public struct PostgreSQLCoverage: Sendable, Hashable, Codable {
+    public let timeline: Timeline
+    /// Where replay begins: the redo point of the backup's checkpoint. In a `wal` bundle where its base's log ends.
+    public let start: LSN
+    /// Where the base backup became consistent. In a `wal` bundle the same as `start`.
+    public let stop: LSN
+    /// The alignment mark: a named restore point. A restore goes to here.
+    public let mark: Mark
+    /// First and last WAL segment.
+    public let segments: [String]
+    /// Behind the last whole record in the bundle, at the mark or later; nil when the tool did not look.
+    public var end: LSN? = nil
+    /// What the log tells of time.
+    package var log: LogFacts? = nil
+
+    package init(
+        timeline: Timeline,
+        start: LSN,
+        stop: LSN,
+        mark: Mark,
+        segments: [String],
+        end: LSN? = nil,
+        log: LogFacts? = nil
+    ) {
+        (self.timeline, self.start, self.stop, self.mark) = (timeline, start, stop, mark)
+        (self.segments, self.end, self.log) = (segments, end, log)
+    }
+
+    public struct Mark: Sendable, Hashable, Codable {
+        public let name: String
+        public let lsn: LSN
+
+        package init(name: String, lsn: LSN) { (self.name, self.lsn) = (name, lsn) }
+    }
+}
+
+public struct SkippedFile: Sendable, Hashable, Codable {
+    public let path: String
+    public let reason: String
+
+    package init(path: String, reason: String) { (self.path, self.reason) = (path, reason) }
+
+    /// The first three in one line; files that share a reason share its words.
+    package static func summary(of skipped: [SkippedFile]) -> String {
+        var groups: [(reason: String, paths: [String])] = []
+        for file in skipped.prefix(3) {
+            if groups.last?.reason == file.reason {
+                groups[groups.count - 1].paths.append(file.path)
+            } else {
+                groups.append((file.reason, [file.path]))
+            }
+        }
+        let named = groups.map { "\($0.paths.joined(separator: ", ")) (\($0.reason))" }.joined(separator: ", ")
+        return named + (skipped.count > 3 ? ", and \(skipped.count - 3) more" : "")
+    }
+}
+
+public struct MemberRecord: Sendable, Hashable, Codable {
+    public enum Kind: String, Sendable, Hashable, Codable { case file, folder, link }
+
+    public let path: String
+    public let kind: Kind
+    public let size: Int64
+    public let mode: UInt32
+    /// Seconds since 1970, UTC.
+    public let modified: Int64
+    /// CRC-32C of the content; nil for folders and links.
+    public let checksum: String?
+    public let link: String?
+
+    package init(_ written: WrittenMember) {
+        self.init(written.member, checksum: written.checksum?.hexadecimal)
+    }
+
+    init(_ member: TarMember, checksum: String?) {
+        path = member.path
+        size = member.size
+        mode = member.mode
+        modified = member.modified
+        self.checksum = checksum
+        switch member.kind {
+        case .file: (kind, link) = (.file, nil)
+        case .folder: (kind, link) = (.folder, nil)
+        case .link(let target): (kind, link) = (.link, target)
+        }
+    }
+
+    /// Whether a member that was read is the one that was written.
+    func matches(_ member: TarMember, checksum: String?) -> Bool {
+        MemberRecord(member, checksum: checksum) == self
+    }
+}

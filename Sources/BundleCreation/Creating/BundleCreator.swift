@@ -1,0 +1,254 @@
+import BundleArchive
+public import BundleContents
+import FoundationEssentials
+public import FileSystem
+public import WALPositions
+import SyncCursors
+
+/// What `BundleCreator` made.
+public struct CreatedBundle: Sendable, Hashable, Codable {
+    public let path: String
+    public let id: String
+    public let state: BundleState
+    public let reasons: [String]
+    /// Bytes of the archive.
+    public let size: Int64
+    public let rawSize: Int64
+    public let alignment: Alignment
+    public let mark: LSN?
+    public let changelogLast: Int64?
+    /// How long each step took, by the wall.
+    public let seconds: [String: Double]
+    /// Seconds that the whole machine's processors were busy during each step.
+    public let cpuSeconds: [String: Double]
+}
+
+/// Makes one bundle: the order of the steps. A bundle has its name only when every frame has been read back from the
+/// device and found good; before that, and after any failure, there is none.
+public struct BundleCreator {
+    let request: BackupRequest
+    private let cancellation: Cancellation
+    private let onEvent: (BundleEvent) -> Void
+    private let clock = StepClock()
+
+    public init(_ request: BackupRequest, cancellation: Cancellation, onEvent: @escaping (BundleEvent) -> Void) {
+        self.request = request
+        self.cancellation = cancellation
+        let clock = clock
+        self.onEvent = { event in
+            if case .step(let step) = event { clock.start(step) }
+            onEvent(event)
+        }
+    }
+
+    /// - Throws: `BundleError`, `DatabaseError`, `SystemError`, `Cancelled`. A bundle whose source was damaged or
+    ///   incomplete is no error: it is made, and its state is `degraded`.
+    public func run() throws -> CreatedBundle {
+        if case .sqlite = request.source, request.kind == .wal { throw BundleError.chain(.noLog) }
+        // Known now rather than after an hour of copying the database.
+        for folder in [request.legacyFolder, request.filesFolder].compactMap(\.self) { try FolderCopy.check(folder) }
+        let created = BundleName.now()
+        let folder = try OutputFolder.open(
+            Path.absolute(request.output),
+            note: "bundle create since \(BundleName.timestamp(seconds: created))"
+        )
+        let spool = folder.spool
+        try Folder.create(spool)
+        defer { try? Folder.remove(spool) }
+
+        onEvent(.step(.checkingServer))
+        var base: BundleChain?
+        let source: any DatabaseSource
+        switch request.source {
+        case .postgreSQL(let configuration) where request.kind == .wal:
+            let session = try ClusterSession(configuration)
+            let chain = try self.base(of: session.server, in: folder.path)
+            source = try LogSource(session, continuing: chain, spool: spool, cancellation: cancellation)
+            base = chain
+        case .postgreSQL(let configuration):
+            source = try ClusterSource(
+                try ClusterSession(configuration),
+                access: request.access,
+                serverCompresses: request.serverCompresses,
+                spool: spool,
+                onEvent: onEvent
+            )
+        case .sqlite(let path): source = try SQLiteCopySource(path: path, spool: spool)
+        }
+        try checkRoom(for: source, in: folder.path)
+
+        let site = source.site ?? "central"
+        let stem = try folder.freeStem(site: site, seconds: created)
+        let identity = BundleIdentity(
+            id: UUID().uuidString.lowercased(),
+            kind: request.kind,
+            base: base?.last.identity.id,
+            site: site,
+            created: BundleName.timestamp(seconds: created),
+            tool: request.tool,
+            server: source.server
+        )
+        let partial = folder.path + "/" + stem + BundleName.fileEnding + BundleName.partialEnding
+        defer { try? Folder.remove(partial) }
+        try write(identity, from: source, continuing: base, to: partial)
+
+        // Read back from the device: one pass proves compressor, memory and disk.
+        _ = try BundleVerifier.verify(
+            partial,
+            jobs: request.jobs,
+            fromDevice: true,
+            cancellation: cancellation,
+            onEvent: onEvent
+        )
+        clock.start(nil)
+        let bundle = try Catalogue(folder: folder.path).publish(partial, as: stem)
+        return CreatedBundle(bundle, size: try FileStatus.of(bundle.path)?.size ?? 0, clock)
+    }
+
+    private func write(
+        _ identity: BundleIdentity,
+        from source: any DatabaseSource,
+        continuing base: BundleChain?,
+        to path: String
+    ) throws {
+        let continuation = base.map { PartContinuation(of: $0) }
+        let limit = request.rateLimit.map { RateLimit(bytesPerSecond: $0, cancellation: cancellation) }
+        let options = ArchiveWriter.Options(jobs: request.jobs, level: request.level) { count in
+            try limit?.wait(for: count)
+        }
+        let writer = BundleWriter(
+            archive: try ArchiveWriter(path: path, options),
+            cancellation: cancellation,
+            onEvent: onEvent
+        )
+        try writer.add(TarMember(path: BundleLayout.readme), content: Array(Readme.text(for: identity).utf8))
+        try writer.add(TarMember(path: BundleLayout.identity), content: PrettyJSON.encode(identity))
+
+        writer.startStep(.copyingDatabase, total: source.estimatedBytes)
+        try source.copyDatabase(into: writer)
+
+        var legacyFiles: Int?
+        if let legacy = request.legacyFolder {
+            writer.startStep(.copyingLegacy)
+            let copy = FolderCopy(
+                root: legacy,
+                prefix: BundleLayout.legacy,
+                excluding: exclusions,
+                continuing: continuation
+            )
+            legacyFiles = try copy.run(into: writer)
+        }
+
+        writer.startStep(.marking)
+        var instant = try source.mark(bundleID: identity.id)
+        let alignment = Alignment.judge(legacyFiles: legacyFiles, syncsUnderWay: instant.syncsUnderWay)
+        if request.requireAligned && alignment.verdict != .aligned { throw BundleError.notAligned(alignment) }
+
+        writer.startStep(.copyingLog)
+        if let log = try source.copyLog(into: writer) {
+            instant.postgres?.end = log.end
+            instant.postgres?.log = log.facts
+        }
+
+        // After the database's instant, so that no row of it points to a file that came later than the copy.
+        if let files = request.filesFolder {
+            writer.startStep(.copyingFiles)
+            let copy = FolderCopy(
+                root: files,
+                prefix: BundleLayout.files,
+                excluding: exclusions,
+                continuing: continuation
+            )
+            _ = try copy.run(into: writer)
+        }
+
+        writer.startStep(.finishing)
+        try writer.flush()
+        try addManifest(identity, instant, alignment, removed: continuation.map { removed($0, writer) }, to: writer)
+        try writer.finish()
+    }
+
+    private func addManifest(
+        _ identity: BundleIdentity,
+        _ instant: MarkedInstant,
+        _ alignment: Alignment,
+        removed: [String]?,
+        to writer: BundleWriter
+    ) throws {
+        var reasons = instant.reasons
+        let skipped = writer.skipped
+        if !skipped.isEmpty {
+            reasons.append("not copied: " + SkippedFile.summary(of: skipped))
+        }
+        reasons += DamagedPages.reasons(writer.damagedPages, blockSize: blockSize(of: identity.server))
+        if alignment.verdict == .skewed { reasons.append(alignment.reason) }
+        let manifest = BundleManifest(
+            id: identity.id,
+            state: reasons.isEmpty ? .ok : .degraded,
+            reasons: reasons,
+            postgres: instant.postgres,
+            cursors: instant.cursors,
+            cursorsAreExact: instant.cursorsAreExact,
+            alignment: alignment,
+            skipped: skipped,
+            members: writer.records,
+            removed: removed
+        )
+        try writer.add(TarMember(path: BundleLayout.manifest), content: PrettyJSON.encode(manifest))
+    }
+
+    private func blockSize(of server: BundleIdentity.Server) -> Int {
+        if case .postgreSQL(let server) = server { server.blockSize } else { 4096 }
+    }
+
+    /// What lies in the files' folder but is no file of the app: the bundles themselves, and the database.
+    private var exclusions: Set<FileIdentity> {
+        var paths = [request.output]
+        if case .sqlite(let database) = request.source {
+            paths += ["", "-wal", "-shm", "-journal", ".migrating"].map { database + $0 }
+        }
+        // By what they are: a path may lead to them through links.
+        return Set(paths.compactMap { path in (try? FileStatus.of(path, followLinks: true))?.identity })
+    }
+
+    private func checkRoom(for source: any DatabaseSource, in folder: String) throws {
+        var raw = source.estimatedBytes
+        // Of the folders a `wal` bundle takes what is new, which is not known yet.
+        let folders = request.kind == .full
+        if folders, let legacy = request.legacyFolder {
+            raw += SpaceEstimate.bytes(below: legacy, excluding: exclusions)
+        }
+        if folders, let files = request.filesFolder { raw += SpaceEstimate.bytes(below: files, excluding: exclusions) }
+        let earlier = try Catalogue(folder: folder).entries().last { $0.kind == request.kind }
+        // Some segments of WAL arrive while a cluster is copied; a SQLite copy lies beside the bundle for a while.
+        let spool: Int64 =
+            switch source.server {
+            case .postgreSQL(let server):
+                4 * Int64(server.walSegmentSize) + (request.kind == .wal ? source.estimatedBytes : 0)
+            case .sqlite: source.estimatedBytes
+            }
+        let estimate = SpaceEstimate(
+            raw: raw,
+            earlierRatio: earlier.map { Double($0.size) / Double(max(1, $0.rawSize)) },
+            spool: spool
+        )
+        let free = try Folder.freeSpace(at: folder)
+        if free < estimate.needed { throw BundleError.noRoom(folder: folder, needed: estimate.needed, free: free) }
+    }
+}
+
+extension CreatedBundle {
+    init(_ bundle: OpenBundle, size: Int64, _ clock: StepClock) {
+        path = bundle.path
+        id = bundle.identity.id
+        state = bundle.manifest.state
+        reasons = bundle.manifest.reasons
+        self.size = size
+        rawSize = bundle.rawSize
+        alignment = bundle.manifest.alignment
+        mark = bundle.manifest.postgres?.mark.lsn
+        changelogLast = bundle.manifest.cursors.changelogLast?.cursor.value
+        seconds = clock.seconds
+        cpuSeconds = clock.cpuSeconds
+    }
+}

@@ -1,0 +1,37 @@
+import BundleContents
+import SyncCursors
+import WALPositions
+
+/// One way to bring a database into a bundle. The steps come in the order of the functions; a source may be asked for
+/// each only once.
+protocol DatabaseSource: AnyObject {
+    var server: BundleIdentity.Server { get }
+    /// The site's own name, where the database knows one.
+    var site: String? { get }
+    /// Bytes that will be copied, roughly.
+    var estimatedBytes: Int64 { get }
+
+    /// Copies the database as it is now, or from now on.
+    func copyDatabase(into writer: BundleWriter) throws
+    /// Fixes the instant that the bundle stands for. Anything the database took before it is in the bundle.
+    func mark(bundleID: String) throws -> MarkedInstant
+    /// Copies what is needed to reach the mark from the copy, and tells what it found in it; nil where there is no log.
+    func copyLog(into writer: BundleWriter) throws -> CopiedLog?
+}
+
+/// The write-ahead log that went into a bundle, read on the way.
+struct CopiedLog {
+    /// Behind its last whole record.
+    let end: LSN
+    let facts: LogFacts
+}
+
+/// The instant that a bundle stands for, as the database sees it.
+struct MarkedInstant {
+    var postgres: PostgreSQLCoverage?
+    var cursors: CursorSnapshot
+    var cursorsAreExact: Bool
+    var syncsUnderWay: Int?
+    /// Why the bundle is degraded, if the source knows of something.
+    var reasons: [String] = []
+}

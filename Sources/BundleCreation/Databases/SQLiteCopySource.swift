@@ -1,0 +1,109 @@
+import BundleContents
+import DatabaseAccess
+import FileSystem
+import Glibc
+import SQLiteDriver
+import SyncCursors
+
+/// A SQLite server: copied through the online backup API while it goes on, so the copy is the instant.
+final class SQLiteCopySource: DatabaseSource {
+    let server: BundleIdentity.Server
+    let site: String?
+    let estimatedBytes: Int64
+
+    private let connection: SQLiteConnection
+    private let name: String
+    private let copyPath: String
+    private var instant: MarkedInstant?
+
+    /// - Parameter spool: an existing folder for the copy, on the file system that the bundle goes to.
+    init(path: String, spool: String) throws {
+        connection = try SQLiteConnection(path, .readOnly)
+        let file = Path.name(of: path)
+        name = file.lastIndex(of: ".").map { $0 > file.startIndex ? String(file[..<$0]) : file } ?? file
+        copyPath = spool + "/" + name + ".sqlite"
+        let connection = connection
+        let version = try Self.namingDamage(in: connection) {
+            // A file of no bytes is a database to SQLite, and a bundle of it would look like a good one.
+            if try connection.value("SELECT count(*) FROM sqlite_schema") == .integer(0) {
+                throw BundleError.copyIsDamaged(["\(path) holds no table"])
+            }
+            return try connection.value("SELECT sqlite_version()")
+        }
+        guard case .text(let version)? = version else { throw DatabaseError.unexpectedAnswer("sqlite_version()") }
+        server = .sqlite(SQLiteServer(libraryVersion: version, database: name))
+        site = try Self.namingDamage(in: connection) { try SiteName.read(connection) }
+        estimatedBytes = try FileStatus.of(path, followLinks: true)?.size ?? 0
+    }
+
+    /// Where SQLite stumbles over damage, all of it is looked for: the pages tell more than the statement that failed.
+    private static func namingDamage<R>(in connection: SQLiteConnection, _ body: () throws -> R) throws -> R {
+        do { return try body() } catch let error as DatabaseError {
+            guard let code = error.code, code.hasPrefix("SQLITE_CORRUPT") || code.hasPrefix("SQLITE_NOTADB") else {
+                throw error
+            }
+            let findings = (try? connection.quickCheck()) ?? []
+            throw BundleError.copyIsDamaged(findings.isEmpty ? ["\(error)"] : findings)
+        }
+    }
+
+    func copyDatabase(into writer: BundleWriter) throws {
+        do {
+            try connection.backUp(to: copyPath) { _, _ in try writer.checkCancellation() }
+            try check()
+        } catch DatabaseError.cannotConnect {
+            // It is our own copy that cannot be opened, not the database that somebody named.
+            throw SystemError(code: EIO, call: "open", path: copyPath)
+        }
+        try writer.copy(copyPath, as: "\(BundleLayout.sqlite)/\(name).sqlite")
+        try writer.flush()
+        try Folder.remove(copyPath)
+    }
+
+    /// The copy is checked, and asked for its cursors: they are exact, since nobody writes to it.
+    private func check() throws {
+        let copy = try SQLiteConnection(copyPath, .readOnly)
+        let findings = try Self.namingDamage(in: copy) { try copy.quickCheck() }
+        guard findings.isEmpty else { throw BundleError.copyIsDamaged(findings) }
+        instant = MarkedInstant(
+            cursors: try CursorSnapshot(of: copy),
+            cursorsAreExact: true,
+            syncsUnderWay: try? SyncLog.syncsUnderWay(copy)
+        )
+    }
+
+    func mark(bundleID: String) throws -> MarkedInstant {
+        guard let instant else { preconditionFailure("the database has to be copied before it is marked") }
+        return instant
+    }
+
+    func copyLog(into writer: BundleWriter) throws -> CopiedLog? { nil }
+}
+
+/// What the database calls its own site.
+enum SiteName {
+    static func read(_ db: any DatabaseConnection) throws(DatabaseError) -> String? {
+        guard try db.hasTable("key_value_store"),
+            case .text(let name)? = try db.value(
+                "SELECT value_string FROM key_value_store WHERE CAST(id AS TEXT) = 'SETTINGS_SYNC_USERNAME'"
+            )
+        else { return nil }
+        return name.isEmpty ? nil : name
+    }
+}
+
+/// omSupply's record of its synchronisations with the legacy server.
+enum SyncLog {
+    /// 1 when the newest synchronisation has neither finished nor failed, else 0. Older rows without an end are those
+    /// that a crash cut off.
+    static func syncsUnderWay(_ db: any DatabaseConnection) throws(DatabaseError) -> Int? {
+        guard try db.hasTable("sync_log") else { return nil }
+        let rows = try db.query(
+            """
+            SELECT finished_datetime IS NULL AND error_message IS NULL AS running
+            FROM sync_log ORDER BY started_datetime DESC LIMIT 1
+            """
+        )
+        return try rows.first?.boolean("running") == true ? 1 : 0
+    }
+}

@@ -1,0 +1,146 @@
+public import BundleContents
+
+/// What a restore will do: a value, computed from facts, to be read before anything happens.
+public struct RestorePlan: Sendable, Hashable, Codable {
+    /// The bundle whose state is restored: the last of those that are read.
+    public let bundle: String
+    /// Every bundle that is read, the full one first.
+    public let bundles: [Source]
+    public let site: String
+    public let part: RestorePart
+    /// The one database that is wanted of the cluster; nil for the whole server.
+    public let onlyDatabase: String?
+    /// What the bundles hold beside the wanted part, and what is therefore not there afterwards.
+    public let notRestored: [RestorePart]
+    public let target: String
+    /// Where an existing target goes; nil when there is none.
+    public let setAside: String?
+    /// Bytes that will be written beside the target before anything is replaced.
+    public let bytes: Int64
+    /// Bytes that are free there.
+    public let freeSpace: Int64
+    /// The user that the restored files belong to; nil for the one who restores.
+    public let owner: String?
+    /// The port that the configuration in the bundle gives the server; nil where it names none.
+    public let port: Int?
+    public let database: DatabasePlan?
+    /// The bundle is degraded: what is wrong with it.
+    public let warnings: [String]
+
+    public enum DatabasePlan: Sendable, Hashable, Codable {
+        /// Recovered with these programs, as this user, to the target.
+        case postgreSQL(programs: String, user: String, target: RecoveryTarget, coverage: RestoreCoverage?)
+        case sqlite(file: String)
+    }
+
+    public struct Source: Sendable, Hashable, Codable {
+        public let id: String
+        public let path: String
+        public let kind: BundleIdentity.Kind
+        public let created: String
+    }
+}
+
+/// What is found on the machine: the input of a plan.
+struct RestoreFacts: Sendable {
+    /// Anything at all at the target's path, other than an empty folder.
+    var targetExists: Bool
+    var targetIsMountPoint = false
+    /// The first folder above the target that the server's user may not pass through.
+    var closedFolder: String?
+    /// The process that runs on the target's data directory, or on another below the target.
+    var runningServer: Int32?
+    var freeSpace: Int64
+    /// The folder of PostgreSQL's programs and their major version; nil when there are none.
+    var programs: (folder: String, major: Int)?
+    var searched: [String]
+    /// Who the server would run as; nil when that can only be root.
+    var serverUser: String?
+    /// What the bundle's own `postgresql.conf` says.
+    var port: Int?
+    /// A free name for what is set aside.
+    var setAside: String
+}
+
+extension RestorePlan {
+    /// - Throws: `BundleError.refused`, `.noRoom`: nothing has been touched.
+    static func make(
+        _ request: RestoreRequest,
+        _ selection: RestoreSelection,
+        _ facts: RestoreFacts
+    ) throws(BundleError) -> RestorePlan {
+        let identity = selection.chain.last.identity
+        let members = selection.members.records.filter { request.part.includes($0.path) }
+        guard !members.isEmpty else { throw .refused(.partMissing(request.part)) }
+        if let name = request.onlyDatabase { try check(name, identity) }
+        if let process = facts.runningServer { throw .refused(.targetInUse(request.target, process: process)) }
+        guard !facts.targetExists || request.replace else { throw .refused(.targetExists(request.target)) }
+
+        if facts.targetIsMountPoint { throw .refused(.targetIsMountPoint(request.target)) }
+
+        var database: DatabasePlan?
+        if members.contains(where: { RestorePart.omsupply.includes($0.path) }) {
+            database = try databasePlan(identity, selection, facts)
+        }
+        let bytes = members.reduce(Int64(0)) { $0 + $1.size + 4096 }
+        guard facts.freeSpace >= bytes else {
+            throw .noRoom(folder: request.target, needed: bytes, free: facts.freeSpace)
+        }
+        let others = [RestorePart.omsupply, .legacy, .files].filter { part in
+            request.part != .all && request.part != part
+                && selection.members.records.contains { part.includes($0.path) }
+        }
+        return RestorePlan(
+            bundle: identity.id,
+            bundles: selection.chain.links.map(Source.init),
+            site: identity.site,
+            part: request.part,
+            onlyDatabase: request.onlyDatabase,
+            notRestored: others,
+            target: request.target,
+            setAside: facts.targetExists ? facts.setAside : nil,
+            bytes: bytes,
+            freeSpace: facts.freeSpace,
+            owner: facts.serverUser,
+            port: database == nil ? nil : facts.port,
+            database: database,
+            warnings: selection.chain.links.flatMap(\.manifest.reasons)
+        )
+    }
+
+    private static func check(_ name: String, _ identity: BundleIdentity) throws(BundleError) {
+        guard case .postgreSQL(let server) = identity.server else { throw .refused(.noDatabases) }
+        if let known = server.databases, !known.contains(name) { throw .refused(.unknownDatabase(name, known: known)) }
+    }
+
+    private static func databasePlan(
+        _ identity: BundleIdentity,
+        _ selection: RestoreSelection,
+        _ facts: RestoreFacts
+    ) throws(BundleError) -> DatabasePlan {
+        switch identity.server {
+        case .sqlite(let server):
+            return .sqlite(file: "\(BundleLayout.sqlite)/\(server.database).sqlite")
+        case .postgreSQL(let server):
+            guard let programs = facts.programs else {
+                throw .refused(.noServerPrograms(major: server.major, searched: facts.searched))
+            }
+            guard programs.major == server.major else {
+                throw .refused(.otherMajor(bundle: server.major, program: programs.major))
+            }
+            guard let user = facts.serverUser else { throw .refused(.noServerUser) }
+            if let folder = facts.closedFolder { throw .refused(.unreachable(folder: folder, user: user)) }
+            guard let target = selection.target else { throw .walGap("the manifest names no WAL") }
+            return .postgreSQL(programs: programs.folder, user: user, target: target, coverage: selection.coverage)
+        }
+    }
+}
+
+extension RestorePlan.Source {
+    init(_ bundle: OpenBundle) {
+        id = bundle.identity.id
+        path = bundle.path
+        kind = bundle.identity.kind
+        created = bundle.identity.created
+    }
+}
