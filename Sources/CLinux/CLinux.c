@@ -20,6 +20,8 @@ int clinux_pipe(int ends[2]) {
     return pipe2(ends, O_CLOEXEC);
 }
 
-int clinux_start_writeback(int descriptor, long long offset, long long count) {
-    return sync_file_range(descriptor, offset, count, SYNC_FILE_RANGE_WRITE);
+int clinux_set_direct(int descriptor, int direct) {
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags < 0) return -1;
+    return fcntl(descriptor, F_SETFL, direct ? flags | O_DIRECT : flags & ~O_DIRECT);
 }

@@ -1,4 +1,3 @@
-internal import CLinux
 import Glibc
 
 /// An open file. Closed when it goes out of scope; `close()` closes it earlier and reports what only closing shows.
@@ -132,12 +131,6 @@ extension FileDescriptor {
         var result = stat()
         guard fstat(rawValue, &result) == 0 else { throw .last("fstat", path) }
         return FileStatus(result)
-    }
-
-    /// Begins to write what was written to the device, so that `synchronize` has less to wait for. A wish: what fails
-    /// here shows there.
-    public borrowing func startWriteback(of range: Range<Int64>) {
-        _ = clinux_start_writeback(rawValue, range.lowerBound, range.upperBound - range.lowerBound)
     }
 
     /// Tells the kernel that these bytes will be read soon.

@@ -1,4 +1,5 @@
 import Checksums
+import FileSystem
 
 /// The buffers of one frame on its way through a pipeline, written or read.
 final class FrameSlot {
@@ -8,10 +9,14 @@ final class FrameSlot {
     /// Content, and the tar headers and padding around it.
     static let rawCapacity = contentLimit + (64 << 10)
     static let compressedCapacity = FrameCompressor.bound(rawCapacity)
+    /// Content of large files lies at multiples of this, so that it can be written past the page cache.
+    static let alignment = FileDescriptor.directBlock
 
-    let raw = UnsafeMutableRawBufferPointer.allocate(byteCount: rawCapacity, alignment: 4096)
+    let raw = UnsafeMutableRawBufferPointer.allocate(byteCount: rawCapacity + alignment, alignment: alignment)
+    /// Reading: where in `raw` the frame begins.
+    var rawStart = 0
     var rawCount = 0
-    let compressed = UnsafeMutableRawBufferPointer.allocate(byteCount: compressedCapacity, alignment: 4096)
+    let compressed = UnsafeMutableRawBufferPointer.allocate(byteCount: compressedCapacity, alignment: alignment)
     var compressedCount = 0
     /// SHA-256 of the compressed bytes.
     var digest: [UInt8] = []
@@ -37,11 +42,11 @@ final class FrameSlot {
         compressed.deallocate()
     }
 
-    var rawBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: raw[..<rawCount]) }
+    var rawBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: raw[rawStart..<(rawStart + rawCount)]) }
     var compressedBytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: compressed[..<compressedCount]) }
 
     func clear() {
-        (rawCount, compressedCount, reserved) = (0, 0, 0)
+        (rawStart, rawCount, compressedCount, reserved) = (0, 0, 0, 0)
         pieces.removeAll(keepingCapacity: true)
         failures.removeAll(keepingCapacity: true)
         findings.removeAll(keepingCapacity: true)

@@ -20,20 +20,33 @@ extension FrameSlot {
         self.number = number
         let target = UnsafeMutableRawBufferPointer(rebasing: compressed[..<frame.compressedSize])
         compressedCount = try archive.read(into: target, at: frame.offset)
-        damage = decode(frame, with: decompressor) ?? findPieces(of: archive)
+        let pieces = archive.map.pieces(ofFrame: number)
+        rawStart = Self.start(for: pieces)
+        damage = decode(frame, with: decompressor) ?? find(pieces, of: archive)
+    }
+
+    /// A large file's content has to lie at a page's start, also behind its header.
+    private static func start(for pieces: [ArchivePiece]) -> Int {
+        guard let first = pieces.first, first.content.count >= alignment else { return 0 }
+        return (alignment - first.content.lowerBound % alignment) % alignment
     }
 
     private func decode(_ frame: ArchiveIndex.Frame, with decompressor: borrowing FrameDecompressor) -> String? {
         if compressedCount < frame.compressedSize { return "the file ends in it" }
         guard hexadecimal(SHA256.hash(compressedBytes)) == frame.sha256 else { return "its SHA-256 differs" }
-        do { rawCount = try decompressor.decompress(compressedBytes, into: raw) } catch { return error.reason }
+        do {
+            rawCount = try decompressor.decompress(
+                compressedBytes,
+                into: UnsafeMutableRawBufferPointer(rebasing: raw[rawStart...])
+            )
+        } catch { return error.reason }
         return rawCount == frame.rawSize ? nil : "it holds \(rawCount) bytes, not \(frame.rawSize)"
     }
 
     /// The headers in the frame have to say what the index says: a tar that is read from its beginning, as `tar` does,
     /// then holds the same members.
-    private func findPieces(of archive: ArchiveReader) -> String? {
-        for piece in archive.map.pieces(ofFrame: number) {
+    private func find(_ pieces: [ArchivePiece], of archive: ArchiveReader) -> String? {
+        for piece in pieces {
             var member: TarMember?
             if let header = piece.header {
                 let entry = archive.index.members[piece.member]

@@ -4,19 +4,14 @@ import FileSystem
 /// The file that frames are appended to, in order, by the pipeline's last thread.
 final class FrameOutput: @unchecked Sendable {
     // Unchecked: only the draining thread appends; everything else is used while it has nothing to do.
-    private var file: FileDescriptor?
+    private let file: SequentialOutput
     private(set) var ledger = MemberLedger()
     private var frames: [ArchiveIndex.Frame] = []
-    private var position: Int64 = 0
-    private var writebackFrom: Int64 = 0
     private var reservedCapacity = 0
     /// Failures of the filling thread, which must not touch the ledger while frames are drained.
     private let early = Monitor<[MemberFailure]>([])
 
-    /// Pages are handed to the device as they come, so that the last flush has little left to wait for.
-    private static let writebackStep: Int64 = 8 << 20
-
-    init(_ file: consuming FileDescriptor) { self.file = consume file }
+    init(_ file: consuming FileDescriptor) { self.file = SequentialOutput(file) }
 
     func note(_ failure: MemberFailure) { early.change { $0.append(failure) } }
 
@@ -28,24 +23,15 @@ final class FrameOutput: @unchecked Sendable {
         ledger.append(slot, frame: frames.count)
         // A batch of files that were all gone.
         guard slot.rawCount > 0 else { return }
-        try file?.write(slot.compressedBytes, at: position)
-        add(slot, size: slot.compressedCount)
-        if position - writebackFrom >= Self.writebackStep {
-            file?.startWriteback(of: writebackFrom..<position)
-            writebackFrom = position
-        }
-    }
-
-    private func add(_ slot: FrameSlot, size: Int) {
         frames.append(
             ArchiveIndex.Frame(
-                offset: position,
-                compressedSize: size,
+                offset: file.position,
+                compressedSize: slot.compressedCount,
                 rawSize: slot.rawCount,
                 sha256: hexadecimal(slot.digest)
             )
         )
-        position += Int64(size)
+        try file.append(slot.compressedBytes)
     }
 
     // MARK: The frame that is made last
@@ -53,8 +39,8 @@ final class FrameOutput: @unchecked Sendable {
     private func reserve(_ capacity: Int) throws {
         ledger.reserve(frame: frames.count)
         reservedCapacity = capacity
-        frames.append(ArchiveIndex.Frame(offset: position, compressedSize: capacity, rawSize: 0, sha256: ""))
-        position += Int64(capacity)
+        frames.append(ArchiveIndex.Frame(offset: file.position, compressedSize: capacity, rawSize: 0, sha256: ""))
+        try file.appendZeros(capacity)
     }
 
     func fillReserved(with members: [(member: TarMember, content: [UInt8])]) throws {
@@ -85,7 +71,7 @@ final class FrameOutput: @unchecked Sendable {
         )
         slot.compressedCount = reservedCapacity
         let offset = frames[reserved.frame].offset
-        try file?.write(slot.compressedBytes, at: offset)
+        try file.overwrite(slot.compressedBytes, at: offset)
         frames[reserved.frame] = ArchiveIndex.Frame(
             offset: offset,
             compressedSize: reservedCapacity,
@@ -99,10 +85,8 @@ final class FrameOutput: @unchecked Sendable {
         var index = ArchiveIndex()
         index.frames = frames
         index.members = ledger.entries
-        let tail = try index.encoded(at: position)
-        try tail.withUnsafeBytes { try file?.write($0, at: position) }
-        try file?.synchronize()
-        try file.take()?.close()
+        try index.encoded(at: file.position).withUnsafeBytes { try file.append($0) }
+        try file.finish()
     }
 }
 

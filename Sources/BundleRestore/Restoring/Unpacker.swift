@@ -17,6 +17,8 @@ final class Unpacker: Sendable {
     /// The control file's name until everything else is in place: without it no server starts.
     static let pendingControlFile = "postgres/data/global/pg_control.pending"
 
+    private static let directSize = 1 << 20
+
     /// - Parameters:
     ///   - superseded: paths, as bytes, that are left to a later bundle.
     ///   - members: the manifest's, whose paths and links have been checked.
@@ -56,7 +58,12 @@ final class Unpacker: Sendable {
         let path = root + "/" + relative
         let isWhole = read.member != nil && read.piece.isLast
         let file = try isWhole ? FileDescriptor.create(path) : FileDescriptor.openOrCreate(path)
-        try file.write(read.content, at: read.piece.contentOffset)
+        // Past the cache only what is worth a device's while: a small write waits longer than it takes.
+        if read.content.count >= Self.directSize {
+            try file.writeDirectly(read.content, at: read.piece.contentOffset)
+        } else {
+            try file.write(read.content, at: read.piece.contentOffset)
+        }
         if isWhole { try finish(file, member, relative) }
         try file.close()
     }

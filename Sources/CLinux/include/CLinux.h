@@ -11,8 +11,8 @@ int clinux_rename_new(const char *from, const char *to);
 /// Flushes every dirty page of the file system that holds the open descriptor.
 int clinux_syncfs(int descriptor);
 
-/// Begins to write dirty pages of a file to its device, without waiting for them.
-int clinux_start_writeback(int descriptor, long long offset, long long count);
+/// Reads and writes past the page cache, or through it again. 0, or -1 with errno (EINVAL where the file system cannot).
+int clinux_set_direct(int descriptor, int direct);
 
 /// Makes a pipe whose both ends are closed in programs that are started. 0, or -1 with errno.
 int clinux_pipe(int ends[2]);
