@@ -25,6 +25,8 @@ let libraries: [Target] = [
     .target(name: "DatabaseAccess", swiftSettings: settings),
     .target(name: "Checksums", dependencies: ["CCrypto", "CISAL"], swiftSettings: settings),
     .target(name: "WALPositions", swiftSettings: settings),
+    // JSON with lists that are too long for memory.
+    .target(name: "JSONStreams", swiftSettings: settings),
     .target(name: "SyncCursors", dependencies: ["DatabaseAccess"], swiftSettings: settings),
     .target(
         name: "PostgreSQLDriver",
@@ -49,16 +51,20 @@ let libraries: [Target] = [
     // What a cluster's files hold, as values: no server is asked.
     .target(
         name: "PostgreSQLFormats",
-        dependencies: ["Checksums", "WALPositions"],
+        dependencies: ["Checksums", "WALPositions", "JSONStreams"],
         swiftSettings: settings
     ),
-    .target(name: "BundleArchive", dependencies: ["FileSystem", "Checksums", "CZstd"], swiftSettings: settings),
+    .target(
+        name: "BundleArchive",
+        dependencies: ["FileSystem", "Checksums", "JSONStreams", "CZstd"],
+        swiftSettings: settings
+    ),
     // What a bundle says of itself, where it lies and what it continues, and the proof that it is as it says.
     .target(
         name: "BundleContents",
         dependencies: [
             "FileSystem", "DatabaseAccess", "SyncCursors", "WALPositions", "PostgreSQLFormats", "Checksums",
-            "BundleArchive",
+            "JSONStreams", "BundleArchive",
         ],
         swiftSettings: settings
     ),
@@ -67,7 +73,7 @@ let libraries: [Target] = [
         name: "BundleCreation",
         dependencies: [
             "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "WALPositions",
-            "PostgreSQLFormats", "Checksums", "BundleArchive", "BundleContents",
+            "PostgreSQLFormats", "Checksums", "JSONStreams", "BundleArchive", "BundleContents",
         ],
         swiftSettings: settings
     ),

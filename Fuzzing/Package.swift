@@ -22,14 +22,23 @@ let package = Package(
         .target(name: "DatabaseAccess", swiftSettings: settings),
         .target(name: "Checksums", dependencies: ["CCrypto", "CISAL"], swiftSettings: settings),
         .target(name: "WALPositions", swiftSettings: counted),
+        .target(name: "JSONStreams", swiftSettings: counted),
         .target(name: "SyncCursors", dependencies: ["DatabaseAccess"], swiftSettings: settings),
-        .target(name: "PostgreSQLFormats", dependencies: ["Checksums", "WALPositions"], swiftSettings: counted),
-        .target(name: "BundleArchive", dependencies: ["FileSystem", "Checksums", "CZstd"], swiftSettings: counted),
+        .target(
+            name: "PostgreSQLFormats",
+            dependencies: ["Checksums", "WALPositions", "JSONStreams"],
+            swiftSettings: counted
+        ),
+        .target(
+            name: "BundleArchive",
+            dependencies: ["FileSystem", "Checksums", "JSONStreams", "CZstd"],
+            swiftSettings: counted
+        ),
         .target(
             name: "BundleContents",
             dependencies: [
                 "FileSystem", "DatabaseAccess", "SyncCursors", "WALPositions", "PostgreSQLFormats", "Checksums",
-                "BundleArchive",
+                "JSONStreams", "BundleArchive",
             ],
             swiftSettings: counted
         ),

@@ -8,6 +8,24 @@ public struct CRC32C: Sendable, Hashable {
 
     public init() { value = 0 }
 
+    /// A code that was computed elsewhere.
+    package init(value: UInt32) { self.value = value }
+
+    /// Reads what `hexadecimal` writes; nil for anything else, upper case included.
+    package init?(hexadecimal text: String) {
+        guard text.utf8.count == 8 else { return nil }
+        var value: UInt32 = 0
+        for digit in text.utf8 {
+            switch digit {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = value << 4 | UInt32(digit - UInt8(ascii: "0"))
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): value = value << 4 | UInt32(digit - UInt8(ascii: "a") + 10)
+            default: return nil
+            }
+        }
+        // The digits are the bytes as they lie in memory.
+        self.value = value.byteSwapped
+    }
+
     public init(_ bytes: UnsafeRawBufferPointer) {
         self.init()
         update(bytes)

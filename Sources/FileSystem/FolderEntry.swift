@@ -46,6 +46,7 @@ extension Folder {
             if error.isNotFound { return nil }
             throw error
         }
-        return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        entries.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        return entries
     }
 }

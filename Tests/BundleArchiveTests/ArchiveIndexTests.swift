@@ -23,7 +23,7 @@ struct ArchiveIndexTests {
 
     func index(_ frames: [ArchiveIndex.Frame], _ members: [ArchiveIndex.Member]) -> ArchiveIndex {
         var index = ArchiveIndex()
-        (index.frames, index.members) = (frames, members)
+        (index.frames, index.members) = (frames, IndexMembers(members))
         return index
     }
 

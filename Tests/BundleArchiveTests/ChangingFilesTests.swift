@@ -22,7 +22,7 @@ struct ChangingFilesTests {
             try writer.copy(SourceFile(path: file.path, member: member))
         }
         try writer.flush()
-        let result = (written: writer.written, failures: writer.failures)
+        let result = (written: Array(writer.written), failures: writer.failures)
         try writer.finish()
         #expect(try Subprocess.run("sh", ["-c", #"zstd -dc "$0" | tar -t"#, path]).errors == "")
         return result

@@ -105,7 +105,7 @@ struct HostileFramesTests {
 
     @Test(arguments: [Int64.max, Int64.max - 511, -1]) func sizesThatOverflowAreLies(size: Int64) throws {
         var archive = try honest()
-        archive.index.members[0] = .init(path: "README.txt", frame: 0, offset: 0, header: 512, size: size)
+        archive.index.members = [.init(path: "README.txt", frame: 0, offset: 0, header: 512, size: size)]
         try write(try archive.whole())
         try expectLost("member README.txt does not lie where it can")
     }

@@ -68,7 +68,7 @@ struct ChainTests {
             cursorsAreExact: true,
             alignment: .judge(legacyFiles: nil, syncsUnderWay: nil),
             skipped: [],
-            members: paths.map { MemberRecord(TarMember(path: $0, size: size), checksum: nil) },
+            members: MemberRecords(paths.map { MemberRecord(TarMember(path: $0, size: size), checksum: nil) }),
             removed: removed
         )
     }

@@ -48,7 +48,7 @@ struct ManifestComplaintTests {
             cursorsAreExact: true,
             alignment: .judge(legacyFiles: nil, syncsUnderWay: nil),
             skipped: [],
-            members: sizes.map { MemberRecord(TarMember(path: "files/a", size: $0), checksum: nil) }
+            members: MemberRecords(sizes.map { MemberRecord(TarMember(path: "files/a", size: $0), checksum: nil) })
         )
     }
 

@@ -106,10 +106,8 @@ struct ClusterSourceTests {
                 .filter { ![BundleLayout.serverManifest, BundleLayout.controlFile].contains($0.path) }
                 .map { Self.written($0, in: bundle) }
             change(&written)
-            return try ServerManifestCheck(manifest).complaints(
-                about: written,
-                control: (TarMember(path: BundleLayout.controlFile), control)
-            )
+            let check = ServerManifestCheck(written, control: (TarMember(path: BundleLayout.controlFile), control))
+            return try check.complaints { consume in try manifest.withUnsafeBytes { try consume($0) } }
         }
         let path = BundleLayout.data + "/PG_VERSION"
         let none = try complaints { _ in }

@@ -49,7 +49,7 @@ struct HostileArchiveTests {
         let links = [("files/d/up", ".."), ("files/d/up/planted", "a.txt")].map { path, target in
             MemberRecord(TarMember(path: path, kind: .link(to: target)), checksum: nil)
         }
-        let unpacker = Unpacker(root: root, part: .all, serverOwner: nil, members: links)
+        let unpacker = Unpacker(root: root, part: .all, serverOwner: nil, members: MemberRecords(links))
         try unpacker.prepare()
         #expect(throws: SystemError.self) { try unpacker.finish() }
         #expect(try Folder.names(in: root + "/files") == ["d"])

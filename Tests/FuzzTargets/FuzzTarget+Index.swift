@@ -1,10 +1,9 @@
 internal import BundleArchive
-internal import FoundationEssentials
 
 extension FuzzTarget {
     static func checkIndex(_ bytes: UnsafeRawBufferPointer) {
         if bytes.first == UInt8(ascii: "{") {
-            guard let index = try? JSONDecoder().decode(ArchiveIndex.self, from: Data(bytes)) else { return }
+            guard let index = try? ArchiveIndex(json: { try $0(bytes) }) else { return }
             // Claims are checked before anything is computed from them.
             guard let last = index.frames.last,
                 !last.offset.addingReportingOverflow(Int64(last.compressedSize)).overflow,

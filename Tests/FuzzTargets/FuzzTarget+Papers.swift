@@ -17,9 +17,7 @@ extension FuzzTarget {
 
     /// Of papers that nobody complains of, no path leads out, none comes twice, and each belongs to the part it is in.
     private static func check(identity: [UInt8], manifest: [UInt8]) {
-        guard let identity: BundleIdentity = paper(identity), let manifest: BundleManifest = paper(manifest) else {
-            return
-        }
+        guard let identity = Self.identity(identity), let manifest = Self.manifest(manifest) else { return }
         let size = manifest.members.reduce(Int64(0)) { $0.addingReportingOverflow($1.size).partialValue }
         guard manifest.complaint(identity, rawSize: max(0, size)) == nil else { return }
         var index = LooseIndex()
@@ -40,10 +38,25 @@ extension FuzzTarget {
         }
     }
 
-    private static func paper<T: Decodable>(_ json: [UInt8]) -> T? {
-        do { return try OpenBundle.paper("paper", of: "bundle", json: json) } catch is ArchiveError, is BundleError {
-            return nil
-        } catch { preconditionFailure("\(error)") }
+    private static func identity(_ json: [UInt8]) -> BundleIdentity? {
+        refusing { try OpenBundle.paper("paper", of: "bundle", json: json) }
+    }
+
+    private static func manifest(_ json: [UInt8]) -> BundleManifest? {
+        refusing {
+            try OpenBundle.manifest(of: "bundle") { consume in
+                // In two pieces: where they part makes no difference.
+                try json.prefix(json.count / 2).withUnsafeBytes { try consume($0) }
+                try json.dropFirst(json.count / 2).withUnsafeBytes { try consume($0) }
+            }
+        }
+    }
+
+    /// nil for what is refused as it should be.
+    private static func refusing<T>(_ body: () throws -> T) -> T? {
+        do { return try body() } catch is ArchiveError, is BundleError { return nil } catch {
+            preconditionFailure("\(error)")
+        }
     }
 }
 

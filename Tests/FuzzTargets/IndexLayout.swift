@@ -28,7 +28,10 @@ struct LooseIndex: Codable {
     }
 
     /// nil when its numbers are not those of an index.
-    var index: ArchiveIndex? { try? JSONDecoder().decode(ArchiveIndex.self, from: json) }
+    var index: ArchiveIndex? {
+        let json = [UInt8](json)
+        return try? ArchiveIndex { consume in try json.withUnsafeBytes { try consume($0) } }
+    }
 }
 
 /// Lays members out in frames, one behind the other.

@@ -7,7 +7,7 @@ struct PlayedTree {
     private var links: [[Name]: Name] = [:]
     private var places: [[Name]] = []
 
-    init(_ members: [MemberRecord]) {
+    init(_ members: MemberRecords) {
         var folders: Set<[Name]> = []
         for member in members {
             let place = Self.names(Array(member.path.utf8))

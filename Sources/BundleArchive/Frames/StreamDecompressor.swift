@@ -7,13 +7,12 @@ package struct StreamDecompressor: ~Copyable {
     /// True between frames: a stream may end here.
     package private(set) var isAtBoundary = true
 
-    /// 128 MiB, the largest window that a decoder has to support (RFC 8878, 3.1.1.1.2, asks for 8).
-    private static let largestWindow: Int32 = 27
-
-    package init() {
+    /// - Parameter largestWindow: memory that a stream may ask for, as a power of two. 128 MiB is the largest window
+    ///   that a decoder has to support (RFC 8878, 3.1.1.1.2, asks for 8).
+    package init(largestWindow: Int32 = 27) {
         guard let made = ZSTD_createDCtx() else { preconditionFailure("out of memory") }
         context = made
-        ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, Self.largestWindow)
+        ZSTD_DCtx_setParameter(context, ZSTD_d_windowLogMax, largestWindow)
     }
 
     deinit {

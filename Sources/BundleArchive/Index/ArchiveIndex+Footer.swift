@@ -1,5 +1,6 @@
 import Checksums
 import FoundationEssentials
+import JSONStreams
 
 /// The end of a bundle, byte by byte:
 ///
@@ -21,19 +22,56 @@ extension ArchiveIndex {
     private static let jsonLimit = 1 << 30
     /// Half of an index is hashes, which do not compress: nothing honest comes near it.
     private static let ratioLimit = 100
+    /// 8 MiB: an index needs a quarter of it.
+    private static let largestWindow: Int32 = 23
 
     /// The skippable frame that is written at `offset`.
     func encoded(at offset: Int64) throws -> [UInt8] {
-        let json = try JSONEncoder().encode(self)
-        var compressed = [UInt8](repeating: 0, count: FrameCompressor.bound(json.count))
-        let count = try json.withUnsafeBytes { json in
-            try compressed.withUnsafeMutableBytes { try FrameCompressor(level: 3).compress(json, into: $0) }
+        let header = SkippableFrame.headerSize
+        var bytes = [UInt8](repeating: 0, count: header)
+        var jsonSize = 0
+        var compressor = StreamCompressor(level: 3)
+        let list = JSONListWriter(isPretty: false)
+        try list.write(Form(version: version, frames: frames), list: Form.members, of: members) { json in
+            jsonSize += json.count
+            try json.withUnsafeBytes { try compressor.consume($0) { bytes += $0 } }
         }
-        var hashed = Array(compressed[..<count]) + Self.footerMagic
-        for number in [1, UInt64(offset), UInt64(count), UInt64(json.count)] { hashed += number.littleEndianBytes }
-        let digest = hashed.withUnsafeBytes { SHA256.hash($0) }
-        let payload = hashed + digest
-        return SkippableFrame.header(count: payload.count) + payload
+        try compressor.finish { bytes += $0 }
+        let count = bytes.count - header
+        bytes += Self.footerMagic
+        for number in [1, UInt64(offset), UInt64(count), UInt64(jsonSize)] { bytes += number.littleEndianBytes }
+        bytes += bytes.withUnsafeBytes { SHA256.hash(UnsafeRawBufferPointer(rebasing: $0[header...])) }
+        bytes.replaceSubrange(..<header, with: SkippableFrame.header(count: bytes.count - header))
+        return bytes
+    }
+
+    /// The JSON without its members, of which there may be very many.
+    private struct Form: Codable {
+        var version: Int
+        var frames: [Frame] = []
+        var members: [Member] = []
+
+        static let frames = "frames"
+        static let members = "members"
+    }
+
+    /// Reads the JSON of an index.
+    ///
+    /// - Parameter feed: hands the text to its argument, in pieces of any size.
+    /// - Throws: `DecodingError`, `JSONListReader.Complaint` for anything else, and what `feed` throws.
+    package init(json feed: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
+        self.init()
+        var found = ArchiveIndex()
+        let decoder = JSONDecoder()
+        let rest = try JSONListReader.read([Form.frames, Form.members], feed: feed) { list, batch in
+            if list == Form.frames {
+                found.frames += try decoder.decode([Frame].self, from: batch)
+            } else {
+                for member in try decoder.decode([Member].self, from: batch) { found.members.append(member) }
+            }
+        }
+        found.version = try decoder.decode(Form.self, from: rest).version
+        self = found
     }
 
     /// Where the index lies, read from the last 72 bytes of an archive.
@@ -73,16 +111,18 @@ extension ArchiveIndex {
             throw IndexError.wrongHash
         }
         let compressed = UnsafeRawBufferPointer(rebasing: payload[..<footer.indexSize])
-        let json = UnsafeMutableRawBufferPointer.allocate(byteCount: footer.jsonSize, alignment: 16)
-        defer { json.deallocate() }
-        guard let start = json.baseAddress,
-            let count = try? FrameDecompressor().decompress(compressed, into: json), count == footer.jsonSize,
-            let index = try? JSONDecoder().decode(
-                ArchiveIndex.self,
-                from: Data(bytesNoCopy: start, count: count, deallocator: .none)
-            )
-        else { throw IndexError.unreadable }
-        self = index
+        var decompressor = StreamDecompressor(largestWindow: Self.largestWindow)
+        var count = 0
+        do {
+            try self.init { consume in
+                try decompressor.consume(compressed) { json in
+                    count += json.count
+                    if count > footer.jsonSize { throw IndexError.unreadable }
+                    try consume(json)
+                }
+            }
+        } catch { throw IndexError.unreadable }
+        guard decompressor.isAtBoundary, count == footer.jsonSize else { throw IndexError.unreadable }
     }
 
     enum IndexError: Error, Equatable {

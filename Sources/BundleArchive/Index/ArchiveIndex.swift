@@ -1,7 +1,7 @@
 import Checksums
 
 /// What the skippable frame at the end of a bundle holds: where each frame lies, and in which each member begins.
-package struct ArchiveIndex: Sendable, Equatable, Codable {
+package struct ArchiveIndex: Sendable, Equatable {
     package struct Frame: Sendable, Equatable, Codable {
         /// Position of the compressed frame in the file.
         package let offset: Int64
@@ -27,7 +27,7 @@ package struct ArchiveIndex: Sendable, Equatable, Codable {
 
     package internal(set) var version = 1
     package internal(set) var frames: [Frame] = []
-    package internal(set) var members: [Member] = []
+    package internal(set) var members = IndexMembers()
 }
 
 extension ArchiveIndex {
@@ -69,13 +69,15 @@ extension ArchiveIndex {
         }
         if expected != archiveSize { return "frames that end at \(expected), not at \(archiveSize)" }
         var next: Int64 = 0
-        for member in members {
-            guard frames.indices.contains(member.frame), member.header >= TarMember.blockSize,
-                member.header % TarMember.blockSize == 0, (0...raw).contains(member.size), member.offset >= 0,
-                member.offset <= frames[member.frame].rawSize - member.header,
-                starts[member.frame] + Int64(member.offset) == next
-            else { return "member \(member.path) does not lie where it can" }
-            next += member.length
+        for number in members.indices {
+            let (frame, offset, header) = (
+                members.frame(of: number), members.offset(of: number), members.header(of: number)
+            )
+            guard frames.indices.contains(frame), header >= TarMember.blockSize,
+                header % TarMember.blockSize == 0, (0...raw).contains(members.size(of: number)), offset >= 0,
+                offset <= frames[frame].rawSize - header, starts[frame] + Int64(offset) == next
+            else { return "member \(members[number].path) does not lie where it can" }
+            next += members.length(of: number)
         }
         return next + Int64(Self.endOfTar) == raw ? nil : "members that end at \(next) in a tar of \(raw) bytes"
     }

@@ -1,9 +1,8 @@
 /// Which members have bytes in which frame: computed once from an index whose members lie one behind the other.
 package struct FrameMap: Sendable {
     private let index: ArchiveIndex
-    /// Where each frame and each member begins in the tar.
+    /// Where each frame begins in the tar.
     private let frameStarts: [Int64]
-    private let memberStarts: [Int64]
     /// Where the last member ends.
     private let membersEnd: Int64
 
@@ -15,9 +14,16 @@ package struct FrameMap: Sendable {
             defer { next += Int64(frame.rawSize) }
             return next
         }
-        let starts = frameStarts
-        memberStarts = index.members.map { starts[$0.frame] + Int64($0.offset) }
-        membersEnd = index.members.last.map { starts[$0.frame] + Int64($0.offset) + $0.length } ?? 0
+        let (starts, members) = (frameStarts, index.members)
+        membersEnd =
+            members.indices.last.map {
+                starts[members.frame(of: $0)] + Int64(members.offset(of: $0)) + members.length(of: $0)
+            } ?? 0
+    }
+
+    /// Where a member begins in the tar.
+    private func start(ofMember member: Int) -> Int64 {
+        frameStarts[index.members.frame(of: member)] + Int64(index.members.offset(of: member))
     }
 
     /// The pieces of a frame, in order.
@@ -26,7 +32,7 @@ package struct FrameMap: Sendable {
         let end = start + Int64(index.frames[number].rawSize)
         var member = firstMember(endingBehind: start)
         var pieces: [ArchivePiece] = []
-        while member < index.members.count, memberStarts[member] < end {
+        while member < index.members.count, self.start(ofMember: member) < end {
             pieces.append(piece(ofMember: member, from: start, to: end))
             member += 1
         }
@@ -42,16 +48,16 @@ package struct FrameMap: Sendable {
     func members(inFrame number: Int) -> [Int] { pieces(ofFrame: number).map(\.member) }
 
     private func piece(ofMember member: Int, from start: Int64, to end: Int64) -> ArchivePiece {
-        let entry = index.members[member]
-        let contentStart = memberStarts[member] + Int64(entry.header)
-        let contentEnd = contentStart + entry.size
+        let (memberStart, header) = (self.start(ofMember: member), index.members.header(of: member))
+        let contentStart = memberStart + Int64(header)
+        let contentEnd = contentStart + index.members.size(of: member)
         // What of the content lies in this frame; an empty file's lies behind its header.
         let from = min(max(contentStart, start), end)
         let to = min(max(from, min(contentEnd, end)), end)
-        let headerOffset = memberStarts[member] - start
+        let headerOffset = memberStart - start
         return ArchivePiece(
             member: member,
-            header: headerOffset >= 0 ? Int(headerOffset)..<(Int(headerOffset) + entry.header) : nil,
+            header: headerOffset >= 0 ? Int(headerOffset)..<(Int(headerOffset) + header) : nil,
             content: Int(from - start)..<Int(to - start),
             contentOffset: from - contentStart,
             isLast: contentEnd >= start && contentEnd <= end && (from < to || headerOffset >= 0)
@@ -63,7 +69,8 @@ package struct FrameMap: Sendable {
         var (low, high) = (0, index.members.count)
         while low < high {
             let middle = (low + high) / 2
-            if memberStarts[middle] + index.members[middle].length > place { high = middle } else { low = middle + 1 }
+            let end = start(ofMember: middle) + index.members.length(of: middle)
+            if end > place { high = middle } else { low = middle + 1 }
         }
         return low
     }

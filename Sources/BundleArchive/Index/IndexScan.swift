@@ -66,7 +66,9 @@ struct IndexScan {
 
     /// The last member of a cut tar may go on behind the cut; members of a frame whose tar is damaged lie behind it.
     private mutating func dropCutMembers() {
-        index.members.removeAll { $0.frame >= index.frames.count }
+        while let last = index.members.indices.last, index.members.frame(of: last) >= index.frames.count {
+            index.members.removeLast()
+        }
         guard let last = index.members.last else { return }
         let start = index.frames[..<last.frame].reduce(Int64(last.offset)) { $0 + Int64($1.rawSize) }
         if start + last.length > index.rawSize { index.members.removeLast() }
@@ -101,7 +103,7 @@ private final class HeaderPlaces: TarReceiver {
     var frame = 0
     /// Where the frame begins in the tar.
     var frameStart: Int64 = 0
-    private(set) var members: [ArchiveIndex.Member] = []
+    private(set) var members = IndexMembers()
 
     func begin(_ member: TarMember, header: Range<Int64>) throws {
         guard header.lowerBound >= frameStart else { throw TarError.badHeader("a header in two frames") }

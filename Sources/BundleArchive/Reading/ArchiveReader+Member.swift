@@ -4,7 +4,7 @@ extension ArchiveReader {
     /// - Throws: `ArchiveError.noSuchMember`.
     package func member(at memberPath: String) throws(ArchiveError) -> Int {
         // By the bytes: names that differ only in how an accent is written are one `String` and two files.
-        guard let member = index.members.firstIndex(where: { $0.path.utf8.elementsEqual(memberPath.utf8) }) else {
+        guard let member = index.members.paths.firstPosition(of: memberPath) else {
             throw .noSuchMember(memberPath, bundle: path)
         }
         return member

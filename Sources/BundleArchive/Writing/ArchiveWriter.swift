@@ -194,7 +194,7 @@ package final class ArchiveWriter {
     }
 
     /// The members that are written, in the archive's order. Complete after `flush`.
-    package var written: [WrittenMember] { output.ledger.members }
+    package var written: WrittenMembers { output.ledger.members }
     /// Files that were given to `copy` and could not be opened. Complete after `flush`.
     package var failures: [MemberFailure] { output.failures }
 

@@ -84,7 +84,7 @@ final class FrameOutput: @unchecked Sendable {
     func close() throws {
         var index = ArchiveIndex()
         index.frames = frames
-        index.members = ledger.entries
+        index.members = ledger.members.entries
         try index.encoded(at: file.position).withUnsafeBytes { try file.append($0) }
         try file.finish()
     }

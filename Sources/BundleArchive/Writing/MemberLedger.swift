@@ -3,8 +3,7 @@ import Checksums
 /// Puts together what the frames say of their pieces, in the archive's order: the index's members, and what became of
 /// each.
 struct MemberLedger {
-    private(set) var members: [WrittenMember] = []
-    private(set) var entries: [ArchiveIndex.Member] = []
+    private(set) var members = WrittenMembers()
     private(set) var failures: [MemberFailure] = []
 
     private struct Open {
@@ -29,15 +28,14 @@ struct MemberLedger {
         if let begins = piece.begins {
             open = Open(member: begins.member, entry: Self.entry(begins, frame: frame))
         }
-        guard var whole = open else { return }
+        guard var whole = open.take() else { return }
         whole.code = whole.code.followed(by: piece.code, count: Int64(piece.content.count))
         whole.damagedPlaces += piece.damagedPlaces
         whole.problem = whole.problem ?? piece.problem
-        open = whole
         if piece.isLast {
-            entries.append(whole.entry)
-            members.append(Self.member(whole))
-            open = nil
+            members.insert(Self.member(whole), whole.entry, at: members.count)
+        } else {
+            open = whole
         }
     }
 
@@ -46,8 +44,9 @@ struct MemberLedger {
         guard let reserved else { return }
         var inner = MemberLedger()
         inner.append(slot, frame: reserved.frame)
-        entries.insert(contentsOf: inner.entries, at: reserved.position)
-        members.insert(contentsOf: inner.members, at: reserved.position)
+        for (number, member) in inner.members.enumerated() {
+            members.insert(member, inner.members.entries[number], at: reserved.position + number)
+        }
         self.reserved = nil
     }
 

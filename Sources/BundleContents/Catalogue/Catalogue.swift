@@ -53,23 +53,26 @@ public struct Catalogue: Sendable {
 
     /// Gives a bundle its name and its entry. The entry is written beforehand, so that a full disk cannot leave a bundle
     /// without one.
-    package func publish(_ partial: String, as stem: String) throws -> OpenBundle {
+    ///
+    /// - Parameter bundle: opened at its place until now.
+    /// - Returns: the archive's new path.
+    package func publish(_ bundle: OpenBundle, as stem: String) throws -> String {
         let (archive, entry) = (
             "\(folder)/\(stem)\(BundleName.fileEnding)", "\(folder)/\(stem)\(BundleName.catalogueEnding)"
         )
         let record = CatalogueEntry(
-            try OpenBundle(path: partial),
+            bundle,
             file: Path.name(of: archive),
-            size: try FileStatus.of(partial)?.size ?? 0,
+            size: try FileStatus.of(bundle.path)?.size ?? 0,
             verified: BundleName.timestamp(seconds: BundleName.now())
         )
         let staged = try WholeFile.stage(PrettyJSON.encode(record), for: entry)
-        do { try Folder.renameNew(partial, to: archive) } catch {
+        do { try Folder.renameNew(bundle.path, to: archive) } catch {
             try? Folder.remove(staged)
             throw error
         }
         try Folder.renameReplacing(staged, to: entry)
-        return try OpenBundle(path: archive)
+        return archive
     }
 
     /// Gives entries their names whose bundles have theirs: a run was killed between the two. Such an entry is whole,

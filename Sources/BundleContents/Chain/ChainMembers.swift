@@ -4,25 +4,30 @@ package struct ChainMembers {
     /// because names that differ only in how an accent is written are one `String` and two files.
     package let superseded: [Set<[UInt8]>]
     /// What is there in the end.
-    package let records: [MemberRecord]
+    package let records: MemberRecords
 
     init(_ manifests: [BundleManifest]) {
         var later = Set<[UInt8]>()
         var superseded: [Set<[UInt8]>] = []
-        var records: [[MemberRecord]] = []
-        for manifest in manifests.reversed() {
-            var own: [MemberRecord] = []
+        var records: [MemberRecords] = []
+        for (number, manifest) in manifests.enumerated().reversed() {
+            var own = manifest.members
             var old = Set<[UInt8]>()
-            for record in manifest.members {
-                let path = Array(record.path.utf8)
-                if later.contains(path) { old.insert(path) } else { own.append(record) }
+            if !later.isEmpty {
+                own = MemberRecords()
+                for record in manifest.members {
+                    let path = Array(record.path.utf8)
+                    if later.contains(path) { old.insert(path) } else { own.append(record) }
+                }
             }
             superseded.append(old)
             records.append(own)
+            // The full bundle's are many, and nothing comes before it.
+            if number == 0 { break }
             for record in own { later.insert(Array(record.path.utf8)) }
             for path in manifest.removed ?? [] { later.insert(Array(path.utf8)) }
         }
         self.superseded = superseded.reversed()
-        self.records = records.reversed().flatMap(\.self)
+        self.records = records.count == 1 ? records[0] : MemberRecords(records.reversed().joined())
     }
 }

@@ -1,5 +1,3 @@
-package import BundleArchive
-import Checksums
 public import WALPositions
 public import SyncCursors
 
@@ -19,7 +17,7 @@ public struct BundleManifest: Sendable, Hashable, Codable {
     public let alignment: Alignment
     /// Files that could not be copied.
     public let skipped: [SkippedFile]
-    public let members: [MemberRecord]
+    public internal(set) var members: MemberRecords
     /// Paths that the bundles which this one continues have and that are gone since; nil in a full bundle.
     public var removed: [String]? = nil
 
@@ -32,7 +30,7 @@ public struct BundleManifest: Sendable, Hashable, Codable {
         cursorsAreExact: Bool,
         alignment: Alignment,
         skipped: [SkippedFile],
-        members: [MemberRecord],
+        members: MemberRecords,
         removed: [String]? = nil
     ) {
         (self.id, self.state, self.reasons, self.postgres) = (id, state, reasons, postgres)
@@ -103,41 +101,5 @@ public struct SkippedFile: Sendable, Hashable, Codable {
         }
         let named = groups.map { "\($0.paths.joined(separator: ", ")) (\($0.reason))" }.joined(separator: ", ")
         return named + (skipped.count > 3 ? ", and \(skipped.count - 3) more" : "")
-    }
-}
-
-public struct MemberRecord: Sendable, Hashable, Codable {
-    public enum Kind: String, Sendable, Hashable, Codable { case file, folder, link }
-
-    public let path: String
-    public let kind: Kind
-    public let size: Int64
-    public let mode: UInt32
-    /// Seconds since 1970, UTC.
-    public let modified: Int64
-    /// CRC-32C of the content; nil for folders and links.
-    public let checksum: String?
-    public let link: String?
-
-    package init(_ written: WrittenMember) {
-        self.init(written.member, checksum: written.checksum?.hexadecimal)
-    }
-
-    init(_ member: TarMember, checksum: String?) {
-        path = member.path
-        size = member.size
-        mode = member.mode
-        modified = member.modified
-        self.checksum = checksum
-        switch member.kind {
-        case .file: (kind, link) = (.file, nil)
-        case .folder: (kind, link) = (.folder, nil)
-        case .link(let target): (kind, link) = (.link, target)
-        }
-    }
-
-    /// Whether a member that was read is the one that was written.
-    func matches(_ member: TarMember, checksum: String?) -> Bool {
-        MemberRecord(member, checksum: checksum) == self
     }
 }

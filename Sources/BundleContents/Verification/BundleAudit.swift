@@ -7,8 +7,8 @@ package final class BundleAudit: @unchecked Sendable {
     // Unchecked: used by the pipeline's draining thread, and by its owner before and after that.
     private let index: ArchiveIndex
     private let manifest: BundleManifest
-    /// The manifest's record of each member of the index; nil for the manifest itself and for strangers.
-    let records: [MemberRecord?]
+    /// Finds the manifest's records by their paths; nil where they stand in the index's order.
+    private let lookup: PathLookup?
     private var code = CRC32C()
     private var header: TarMember?
     private var findings: [Damage] = []
@@ -29,48 +29,54 @@ package final class BundleAudit: @unchecked Sendable {
     ) throws {
         self.index = index
         self.manifest = manifest
-        try Self.checkPlaces(index, manifest)
-        let listed = Dictionary(manifest.members.map { (Array($0.path.utf8), $0) }) { first, _ in first }
-        records = index.members.map { listed[Array($0.path.utf8)] }
+        let present = PathLookup(index.members.paths)
+        if let complaint = Self.complaint(about: index.members.paths, present) { throw complaint }
+        lookup = manifest.members.areFirst(of: index) ? nil : manifest.members.lookup()
+        if let complaint = Self.complaint(about: manifest.members, lookup) { throw complaint }
         provesLog = readsLog
         log = LogAudit(identity, manifest)
-        compareLists()
+        compareLists(present)
     }
 
-    private static func checkPlaces(_ index: ArchiveIndex, _ manifest: BundleManifest) throws {
-        // By the bytes of the path: names that differ only in how an accent is written are one `String` and two files.
-        var seen: Set<[UInt8]> = []
-        for member in index.members {
-            if let complaint = MemberPath.complaint(about: member.path) {
-                throw ArchiveError.unsafeMember(path: member.path, complaint)
-            }
-            guard seen.insert(Array(member.path.utf8)).inserted else {
-                throw ArchiveError.unsafeMember(path: member.path, "the same path twice")
-            }
+    private static func complaint(about paths: PathList, _ lookup: PathLookup) -> ArchiveError? {
+        for position in 0..<paths.count {
+            let path = paths[position]
+            if let complaint = MemberPath.complaint(about: path) { return .unsafeMember(path: path, complaint) }
         }
-        seen.removeAll(keepingCapacity: true)
-        for member in manifest.members {
-            guard seen.insert(Array(member.path.utf8)).inserted else {
-                throw ArchiveError.unsafeMember(path: member.path, "listed twice")
-            }
+        return lookup.firstRepeated.map { .unsafeMember(path: paths[$0], "the same path twice") }
+    }
+
+    /// - Parameter lookup: nil where the paths have been looked at already.
+    private static func complaint(about members: MemberRecords, _ lookup: PathLookup?) -> ArchiveError? {
+        for member in members where lookup != nil || member.link != nil {
             let link = member.link.flatMap { MemberPath.complaint(aboutLinkAt: member.path, to: $0) }
             if let complaint = MemberPath.complaint(about: member.path) ?? link {
-                throw ArchiveError.unsafeMember(path: member.path, complaint)
+                return .unsafeMember(path: member.path, complaint)
             }
         }
+        return lookup?.firstRepeated.map { .unsafeMember(path: members.paths[$0], "listed twice") }
     }
 
-    private func compareLists() {
-        let present = Set(index.members.map { Array($0.path.utf8) })
-        for record in manifest.members where !present.contains(Array(record.path.utf8)) {
-            add(record.path, "it is missing")
+    /// The manifest's record of a member of the index; nil for the manifest itself and for strangers.
+    func record(of member: Int) -> MemberRecord? {
+        guard let lookup else { return member < manifest.members.count ? manifest.members[member] : nil }
+        return lookup.position(of: index.members.paths[member]).map { manifest.members[$0] }
+    }
+
+    private func compareLists(_ present: PathLookup) {
+        if let lookup {
+            for record in manifest.members where present.position(of: record.path) == nil {
+                add(record.path, "it is missing")
+            }
+            for member in index.members where lookup.position(of: member.path) == nil { addStranger(member.path) }
+        } else {
+            for member in index.members.dropFirst(manifest.members.count) { addStranger(member.path) }
         }
-        for (member, record) in zip(index.members, records) where record == nil {
-            if member.path != BundleLayout.manifest { add(member.path, "the manifest does not list it") }
-        }
-        if let complaint = log?.complaint(aboutMembers: index.members.map { ($0.path, $0.size) }) {
-            add(BundleLayout.wal, complaint)
-        }
+        if let complaint = log?.complaint(aboutMembers: index.members) { add(BundleLayout.wal, complaint) }
+    }
+
+    private func addStranger(_ path: String) {
+        if path != BundleLayout.manifest { add(path, "the manifest does not list it") }
     }
 
     private func add(_ member: String, _ reason: String) {
@@ -102,8 +108,8 @@ package final class BundleAudit: @unchecked Sendable {
     }
 
     private func end(_ number: Int) {
-        if let header, let record = records[number] {
-            let checksum = header.kind == .file ? code.hexadecimal : nil
+        if let header, let record = record(of: number) {
+            let checksum = header.kind == .file ? code : nil
             if !record.matches(header, checksum: checksum) { add(record.path, "it differs from the manifest") }
         }
         header = nil

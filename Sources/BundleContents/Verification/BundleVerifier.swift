@@ -24,7 +24,22 @@ public enum BundleVerifier {
         cancellation: Cancellation,
         onEvent: (BundleEvent) -> Void
     ) throws -> Report {
-        let bundle = try OpenBundle(path: path)
+        try verify(
+            OpenBundle(path: path),
+            jobs: jobs,
+            fromDevice: fromDevice,
+            cancellation: cancellation,
+            onEvent: onEvent
+        )
+    }
+
+    static func verify(
+        _ bundle: OpenBundle,
+        jobs: Int,
+        fromDevice: Bool = false,
+        cancellation: Cancellation,
+        onEvent: (BundleEvent) -> Void
+    ) throws -> Report {
         if fromDevice { bundle.archive.dropCachedPages() }
         let size = bundle.archive.index.compressedSize
         onEvent(.step(.verifying))

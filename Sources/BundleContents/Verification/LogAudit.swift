@@ -1,3 +1,4 @@
+import BundleArchive
 import PostgreSQLFormats
 import WALPositions
 
@@ -35,9 +36,9 @@ struct LogAudit {
     }
 
     /// nil when every segment is there and as large as it has to be.
-    func complaint(aboutMembers members: [(path: String, size: Int64)]) -> String? {
+    func complaint(aboutMembers members: IndexMembers) -> String? {
         let prefix = BundleLayout.wal + "/"
-        let sizes = members.filter { $0.path.hasPrefix(prefix) }.map { ($0.path.dropFirst(prefix.count), $0.size) }
+        let sizes = members.lazy.filter { $0.path.hasPrefix(prefix) }.map { ($0.path.dropFirst(prefix.count), $0.size) }
         return WALCoverage.complaint(
             needed: needed,
             sizes: Dictionary(sizes.map { (String($0), $1) }) { first, _ in first }

@@ -1,5 +1,6 @@
 package import BundleArchive
 import FoundationEssentials
+import JSONStreams
 
 /// A bundle opened for reading: its index checked, its papers read.
 public final class OpenBundle {
@@ -16,7 +17,7 @@ public final class OpenBundle {
         self.path = path
         archive = try ArchiveReader(path: path, repairing: rebuildingIndex ? .index : .refuse)
         identity = try Self.paper(BundleLayout.identity, in: archive)
-        manifest = try Self.paper(BundleLayout.manifest, in: archive)
+        manifest = try Self.manifest(in: archive)
         guard manifest.id == identity.id else {
             throw ArchiveError.damaged(
                 path,
@@ -42,7 +43,7 @@ public final class OpenBundle {
     private static func limit(of path: String, in archive: ArchiveReader) throws(ArchiveError) -> Int {
         let member = archive.index.members[try archive.member(at: path)]
         let compressed = archive.index.frames[archive.index.frames(of: member)].reduce(0) { $0 + $1.compressedSize }
-        return min(256 << 20, max(1 << 20, 100 * compressed))
+        return min(1 << 30, max(1 << 20, 100 * compressed))
     }
 
     private struct Versioned: Decodable { let formatVersion: Int }
@@ -51,7 +52,52 @@ public final class OpenBundle {
         try paper(member, of: archive.path, json: archive.content(of: member, limit: limit(of: member, in: archive)))
     }
 
-    /// Decodes `bundle.json` or `MANIFEST.json`.
+    /// Reads the manifest frame by frame: it has a line or two for each member.
+    private static func manifest(in archive: ArchiveReader) throws -> BundleManifest {
+        let number = try archive.member(at: BundleLayout.manifest)
+        let (size, limit) = (archive.index.members.size(of: number), try limit(of: BundleLayout.manifest, in: archive))
+        guard size <= limit else {
+            let damage = Damage(member: BundleLayout.manifest, range: nil, reason: "it claims \(size) bytes")
+            throw ArchiveError.damaged(archive.path, [damage])
+        }
+        var manifest = try Self.manifest(of: archive.path) { try archive.extract(number, to: $0) }
+        manifest.members.share(with: archive.index)
+        return manifest
+    }
+
+    /// Decodes `MANIFEST.json`.
+    ///
+    /// - Parameter feed: hands the text to its argument, in pieces of any size.
+    /// - Throws: `BundleError.unknownFormat` for a newer format, `ArchiveError.damaged` for anything else.
+    package static func manifest(
+        of path: String,
+        json feed: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+    ) throws -> BundleManifest {
+        let list = "members"
+        var members = MemberRecords()
+        var foreign: DecodingError?
+        let rest: Data
+        do {
+            rest = try JSONListReader.read([list], feed: feed) { _, batch in
+                do {
+                    for member in try JSONDecoder().decode([MemberRecord].self, from: batch) { members.append(member) }
+                } catch let error as DecodingError {
+                    // A newer format may have other members: its version stands behind them.
+                    foreign = foreign ?? error
+                }
+            }
+        } catch is JSONListReader.Complaint { throw unreadable(BundleLayout.manifest, of: path) }
+        var manifest: BundleManifest = try paper(BundleLayout.manifest, of: path, json: [UInt8](rest))
+        if foreign != nil { throw unreadable(BundleLayout.manifest, of: path) }
+        manifest.members = members
+        return manifest
+    }
+
+    private static func unreadable(_ member: String, of path: String) -> ArchiveError {
+        .damaged(path, [Damage(member: member, range: nil, reason: "it is no such JSON as this tool writes")])
+    }
+
+    /// Decodes `bundle.json`, or what is left of `MANIFEST.json` without its members.
     ///
     /// - Throws: `BundleError.unknownFormat` for a newer format, `ArchiveError.damaged` for anything else.
     package static func paper<T: Decodable>(_ member: String, of path: String, json: [UInt8]) throws -> T {
@@ -63,17 +109,17 @@ public final class OpenBundle {
             }
             return try JSONDecoder().decode(T.self, from: json)
         } catch is DecodingError {
-            throw ArchiveError.damaged(
-                path,
-                [Damage(member: member, range: nil, reason: "it is no such JSON as this tool writes")]
-            )
+            throw unreadable(member, of: path)
         }
     }
 
     /// The members that a restore wants, by their position in the index, and the WAL check's; nil for all of them.
     package func members(where isWanted: (String) -> Bool) -> Set<Int>? {
-        let wanted = archive.index.members.indices.filter { isWanted(archive.index.members[$0].path) }
-        return wanted.count + Self.papers == archive.index.members.count ? nil : Set(wanted)
+        let paths = archive.index.members.paths
+        var wanted: Set<Int> = []
+        if (0..<paths.count).count(where: { !isWanted(paths[$0]) }) == Self.papers { return nil }
+        for member in 0..<paths.count where isWanted(paths[member]) { wanted.insert(member) }
+        return wanted
     }
 
     /// Members that belong to no part: README.txt, bundle.json and MANIFEST.json.
@@ -96,13 +142,12 @@ public final class OpenBundle {
         examine: @escaping @Sendable (ReadPiece, MemberRecord) throws -> Void = { _, _ in }
     ) throws {
         let audit = try BundleAudit(archive.index, identity, manifest, readsLog: wanted == nil)
-        let records = audit.records
         try archive.readAll(
             jobs: jobs,
             wanted: wanted,
             onProgress: onProgress,
             examine: { piece in
-                if let record = records[piece.piece.member] { try examine(piece, record) }
+                if let record = audit.record(of: piece.piece.member) { try examine(piece, record) }
             },
             inOrder: { try audit.receive($0) },
             damaged: { audit.receive(damagedFrame: $0, $1) }

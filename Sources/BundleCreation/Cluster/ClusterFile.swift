@@ -4,8 +4,7 @@ import PostgreSQLFormats
 struct ClusterFile: Sendable, Hashable {
     enum Kind: UInt8, Sendable, Hashable { case file, folder }
 
-    /// Relative to its root; empty for what lies in the root itself. Shared by all files of a folder, and most names fit
-    /// into the value: hundreds of thousands of files take no memory beside the list.
+    /// Relative to its root; empty for what lies in the root itself.
     let folder: String
     let name: String
     let kind: Kind
@@ -31,7 +30,7 @@ struct ClusterRoot: Sendable, Hashable {
     /// Where it lies, absolute, with no link in its last part.
     let location: String
     /// Folders before what they hold. In the data directory `global/pg_control` is last.
-    var files: [ClusterFile]
+    var files: ClusterFiles
 
     /// Where to read a file.
     func location(of file: ClusterFile) -> String { location + "/" + file.path }

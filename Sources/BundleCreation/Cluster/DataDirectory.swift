@@ -17,7 +17,7 @@ struct DataDirectory {
 
     private let path: String
     private var locations: [(tablespace: UInt32, path: String)] = []
-    private var files: [ClusterFile] = []
+    private var files = ClusterFiles()
     private var skipped: [String] = []
 
     /// Lists it between the start of a backup and its end: what comes later is in the WAL.
@@ -36,7 +36,7 @@ struct DataDirectory {
         let base = ClusterRoot(tablespace: nil, location: path, files: directory.files)
         var roots: [ClusterRoot] = []
         for (tablespace, location) in directory.locations {
-            directory.files = []
+            directory.files = ClusterFiles()
             try directory.walkTablespace(tablespace, at: location)
             roots.append(ClusterRoot(tablespace: tablespace, location: location, files: directory.files))
         }

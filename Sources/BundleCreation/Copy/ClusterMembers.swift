@@ -12,10 +12,10 @@ final class ClusterMembers {
     private var parser: TarParser?
     /// Set while the server compresses.
     private var decompressor: StreamDecompressor?
-    private var manifest: [UInt8]?
+    private var manifest: SpooledPaper?
 
-    /// The server lists each file with a checksum in some 150 bytes: this is over a million files.
-    private static let manifestLimit = 256 << 20
+    /// The server lists each file with a checksum in some 150 bytes: this is seven million files.
+    private static let manifestLimit: Int64 = 1 << 30
 
     /// Where the backup's log begins: pages that are newer need no checksum.
     var start: LSN? {
@@ -53,13 +53,13 @@ final class ClusterMembers {
 
     func startManifest() throws {
         try endArchive()
-        manifest = []
+        manifest = try writer.paper(BackupManifest.fileName)
     }
 
     func consume(_ bytes: UnsafeRawBufferPointer) throws {
-        if manifest != nil {
-            manifest?.append(contentsOf: bytes)
-            guard (manifest?.count ?? 0) <= Self.manifestLimit else {
+        if let manifest {
+            try manifest.write(bytes)
+            guard manifest.size <= Self.manifestLimit else {
                 throw DatabaseError.unexpectedAnswer("a manifest of over \(Self.manifestLimit) bytes")
             }
         } else if decompressor != nil {
@@ -75,7 +75,7 @@ final class ClusterMembers {
             throw DatabaseError.unexpectedAnswer("a base backup without its end")
         }
         try writer.flush()
-        let complaints = try ServerManifestCheck(manifest).complaints(about: writer.written, control: control)
+        let complaints = try ServerManifestCheck(writer.written, control: control).complaints(of: manifest.read)
         guard complaints.isEmpty else { throw BundleError.copyDiffers(complaints) }
         try writer.add(
             TarMember(path: BundleLayout.serverManifest, modified: control.member.modified),

@@ -50,10 +50,12 @@ struct LocalCopy: ClusterCopy {
         }
         try writer.fillReserved(papers)
         let controlMember = TarMember(path: BundleLayout.controlFile, modified: Int64(BundleName.now()))
-        let manifest = ManifestOfCopy(server: server).make(
+        let manifest = try writer.paper(BackupManifest.fileName)
+        try ManifestOfCopy.write(
             writer.written,
             control: (controlMember, control),
-            range: BackupManifest.WALRange(timeline: session.timeline, start: session.start, end: end.stop)
+            range: BackupManifest.WALRange(timeline: session.timeline, start: session.start, end: end.stop),
+            to: manifest
         )
         try writer.add(
             TarMember(path: BundleLayout.serverManifest, modified: controlMember.modified),

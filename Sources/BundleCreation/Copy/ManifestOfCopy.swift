@@ -6,19 +6,20 @@ import PostgreSQLFormats
 /// Writes the manifest that PostgreSQL would have written of the same files, so that `pg_verifybackup` takes a bundle
 /// that was opened by hand.
 struct ManifestOfCopy {
-    let server: PostgreSQLServer
-
-    func make(
-        _ written: [WrittenMember],
+    /// - Parameter paper: where it goes.
+    static func write(
+        _ written: WrittenMembers,
         control: (member: TarMember, content: [UInt8]),
-        range: BackupManifest.WALRange
-    ) -> [UInt8] {
+        range: BackupManifest.WALRange,
+        to paper: SpooledPaper
+    ) throws {
         var writer = BackupManifestWriter()
         for member in written {
-            guard let code = member.checksum, let path = Self.path(of: member.member.path) else { continue }
+            guard let code = member.checksum, let path = path(of: member.member.path) else { continue }
             writer.add(path: path, size: member.member.size, modified: member.member.modified, checksum: code)
+            try paper.write(writer.taken())
         }
-        if let path = Self.path(of: control.member.path) {
+        if let path = path(of: control.member.path) {
             writer.add(
                 path: path,
                 size: Int64(control.content.count),
@@ -26,7 +27,7 @@ struct ManifestOfCopy {
                 checksum: control.content.withUnsafeBytes { CRC32C($0) }
             )
         }
-        return writer.finished(range)
+        try paper.write(writer.finished(range))
     }
 
     /// A member's path as the server's manifests have it: relative to the data directory.

@@ -4,39 +4,57 @@ import PostgreSQLFormats
 
 /// Compares what was stored of a base backup with the server's own manifest of it: two programs, and two ways of
 /// reading, have to agree on every file.
-struct ServerManifestCheck {
-    private let manifest: BackupManifest
+struct ServerManifestCheck<Written: RandomAccessCollection>
+where Written.Element == WrittenMember, Written.Index == Int {
+    private let written: Written
+    private let control: (size: Int64, code: CRC32C)
+    /// Stored files as the server calls them, the control file last, and their places in `written`.
+    private var paths = PathList()
+    private var places: [UInt32] = []
 
-    /// - Throws: `BackupManifest.Complaint` when its own checksum does not match.
-    init(_ bytes: [UInt8]) throws { manifest = try bytes.withUnsafeBytes { try BackupManifest(parsing: $0) } }
+    init(_ written: Written, control: (member: TarMember, content: [UInt8])) {
+        self.written = written
+        self.control = (Int64(control.content.count), control.content.withUnsafeBytes { CRC32C($0) })
+        for (place, member) in written.enumerated() where member.checksum != nil {
+            guard let path = ManifestOfCopy.path(of: member.member.path) else { continue }
+            paths.append(path)
+            places.append(UInt32(place))
+        }
+        if let path = ManifestOfCopy.path(of: control.member.path) { paths.append(path) }
+    }
 
     /// Files that are missing, that nobody sent, or that differ in size or checksum.
-    func complaints(
-        about written: [WrittenMember],
-        control: (member: TarMember, content: [UInt8])
-    ) -> [String] {
-        var stored: [String: (size: Int64, code: CRC32C)] = [:]
-        for member in written {
-            guard let code = member.checksum, let path = ManifestOfCopy.path(of: member.member.path) else { continue }
-            stored[path] = (member.member.size, code)
-        }
-        if let path = ManifestOfCopy.path(of: control.member.path) {
-            stored[path] = (Int64(control.content.count), control.content.withUnsafeBytes { CRC32C($0) })
-        }
+    ///
+    /// - Parameter feed: hands the manifest's text to its argument, whenever it is asked to.
+    /// - Throws: `BackupManifest.Complaint` when its own checksum does not match.
+    func complaints(of feed: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws -> [String] {
+        let lookup = PathLookup(paths)
+        var isListed = [Bool](repeating: false, count: paths.count)
         var complaints: [String] = []
-        for file in manifest.files {
-            guard let found = stored.removeValue(forKey: file.path) else {
+        _ = try BackupManifest(reading: feed) { file in
+            guard let position = lookup.position(of: file.path), !isListed[position] else {
                 complaints.append("\(file.path) is missing")
-                continue
+                return
             }
-            if found.size != file.size {
-                complaints.append("\(file.path) has \(found.size) bytes instead of \(file.size)")
-            } else if let checksum = file.checksum, checksum.algorithm == "CRC32C",
-                checksum.hexadecimal.lowercased() != found.code.hexadecimal
-            {
-                complaints.append("\(file.path) has another checksum")
-            }
+            isListed[position] = true
+            if let complaint = complaint(about: file, at: position) { complaints.append(complaint) }
         }
-        return complaints + stored.keys.sorted().map { "\($0) is not in the server's manifest" }
+        let strangers = isListed.indices.filter { !isListed[$0] }.map { paths[$0] }.sorted()
+        return complaints + strangers.map { "\($0) is not in the server's manifest" }
+    }
+
+    private func complaint(about file: BackupManifest.File, at position: Int) -> String? {
+        let found = stored(at: position)
+        if found.size != file.size { return "\(file.path) has \(found.size) bytes instead of \(file.size)" }
+        guard let checksum = file.checksum, checksum.algorithm == "CRC32C",
+            checksum.hexadecimal != found.code.hexadecimal
+        else { return nil }
+        return "\(file.path) has another checksum"
+    }
+
+    private func stored(at position: Int) -> (size: Int64, code: CRC32C) {
+        guard position < places.count else { return control }
+        let member = written[Int(places[position])]
+        return (member.member.size, member.checksum ?? CRC32C())
     }
 }

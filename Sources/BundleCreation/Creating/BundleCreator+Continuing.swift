@@ -1,3 +1,4 @@
+import BundleArchive
 import BundleContents
 
 extension BundleCreator {
@@ -23,6 +24,6 @@ extension BundleCreator {
         var parts: [String] = []
         if request.legacyFolder != nil { parts.append(BundleLayout.legacy) }
         if request.filesFolder != nil { parts.append(BundleLayout.files) }
-        return continuation.removed(below: parts, present: writer.records, skipped: writer.skipped)
+        return continuation.removed(below: parts, present: writer.written.paths, skipped: writer.skipped)
     }
 }

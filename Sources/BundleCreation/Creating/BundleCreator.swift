@@ -1,6 +1,7 @@
 import BundleArchive
 public import BundleContents
 import FoundationEssentials
+import JSONStreams
 public import FileSystem
 public import WALPositions
 import SyncCursors
@@ -90,26 +91,29 @@ public struct BundleCreator {
         )
         let partial = folder.path + "/" + stem + BundleName.fileEnding + BundleName.partialEnding
         defer { try? Folder.remove(partial) }
-        try write(identity, from: source, continuing: base, to: partial)
+        try write(identity, from: source, continuing: base, to: partial, spool: spool)
 
         // Read back from the device: one pass proves compressor, memory and disk.
+        try FileDescriptor.open(partial).dropCachedPages()
+        let bundle = try OpenBundle(path: partial)
         _ = try BundleVerifier.verify(
-            partial,
+            bundle,
             jobs: request.jobs,
             fromDevice: true,
             cancellation: cancellation,
             onEvent: onEvent
         )
         clock.start(nil)
-        let bundle = try Catalogue(folder: folder.path).publish(partial, as: stem)
-        return CreatedBundle(bundle, size: try FileStatus.of(bundle.path)?.size ?? 0, clock)
+        let path = try Catalogue(folder: folder.path).publish(bundle, as: stem)
+        return CreatedBundle(bundle, path: path, size: try FileStatus.of(path)?.size ?? 0, clock)
     }
 
     private func write(
         _ identity: BundleIdentity,
         from source: any DatabaseSource,
         continuing base: BundleChain?,
-        to path: String
+        to path: String,
+        spool: String
     ) throws {
         let continuation = base.map { PartContinuation(of: $0) }
         let limit = request.rateLimit.map { RateLimit(bytesPerSecond: $0, cancellation: cancellation) }
@@ -118,6 +122,7 @@ public struct BundleCreator {
         }
         let writer = BundleWriter(
             archive: try ArchiveWriter(path: path, options),
+            spool: spool,
             cancellation: cancellation,
             onEvent: onEvent
         )
@@ -191,10 +196,14 @@ public struct BundleCreator {
             cursorsAreExact: instant.cursorsAreExact,
             alignment: alignment,
             skipped: skipped,
-            members: writer.records,
+            members: MemberRecords(),
             removed: removed
         )
-        try writer.add(TarMember(path: BundleLayout.manifest), content: PrettyJSON.encode(manifest))
+        let paper = try writer.paper(BundleLayout.manifest)
+        let list = JSONListWriter(isPretty: true)
+        try list.write(manifest, list: "members", of: writer.records) { try paper.write($0) }
+        try paper.write([UInt8(ascii: "\n")])
+        try writer.add(TarMember(path: BundleLayout.manifest), content: paper)
     }
 
     private func blockSize(of server: BundleIdentity.Server) -> Int {
@@ -238,8 +247,8 @@ public struct BundleCreator {
 }
 
 extension CreatedBundle {
-    init(_ bundle: OpenBundle, size: Int64, _ clock: StepClock) {
-        path = bundle.path
+    init(_ bundle: OpenBundle, path: String, size: Int64, _ clock: StepClock) {
+        self.path = path
         id = bundle.identity.id
         state = bundle.manifest.state
         reasons = bundle.manifest.reasons

@@ -6,6 +6,7 @@ import FileSystem
 /// are looked after here.
 final class BundleWriter {
     private let archive: ArchiveWriter
+    private let spool: String
     let cancellation: Cancellation
     private let onEvent: (BundleEvent) -> Void
     private var listed: [SkippedFile] = []
@@ -16,8 +17,15 @@ final class BundleWriter {
     private var total: Int64?
     private var reported: Int64 = 0
 
-    init(archive: ArchiveWriter, cancellation: Cancellation, onEvent: @escaping (BundleEvent) -> Void) {
+    /// - Parameter spool: an existing folder that outlives the bundle's making.
+    init(
+        archive: ArchiveWriter,
+        spool: String,
+        cancellation: Cancellation,
+        onEvent: @escaping (BundleEvent) -> Void
+    ) {
         self.archive = archive
+        self.spool = spool
         self.cancellation = cancellation
         self.onEvent = onEvent
     }
@@ -44,6 +52,16 @@ final class BundleWriter {
     func end() throws { try archive.end() }
 
     func add(_ member: TarMember, content: [UInt8] = []) throws { try archive.add(member, content: content) }
+
+    /// A paper that grows with the number of members.
+    func paper(_ name: String) throws -> SpooledPaper { try SpooledPaper(path: spool + "/" + name) }
+
+    /// Adds what was written to a paper. It is read later.
+    func add(_ member: TarMember, content: SpooledPaper) throws {
+        var member = member
+        member.size = try content.finish()
+        try archive.copy(SourceFile(path: content.path, member: member))
+    }
 
     /// Copies a file as large as its member says: what is appended meanwhile is left out, what is cut off becomes zeros.
     /// A file that is gone or may not be read is skipped and listed. It is read later: `flush` before it is removed.
@@ -90,25 +108,25 @@ final class BundleWriter {
     func finish() throws { try archive.finish() }
 
     /// The members so far, for the manifest. Complete after `flush`.
-    var records: [MemberRecord] { archive.written.map { MemberRecord($0) } }
+    var records: some Sequence<MemberRecord> {
+        archive.written.lazy.map { MemberRecord($0.member, checksum: $0.checksum) }
+    }
 
     /// Files that are not in the bundle as they should be. Complete after `flush`.
     var skipped: [SkippedFile] {
-        let problems =
-            archive.failures.map { ($0.path, $0.problem) }
-            + archive.written.compactMap { member in member.problem.map { (member.member.path, $0) } }
+        let problems = archive.failures + archive.written.problems
         return listed
-            + problems.compactMap { path, problem in
-                reason(for: problem, of: path).map { SkippedFile(path: path, reason: $0) }
+            + problems.compactMap { failure in
+                reason(for: failure.problem, of: failure.path).map { SkippedFile(path: failure.path, reason: $0) }
             }
     }
 
     /// What became of each member so far. Complete after `flush`.
-    var written: [WrittenMember] { archive.written }
+    var written: WrittenMembers { archive.written }
 
     /// Pages that failed their check: the member and the offsets in it.
     var damagedPages: [(member: String, offsets: [Int64])] {
-        archive.written.filter { !$0.damagedPlaces.isEmpty }.map { ($0.member.path, $0.damagedPlaces) }
+        archive.written.damagedPlaces
     }
 
     private func reason(for problem: MemberProblem, of path: String) -> String? {

@@ -1,37 +1,41 @@
+import BundleArchive
 import BundleContents
 import Checksums
 import FileSystem
 
 /// What earlier bundles hold of a folder: files that are still the same need not be copied again.
 final class PartContinuation {
-    private let known: [[UInt8]: MemberRecord]
+    private let known: MemberRecords
+    private let lookup: PathLookup
     /// When the newest of those bundles was begun, in seconds since 1970.
     private let since: Int64
-    private var kept = Set<[UInt8]>()
+    /// By their positions in `known`.
+    private var kept: Set<Int> = []
 
     /// Up to this size a file is read and compared by its checksum, which costs no more than opening it did.
     private static let cheapSize: Int64 = 4 << 20
 
     /// - Parameter base: the chain that is carried on.
     init(of base: BundleChain) {
-        let records = base.members.records.map { (Array($0.path.utf8), $0) }
-        known = Dictionary(records) { first, _ in first }
+        known = base.members.records
+        lookup = known.lookup()
         since = UTCTime.parse(base.last.identity.created)?.unixSeconds ?? 0
     }
 
     /// Whether a file is what the earlier bundles have at this place. Its owner's word, size and time, is taken for a
     /// large file that was not written since; what changed within the second in which it was copied is found out.
     func keeps(_ path: String, as member: String, _ status: FileStatus) -> Bool {
-        let key = Array(member.utf8)
-        guard let record = known[key], record.kind == .file, record.size == status.size,
-            record.mode == status.permissions, record.modified == status.modified
+        guard let position = lookup.position(of: member) else { return false }
+        let record = known[position]
+        guard record.kind == .file, record.size == status.size, record.mode == status.permissions,
+            record.modified == status.modified
         else { return false }
         if status.size <= Self.cheapSize || status.modified >= since - 2 {
             guard let checksum = Self.checksum(of: path, size: status.size), checksum == record.checksum else {
                 return false
             }
         }
-        kept.insert(key)
+        kept.insert(position)
         return true
     }
 
@@ -54,14 +58,14 @@ final class PartContinuation {
     /// - Parameters:
     ///   - parts: member paths of the folders that were copied.
     ///   - present: what is in the new bundle.
-    func removed(below parts: [String], present: [MemberRecord], skipped: [SkippedFile]) -> [String] {
-        let present = Set(present.map { Array($0.path.utf8) })
-        return known.filter { key, record in
-            parts.contains { Path.isInside(record.path, folder: $0) } && !present.contains(key)
-                && !kept.contains(key)
-                && !skipped.contains { Path.isInside(record.path, folder: $0.path) }
+    func removed(below parts: [String], present: PathList, skipped: [SkippedFile]) -> [String] {
+        let present = PathLookup(present)
+        return known.indices.lazy.map { ($0, self.known.paths[$0]) }.filter { position, path in
+            parts.contains { Path.isInside(path, folder: $0) } && present.position(of: path) == nil
+                && !self.kept.contains(position)
+                && !skipped.contains { Path.isInside(path, folder: $0.path) }
         }
-        .map(\.value.path)
+        .map(\.1)
         .sorted()
     }
 }

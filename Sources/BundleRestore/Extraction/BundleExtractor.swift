@@ -25,7 +25,7 @@ public struct BundleExtractor {
     /// The first byte that is missing or unusable, when more than the index is lost.
     public var cutAt: Int64? { archive.cutAt }
     /// Every member, in the archive's order.
-    public var memberPaths: [String] { archive.index.members.map(\.path) }
+    public var memberPaths: some Sequence<String> { archive.index.members.lazy.map(\.path) }
     /// How many ranges of the file were read until now.
     package var readCount: Int { archive.readCount }
 
@@ -46,18 +46,23 @@ public struct BundleExtractor {
         onProgress: @escaping @Sendable (Int64, Int64) -> Void = { _, _ in }
     ) throws -> Extracted {
         let selection = try MemberSelection(words, of: archive)
-        let members = selection.members.sorted().map { archive.index.members[$0] }
-        let size = members.reduce(0) { $0 + $1.size }
+        let members = archive.index.members.indices.lazy.filter { selection.members.contains($0) }
+        let size = members.reduce(Int64(0)) { $0 + archive.index.members.size(of: $1) }
         let destination = ExtractionFolder(path: Path.absolute(folder))
-        for member in members { try destination.checkIsFree(member.path) }
+        for member in members { try destination.checkIsFree(archive.index.members.paths[member]) }
         try Folder.createAll(destination.path)
         let free = try Folder.freeSpace(at: destination.path)
         guard size <= free else {
             throw BundleError.noRoom(folder: destination.path, needed: size, free: free)
         }
         let staging = try TemporaryFolder(prefix: ".extracting-", in: destination.path)
-        let writer = MemberWriter(destination, staging: staging.path, syncsEach: members.count <= Self.fewMembers)
-        let frames = Set(members.flatMap { archive.index.frames(of: $0) })
+        let writer = MemberWriter(
+            destination,
+            staging: staging.path,
+            syncsEach: selection.members.count <= Self.fewMembers
+        )
+        var frames: Set<Int> = []
+        for member in members { frames.formUnion(archive.index.frames(of: archive.index.members[member])) }
         try archive.readAll(
             jobs: max(1, min(jobs, frames.count)),
             wanted: selection.members,

@@ -12,30 +12,34 @@ struct MemberSelection {
     init(_ words: [String], of archive: ArchiveReader) throws(ArchiveError) {
         var members: Set<Int> = []
         for word in words {
-            let found = Self.find(word, in: archive.index)
-            if found.isEmpty { throw .noSuchMember(word, bundle: archive.path) }
-            members.formUnion(found)
+            if !Self.find(word, in: archive.index, into: &members) { throw .noSuchMember(word, bundle: archive.path) }
         }
-        var seen: Set<[UInt8]> = []
+        let lookup = PathLookup(archive.index.members.paths)
         for number in members {
-            let path = archive.index.members[number].path
+            let path = archive.index.members.paths[number]
             if let complaint = MemberPath.complaint(about: path) { throw .unsafeMember(path: path, complaint) }
-            guard seen.insert(Array(path.utf8)).inserted else {
+            // Who names a path means all that have it.
+            guard lookup.position(of: path) == number else {
                 throw .unsafeMember(path: path, "the same path twice")
             }
         }
         self.members = members
     }
 
-    /// Compared by bytes: to Swift a slash and a combining accent behind it are one `Character`.
-    private static func find(_ word: String, in index: ArchiveIndex) -> [Int] {
+    /// Returns whether there are any. Compared by bytes: to Swift a slash and a combining accent behind it are one
+    /// `Character`.
+    private static func find(_ word: String, in index: ArchiveIndex, into members: inout Set<Int>) -> Bool {
         var name = Array(word.utf8)
         while name.last == UInt8(ascii: "/") { name.removeLast() }
-        if name.isEmpty { return [] }
+        if name.isEmpty { return false }
         let folder = name + [UInt8(ascii: "/")]
-        return index.members.indices.filter { number in
-            let path = index.members[number].path.utf8
-            return path.elementsEqual(name) || path.starts(with: folder)
+        var isFound = false
+        for number in index.members.indices {
+            let path = index.members.paths[number].utf8
+            guard path.elementsEqual(name) || path.starts(with: folder) else { continue }
+            members.insert(number)
+            isFound = true
         }
+        return isFound
     }
 }

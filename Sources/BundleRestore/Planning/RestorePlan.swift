@@ -70,7 +70,7 @@ extension RestorePlan {
         _ facts: RestoreFacts
     ) throws(BundleError) -> RestorePlan {
         let identity = selection.chain.last.identity
-        let members = selection.members.records.filter { request.part.includes($0.path) }
+        let members = selection.members.records.lazy.filter { request.part.includes($0.path) }
         guard !members.isEmpty else { throw .refused(.partMissing(request.part)) }
         if let name = request.onlyDatabase { try check(name, identity) }
         if let process = facts.runningServer { throw .refused(.targetInUse(request.target, process: process)) }

@@ -12,7 +12,8 @@ final class Unpacker: Sendable {
     private let superseded: Set<[UInt8]>
     /// Who owns the server's files; nil for whoever runs this.
     private let serverOwner: Owner?
-    private let members: [MemberRecord]
+    /// The manifest's, the unwanted ones among them.
+    private let members: MemberRecords
 
     /// The control file's name until everything else is in place: without it no server starts.
     static let pendingControlFile = "postgres/data/global/pg_control.pending"
@@ -27,24 +28,22 @@ final class Unpacker: Sendable {
         part: RestorePart,
         superseded: Set<[UInt8]> = [],
         serverOwner: Owner?,
-        members: [MemberRecord]
+        members: MemberRecords
     ) {
         self.root = root
         self.part = part
         self.superseded = superseded
         self.serverOwner = serverOwner
-        self.members = members.filter { Self.wants($0.path, part, superseded) }
+        self.members = members
     }
 
-    func wants(_ path: String) -> Bool { Self.wants(path, part, superseded) }
-
-    private static func wants(_ path: String, _ part: RestorePart, _ superseded: Set<[UInt8]>) -> Bool {
+    func wants(_ path: String) -> Bool {
         part.includes(path) && (superseded.isEmpty || !superseded.contains(Array(path.utf8)))
     }
 
     /// Makes every folder that a member needs. All belong to us alone until `finish`.
     func prepare() throws {
-        for member in members {
+        for member in members where wants(member.path) {
             guard let relative = place(of: member.path) else { continue }
             try makeFolder(member.kind == .folder ? relative : Path.parent(of: relative))
         }
@@ -72,17 +71,17 @@ final class Unpacker: Sendable {
     /// first.
     func finish() throws {
         for member in members where member.kind == .file && member.size > ArchiveWriter.sharedFrameLimit {
-            guard let relative = place(of: member.path) else { continue }
+            guard wants(member.path), let relative = place(of: member.path) else { continue }
             let file = try FileDescriptor.open(root + "/" + relative, .readWrite, followLinks: false)
             try finish(file, member, relative)
             try file.close()
         }
         for member in members {
-            guard let target = member.link, let relative = place(of: member.path) else { continue }
+            guard let target = member.link, wants(member.path), let relative = place(of: member.path) else { continue }
             try Folder.createLink(at: root + "/" + relative, to: target)
         }
         for member in members.reversed() where member.kind == .folder {
-            guard let relative = place(of: member.path) else { continue }
+            guard wants(member.path), let relative = place(of: member.path) else { continue }
             let path = root + "/" + relative
             try FileDescriptor.open(path, followLinks: false).setModified(seconds: member.modified)
             try Folder.setPermissions(of: path, to: member.mode & 0o777)

@@ -1,30 +1,50 @@
 internal import Checksums
 import FoundationEssentials
+import JSONStreams
 import WALPositions
 
 extension BackupManifest {
     /// Reads a whole manifest after its own checksum was found to be right.
     ///
-    /// Takes about a kilobyte of memory for each file while it reads.
     package init(parsing bytes: UnsafeRawBufferPointer) throws(Complaint) {
-        try Self.checkSelf(bytes)
+        var files: [File] = []
+        do {
+            try self.init(reading: { try $0(bytes) }) { files.append($0) }
+        } catch let error as Complaint { throw error } catch { throw .malformed("\(error)") }
+        self.files = files
+    }
+
+    /// Reads a manifest of any length bit by bit. Its own checksum is looked at first; `files` stays empty.
+    ///
+    /// - Parameters:
+    ///   - feed: hands the text to its argument, in pieces of any size; is called twice.
+    ///   - onFile: gets the files in their order.
+    /// - Throws: `Complaint`, and what `feed` and `onFile` throw.
+    package init(
+        reading feed: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void,
+        onFile: (File) throws -> Void
+    ) throws {
+        try Self.checkSelf(feed)
+        let list = "Files"
         let form: Form
         do {
-            form = try JSONDecoder().decode(Form.self, from: Data(bytes))
-        } catch {
-            throw .malformed("\(error)")
+            let rest = try JSONListReader.read([list], feed: feed) { _, batch in
+                for file in try JSONDecoder().decode([FormFile].self, from: batch) { try onFile(try file.value()) }
+            }
+            form = try JSONDecoder().decode(Form.self, from: rest)
+        } catch let error as DecodingError {
+            throw Complaint.malformed("\(error)")
+        } catch let error as JSONListReader.Complaint {
+            throw Complaint.malformed("\(error)")
         }
-        guard (1...2).contains(form.version) else { throw .unknownVersion(form.version) }
+        guard (1...2).contains(form.version) else { throw Complaint.unknownVersion(form.version) }
         version = form.version
         systemIdentifier = form.systemIdentifier
-        var files: [File] = []
-        files.reserveCapacity(form.files.count)
-        for file in form.files { files.append(try file.value()) }
-        self.files = files
+        files = []
         var ranges: [WALRange] = []
         for range in form.ranges {
             guard let start = LSN(range.start), let end = LSN(range.end) else {
-                throw .malformed("WAL from \(range.start) to \(range.end)")
+                throw Complaint.malformed("WAL from \(range.start) to \(range.end)")
             }
             ranges.append(WALRange(timeline: range.timeline, start: start, end: end))
         }
@@ -33,20 +53,30 @@ extension BackupManifest {
 
     /// The last line holds the SHA-256 of every byte before it (`verify_manifest_checksum` in PostgreSQL's
     /// `parse_manifest.c`).
-    private static func checkSelf(_ bytes: UnsafeRawBufferPointer) throws(Complaint) {
+    private static func checkSelf(_ feed: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
         let newline = UInt8(ascii: "\n")
-        guard bytes.last == newline, let end = bytes.dropLast().lastIndex(of: newline) else { throw .incomplete }
-        let covered = UnsafeRawBufferPointer(rebasing: bytes[...end])
-        let line = String(decoding: bytes[(end + 1)...], as: UTF8.self)
-        let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
+        let digest = RunningSHA256()
+        // What may still be the last line, with the end of the one before.
+        var tail: [UInt8] = []
+        var isCovered = false
+        try feed { bytes in
+            tail += bytes
+            guard let end = tail.dropLast().lastIndex(of: newline) else { return }
+            tail.withUnsafeBytes { digest.update(UnsafeRawBufferPointer(rebasing: $0[...end])) }
+            tail.removeFirst(end + 1)
+            isCovered = true
+        }
+        guard isCovered, tail.last == newline else { throw Complaint.incomplete }
+        let parts = String(decoding: tail, as: UTF8.self).split(separator: "\"", omittingEmptySubsequences: false)
         // "Manifest-Checksum": "…"}
-        guard parts.count == 5, parts[1] == "Manifest-Checksum" else { throw .incomplete }
-        guard parts[3].lowercased() == Checksums.hexadecimal(SHA256.hash(covered)) else { throw .checksumDiffers }
+        guard parts.count == 5, parts[1] == "Manifest-Checksum" else { throw Complaint.incomplete }
+        guard parts[3].lowercased() == Checksums.hexadecimal(digest.finished()) else { throw Complaint.checksumDiffers }
     }
 
     private struct Form: Decodable {
         let version: Int
         let systemIdentifier: UInt64?
+        /// Empty: they come one by one.
         let files: [FormFile]
         let ranges: [FormRange]
 

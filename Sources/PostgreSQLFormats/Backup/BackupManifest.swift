@@ -52,7 +52,7 @@ package struct BackupManifest: Sendable, Hashable {
     package let version: Int
     /// Only version 2 has it.
     package let systemIdentifier: UInt64?
-    package let files: [File]
+    package internal(set) var files: [File]
     /// One for each timeline that the backup went through.
     package let walRanges: [WALRange]
 

@@ -2,9 +2,10 @@ package import Checksums
 import Glibc
 
 /// Writes a manifest of version 1 byte for byte as PostgreSQL's `backup_manifest.c` does, so that `pg_verifybackup`
-/// takes it. Holds the text, some 150 bytes a file.
+/// takes it. Holds the text that was not taken yet, some 150 bytes a file.
 package struct BackupManifestWriter {
     private var bytes = Array("{ \"PostgreSQL-Backup-Manifest-Version\": 1,\n\"Files\": [".utf8)
+    private let digest = RunningSHA256()
     private var isFirst = true
     private var day = Day(number: .min, text: "")
 
@@ -25,14 +26,21 @@ package struct BackupManifestWriter {
         append("\", \"Checksum-Algorithm\": \"CRC32C\", \"Checksum\": \"\(checksum.hexadecimal)\" }")
     }
 
-    /// The whole manifest. `range` is the WAL that has to be replayed.
+    /// The text since the last time.
+    package mutating func taken() -> [UInt8] {
+        bytes.withUnsafeBytes { digest.update($0) }
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
+    /// The rest of the manifest. `range` is the WAL that has to be replayed.
     package consuming func finished(_ range: BackupManifest.WALRange) -> [UInt8] {
         append("\n],\n\"WAL-Ranges\": [\n")
         append("{ \"Timeline\": \(range.timeline), \"Start-LSN\": \"\(range.start)\", \"End-LSN\": \"\(range.end)\" }")
         append("\n],\n")
-        let digest = bytes.withUnsafeBytes { SHA256.hash($0) }
-        append("\"Manifest-Checksum\": \"\(Checksums.hexadecimal(digest))\"}\n")
-        return bytes
+        let rest = taken()
+        append("\"Manifest-Checksum\": \"\(Checksums.hexadecimal(digest.finished()))\"}\n")
+        return rest + bytes
     }
 
     private mutating func append(_ text: String) { bytes += text.utf8 }
