@@ -195,6 +195,7 @@ let testTargets: [Target] = [
     tests("DatabaseAccess", ["DatabaseAccess"]),
     tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess", "WALPositions", "FileSystem"]),
     tests("Checksums", ["Checksums"]),
+    tests("JSONStreams", ["JSONStreams"]),
     tests("BundleArchive", ["BundleArchive", "Checksums", "FileSystem"]),
     tests(
         "PostgreSQLFormats",

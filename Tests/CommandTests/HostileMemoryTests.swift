@@ -11,21 +11,6 @@ struct HostileMemoryTests {
 
     init() throws { folder = try SharedFolder() }
 
-    /// The program's status and its peak memory. A process begins with the peak of the one that started it, so that
-    /// one has to be small.
-    private func run(_ words: [String]) throws -> (status: Int32, peak: Int64) {
-        let figure = folder.path + "/peak"
-        let program = BuiltProgram.folder + "/omsupply-admin"
-        let result = try Subprocess.run(
-            "/usr/bin/time",
-            ["-q", "-f", "%M", "-o", figure, program] + words,
-            environment: BuiltProgram.clean()
-        )
-        let text = String(decoding: try WholeFile.read(figure), as: UTF8.self)
-        let kilobytes = try #require(text.split(separator: "\n").last.flatMap { Int64($0) }, "\(text)")
-        return (result.status, kilobytes << 10)
-    }
-
     private func expectRefused(_ statuses: Set<Int32> = [65]) throws {
         let commands = [
             ["bundle", "verify", path], ["bundle", "show", path],
@@ -33,8 +18,8 @@ struct HostileMemoryTests {
             ["bundle", "extract", path, "files", "--to", folder.path + "/out"],
         ]
         for words in commands {
-            let (status, peak) = try run(words)
-            #expect(statuses.contains(status), "\(words)")
+            let (result, peak) = try PeakMemory.ofAdmin(words, in: folder.path)
+            #expect(statuses.contains(result.status), "\(words)")
             #expect(peak < 150 << 20, "\(words): \(peak)")
         }
         #expect(try FileStatus.of(folder.path + "/r") == nil)

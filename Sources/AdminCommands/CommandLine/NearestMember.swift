@@ -5,7 +5,7 @@ enum NearestMember {
     private static let comparedPaths = 20_000
 
     /// At most three, the likeliest first: those that end in what was typed, then those that are written alike.
-    static func find(_ word: String, among paths: [String]) -> [String] {
+    static func find(_ word: String, among paths: some Collection<String>) -> [String] {
         let word = String(word.drop { $0 == "/" || $0 == "." })
         guard !word.isEmpty else { return [] }
         var found: [String] = []
@@ -16,8 +16,8 @@ enum NearestMember {
         }
         // Names of its own folder first, where one letter is wrong.
         let folder = parent(of: word)
-        let siblings = paths.filter { parent(of: $0) == folder }
-        var alike = Array((siblings.isEmpty ? paths : siblings).prefix(comparedPaths))
+        let siblings = paths.lazy.filter { parent(of: $0) == folder }.prefix(comparedPaths)
+        var alike = siblings.isEmpty ? Array(paths.prefix(comparedPaths)) : Array(siblings)
         while found.count < limit, let nearest = NearestWord.find(word, among: alike) {
             if !found.contains(nearest) { found.append(nearest) }
             alike.removeAll { $0 == nearest }

@@ -21,10 +21,9 @@ enum BundleShowCommand {
         let before = try context.values.text("before").map { try time($0, context) }
         let bundle = try OpenBundle(path: try BundleCommands.bundle(context), rebuildingIndex: true)
         let size = try FileStatus.of(bundle.path, followLinks: true)?.size ?? 0
-        var lines = [
-            context.values.flag("members")
-                ? BundleWords.members(bundle.manifest) : BundleWords.description(bundle, size: size)
-        ]
+        let listsMembers = context.values.flag("members")
+        var lines = listsMembers ? [] : [BundleWords.description(bundle, size: size)]
+        if listsMembers && !context.values.flag(GlobalOptions.json.name) { try printMembers(of: bundle, context) }
         var facts: CommandOutcome.Facts = [
             "path": bundle.path, "size": size, "rawSize": bundle.rawSize, "identity": bundle.identity,
             "manifest": bundle.manifest,
@@ -38,6 +37,18 @@ enum BundleShowCommand {
             facts: facts,
             warnings: bundle.manifest.reasons + BundleWords.warnings(of: bundle)
         )
+    }
+
+    /// Line by line: all of them would fill memory.
+    private static func printMembers(of bundle: OpenBundle, _ context: CommandContext) throws {
+        struct ReaderIsGone: Error {}
+        do {
+            try BundleWords.members(bundle.manifest) { lines in
+                try context.cancellation.check()
+                let isThere = try Array(lines.utf8).withUnsafeBytes { try context.console.write($0) }
+                if !isThere { throw ReaderIsGone() }
+            }
+        } catch is ReaderIsGone {}
     }
 
     private static func time(_ text: String, _ context: CommandContext) throws -> RestoreTarget {

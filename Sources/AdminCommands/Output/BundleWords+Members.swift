@@ -3,21 +3,29 @@ import BundleRestore
 import Glibc
 
 extension BundleWords {
-    /// A line for each member, as `tar -tv` has it.
-    static func members(_ manifest: BundleManifest) -> String {
-        var table = TextTable([
-            .init(title: "MODE"), .init(title: "SIZE", isNumeric: true), .init(title: "CHANGED (UTC)"),
-            .init(title: "PATH"),
-        ])
-        table.rows = manifest.members.map { member in
-            [
+    /// A line for each member, as `tar -tv` has it, under a heading. There may be very many: the lines are handed on
+    /// some hundred at a time.
+    static func members(_ manifest: BundleManifest, to receive: (String) throws -> Void) rethrows {
+        let widest = manifest.members.lazy.map { String($0.size).count }.max() ?? 0
+        let table = [
+            TextTable.Column(title: "MODE", width: 10), .init(title: "SIZE", isNumeric: true, width: widest),
+            .init(title: "CHANGED (UTC)", width: 19), .init(title: "PATH"),
+        ]
+        var lines = TextTable.line(of: table.map(\.title), table)
+        for member in manifest.members {
+            let cells = [
                 mode(member), String(member.size), time(member.modified),
                 ErrorReport.visible(
                     member.path + (member.kind == .folder ? "/" : "") + (member.link.map { " -> \($0)" } ?? "")
                 ),
             ]
+            lines += "\n" + TextTable.line(of: cells, table)
+            if lines.utf8.count > 64 << 10 {
+                try receive(lines)
+                lines = ""
+            }
         }
-        return table.text
+        try receive(lines + "\n")
     }
 
     /// `-rw-r--r--`.

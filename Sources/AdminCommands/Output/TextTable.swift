@@ -3,6 +3,8 @@ struct TextTable {
     struct Column {
         let title: String
         var isNumeric = false
+        /// As wide at least; wider where a cell or the title is.
+        var width = 0
     }
 
     let columns: [Column]
@@ -12,18 +14,23 @@ struct TextTable {
     init(_ titles: String...) { columns = titles.map { Column(title: $0) } }
 
     var text: String {
-        let lines = [columns.map(\.title)] + rows
-        let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-        return lines.map { cells in
-            var line = ""
-            for (column, cell) in cells.enumerated() {
-                let padding = String(repeating: " ", count: widths[column] - cell.count)
-                if column > 0 { line += "  " }
-                line += columns[column].isNumeric ? padding + cell : cell + padding
-            }
-            while line.last == " " { line.removeLast() }
-            return line
+        var wide = columns
+        for column in wide.indices {
+            wide[column].width = rows.reduce(wide[column].width) { max($0, $1[column].count) }
         }
-        .joined(separator: "\n")
+        return ([columns.map(\.title)] + rows).map { Self.line(of: $0, wide) }.joined(separator: "\n")
+    }
+
+    /// One line, whose cells stand under those of other lines that are as wide.
+    static func line(of cells: [String], _ columns: [Column]) -> String {
+        var line = ""
+        for (number, (cell, column)) in zip(cells, columns).enumerated() {
+            let width = max(column.width, column.title.count)
+            let padding = String(repeating: " ", count: max(0, width - cell.count))
+            if number > 0 { line += "  " }
+            line += column.isNumeric ? padding + cell : cell + padding
+        }
+        while line.last == " " { line.removeLast() }
+        return line
     }
 }

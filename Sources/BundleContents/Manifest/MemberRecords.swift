@@ -13,6 +13,7 @@ public struct MemberRecords: Sendable, Hashable {
     public init(_ records: some Sequence<MemberRecord>) { for record in records { append(record) } }
 
     public mutating func append(_ record: MemberRecord) {
+        precondition(storedPaths.count == count, "the list is an index's")
         storedPaths.append(record.path)
         sizes.append(record.size)
         facts.append(MemberFacts.Element(record.header, checksum: record.code))

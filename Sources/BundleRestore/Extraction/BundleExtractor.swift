@@ -25,7 +25,7 @@ public struct BundleExtractor {
     /// The first byte that is missing or unusable, when more than the index is lost.
     public var cutAt: Int64? { archive.cutAt }
     /// Every member, in the archive's order.
-    public var memberPaths: some Sequence<String> { archive.index.members.lazy.map(\.path) }
+    public var memberPaths: some Collection<String> { archive.index.members.lazy.map(\.path) }
     /// How many ranges of the file were read until now.
     package var readCount: Int { archive.readCount }
 

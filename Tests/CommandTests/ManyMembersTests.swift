@@ -1,0 +1,60 @@
+import FileSystem
+import SQLiteDriver
+import TestSupport
+import Testing
+
+/// What a bundle of very many files takes of memory beside one of few: a number of bytes for each.
+struct ManyMembersTests {
+    let folder: SharedFolder
+    private static let count = 30_000
+    /// What is held for good is 80 bytes; lists grow by doubling, and what is given back is not always taken again.
+    private static let bytesForEach: Int64 = 400
+
+    init() throws {
+        folder = try SharedFolder()
+        try SQLiteConnection(folder.path + "/s.sqlite", .create).execute(script: "CREATE TABLE t (a)")
+    }
+
+    private func run(_ words: [String]) throws -> (text: String, bytes: Int64) {
+        let (result, bytes) = try PeakMemory.ofAdmin(words, in: folder.path)
+        #expect(result.status == 0, "\(words): \(result.errors)")
+        return (result.output, bytes)
+    }
+
+    /// The peak of each command on a bundle with so many empty files.
+    private func peaks(files count: Int) throws -> [String: Int64] {
+        let place = folder.path + "/\(count)"
+        try Folder.createAll(place + "/files")
+        for number in 0..<count { try FileDescriptor.create("\(place)/files/\(number)").close() }
+        let created = try run([
+            "bundle", "create", "--database", "sqlite:\(folder.path)/s.sqlite", "--files", place + "/files",
+            "--output", place + "/bundles", "--jobs", "1", "--quiet",
+        ])
+        let bundle = created.text.trimmingSuffix { $0 == "\n" }
+        let restore = ["restore", String(bundle), "--to", place + "/restored", "--yes", "--jobs", "1", "--quiet"]
+        return [
+            "create": created.bytes,
+            "verify": try run(["bundle", "verify", String(bundle), "--jobs", "1", "--quiet"]).bytes,
+            "show": try run(["bundle", "show", String(bundle)]).bytes,
+            "members": try run(["bundle", "show", String(bundle), "--members"]).bytes,
+            "extract": try run(["bundle", "extract", String(bundle), "files/7", "--to", place + "/out"]).bytes,
+            "restore": try run(restore).bytes,
+        ]
+    }
+
+    @Test func aMemberTakesFewBytes() throws {
+        let (few, many) = (try peaks(files: 10), try peaks(files: Self.count))
+        for (command, peak) in many {
+            let each = (peak - (few[command] ?? 0)) / Int64(Self.count)
+            #expect(each < Self.bytesForEach, "\(command) takes \(each) bytes for a member")
+        }
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(while isUnwanted: (Character) -> Bool) -> Substring {
+        var rest = self[...]
+        while let last = rest.last, isUnwanted(last) { rest.removeLast() }
+        return rest
+    }
+}
