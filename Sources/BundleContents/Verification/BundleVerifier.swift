@@ -33,7 +33,7 @@ public enum BundleVerifier {
         )
     }
 
-    static func verify(
+    package static func verify(
         _ bundle: OpenBundle,
         jobs: Int,
         fromDevice: Bool = false,
