@@ -17,7 +17,8 @@ struct ManyMembersTests {
 
     private func run(_ words: [String]) throws -> (text: String, bytes: Int64) {
         let (result, bytes) = try PeakMemory.ofAdmin(words, in: folder.path)
-        #expect(result.status == 0, "\(words): \(result.errors)")
+        // 2: a restored database that knows no timelines is warned of.
+        #expect(result.status == 0 || words[0] == "restore" && result.status == 2, "\(words): \(result.errors)")
         return (result.output, bytes)
     }
 
