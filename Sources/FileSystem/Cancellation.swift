@@ -26,7 +26,7 @@ public final class Cancellation: Sendable {
     }
 }
 
-/// The work was stopped by the user (SIGINT, 2) or the system (SIGTERM, 15).
+/// The work was stopped by the user (SIGINT, 2), the system (SIGTERM, 15) or because the terminal went away (SIGHUP, 1).
 public struct Cancelled: Error, Sendable, Hashable {
     public let signal: Int32
 

@@ -14,7 +14,10 @@ enum BundleCommands {
 
     static let argument = Argument(
         "BUNDLE",
-        "A path, a bundle's id, a unique beginning of one, or `latest`: the newest good one."
+        """
+        A path, a bundle's id, a unique beginning of one, or `latest`: the newest good one since the server was last \
+        restored or promoted.
+        """
     )
 
     static let outputOption = Option.value(
@@ -53,7 +56,10 @@ enum BundleCommands {
         let isPath = try word.contains("/") || FileStatus.of(word, followLinks: true) != nil
         let folder = isPath ? Path.currentFolder : try folder(context)
         let found = try Catalogue(folder: folder).find(word.contains("/") || !isPath ? word : "./" + word)
-        if !found.passedOver.isEmpty { context.warn(BundleWords.passedOver(found)) }
+        if let choice = found.choice {
+            let warnings = BundleWords.warnings(of: choice, for: .latest)
+            for warning in warnings + BundleWords.warnings(of: found.unreadable) { context.warn(warning) }
+        }
         return found.path
     }
 
@@ -84,6 +90,9 @@ private final class StepProgress {
                 console: context.console,
                 quiet: context.isQuiet
             )
+        case .continuing(let choice, let unreadable):
+            let warnings = BundleWords.warnings(of: choice, for: .base)
+            for warning in warnings + BundleWords.warnings(of: unreadable) { context.warn(warning) }
         case .progress(let done, let total): meter?.update(done: done, total: total)
         case .reading(let access):
             if !context.isQuiet { context.console.writeError(BundleWords.reading(access) + "\n") }

@@ -13,7 +13,8 @@ enum BundleCreateCommand {
             a failure there is no bundle.
 
             With --kind wal it holds only what came since another bundle: the write-ahead log, new and changed files. \
-            Together with that bundle, in one folder, it restores to any point in time up to its own mark.
+            Together with that bundle, in one folder, it restores to any point in time up to its own mark. It always \
+            comes over the replication protocol, and continues no bundle from before the server was restored or promoted.
 
             The exit status is 2 when the bundle is good to restore but something is missing from it; it says what.
             """,
@@ -36,7 +37,10 @@ enum BundleCreateCommand {
             .value(
                 "base",
                 "BUNDLE",
-                "The bundle that --kind wal continues; without it, the newest of the folder that is of this server."
+                """
+                The bundle that --kind wal continues; without it, the newest good one of the folder that is of this server \
+                and of the timeline that it is on.
+                """
             ),
             BundleCommands.jobsOption,
             .value("level", "N", kind: .integer(1...19), default: "1", "zstd's level: 1 is fastest, 19 smallest."),
@@ -47,7 +51,8 @@ enum BundleCreateCommand {
                 default: "auto",
                 """
                 How a PostgreSQL cluster is read: `local` reads its files (as the server's user or root, on its machine), \
-                `remote` goes over the replication protocol; `auto` takes the first that is possible.
+                `remote` goes over the replication protocol; `auto` takes the first that is possible. A bundle of --kind \
+                wal is always read remotely.
                 """
             ),
             .value(
@@ -67,6 +72,7 @@ enum BundleCreateCommand {
             case .sqlite(let path): .sqlite(path)
             }
         let kind = BundleIdentity.Kind(rawValue: context.values.text("kind") ?? "") ?? .full
+        let access = try access(context, kind)
         let request = BackupRequest(
             source: source,
             kind: kind,
@@ -74,7 +80,7 @@ enum BundleCreateCommand {
             output: try BundleCommands.folder(context),
             legacyFolder: try folder("legacy", context, configuration.backup.legacyFolder, "backup.legacy_folder"),
             filesFolder: try folder("files", context, configuration.baseDirectory, "server.base_dir"),
-            access: context.values.text("source").flatMap(BackupRequest.Access.init) ?? .auto,
+            access: access,
             jobs: BundleCommands.jobs(context),
             level: context.values.integer("level") ?? 1,
             rateLimit: context.values.integer("rate-limit").map { Int64($0) << 20 },
@@ -90,6 +96,15 @@ enum BundleCreateCommand {
             warnings: created.reasons + unserved,
             status: created.state == .ok ? .done : .degraded
         )
+    }
+
+    private static func access(_ context: CommandContext, _ kind: BundleIdentity.Kind) throws -> BackupRequest.Access {
+        let access = context.values.text("source").flatMap(BackupRequest.Access.init) ?? .auto
+        guard kind == .full || access != .local else {
+            let form = "auto or remote with --kind wal: the log always comes over the replication protocol"
+            throw UsageError(.malformedValue(name: "--source", form: form), in: context.command)
+        }
+        return access
     }
 
     /// The archive that `--base` means: a word like BUNDLE.

@@ -8,8 +8,9 @@ enum BundleShowCommand {
         "show",
         "Tell what a bundle holds, which instant it stands for, and which points in time it covers.",
         discussion: """
-            Reads the bundle's own papers and nothing else; `bundle verify` reads everything. With --before the \
-            write-ahead log is searched too, that of the bundles which it continues or which continue it included.
+            Reads the bundle's own papers, and what the other bundles of its folder cover together with it; \
+            `bundle verify` reads everything. With --before the write-ahead log is searched too, that of the bundles \
+            which it continues or which continue it included.
             """,
         arguments: [BundleCommands.argument],
         options: [
@@ -22,11 +23,16 @@ enum BundleShowCommand {
         let bundle = try OpenBundle(path: try BundleCommands.bundle(context), rebuildingIndex: true)
         let size = try FileStatus.of(bundle.path, followLinks: true)?.size ?? 0
         let listsMembers = context.values.flag("members")
-        var lines = listsMembers ? [] : [BundleWords.description(bundle, size: size)]
         if listsMembers && !context.values.flag(GlobalOptions.json.name) { try printMembers(of: bundle, context) }
+        // A neighbour that cannot be read is no reason to say nothing of this one.
+        let stretches = (try? Catalogue(folder: Path.parent(of: bundle.path)).entries().stretches) ?? []
+        var lines =
+            listsMembers
+            ? [] : [BundleWords.description(bundle, size: size)] + PointWords.together(bundle.identity.id, stretches)
         var facts: CommandOutcome.Facts = [
-            "path": bundle.path, "size": size, "rawSize": bundle.rawSize, "identity": bundle.identity,
-            "manifest": bundle.manifest,
+            "path": bundle.path, "size": size, "rawSize": bundle.rawSize, "members": bundle.memberCount,
+            "identity": bundle.identity, "manifest": bundle.manifest,
+            "covered": stretches.first { $0.bundles.contains(bundle.identity.id) },
         ]
         if let before, let point = try bundle.point(at: before, cancellation: context.cancellation) {
             lines += PointWords.lastChange(before: before.text, point)

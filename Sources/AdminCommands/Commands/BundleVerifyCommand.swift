@@ -24,8 +24,8 @@ enum BundleVerifyCommand {
         }
         return CommandOutcome(
             """
-            \(path) is good: \(report.members) members, \(Measure.bytes(report.rawBytes)) in \(report.frames) frames \
-            of \(Measure.bytes(report.compressedBytes)).
+            \(path) is good: \(BundleWords.members(report.members)), \(Measure.bytes(report.rawBytes)) in \
+            \(report.frames) frames of \(Measure.bytes(report.compressedBytes)).
             """,
             facts: ["path": path, "report": report],
             warnings: report.reasons,

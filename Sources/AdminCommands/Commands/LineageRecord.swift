@@ -39,6 +39,14 @@ struct LineageRecord {
         try WholeFile.write(Array(try encoder.encode(content)), to: path)
     }
 
+    /// Why `keep` would not succeed; nil when it would. Writes a file beside the record, and removes it.
+    func obstacle() -> SystemError? {
+        do throws(SystemError) {
+            try Folder.remove(WholeFile.stage([], for: path))
+            return nil
+        } catch { return error }
+    }
+
     private func content() throws -> Content {
         guard try FileStatus.of(path, followLinks: true) != nil else { return Content() }
         let bytes = try WholeFile.read(path)

@@ -19,7 +19,8 @@ enum RestoreCommand {
             DIR is as it was, and the same command may be run again.
 
             --until names another point: a time, an LSN or a restore point. Later ones need the bundles of --kind wal \
-            that continue this one, in the same folder. A point that is not covered is refused with what is.
+            that continue this one, in the same folder. A point that is not covered is refused with what is. It moves \
+            the database alone: the files and the legacy backup are as the last bundle that is read has them.
             """,
         arguments: [BundleCommands.argument],
         options: [
@@ -56,15 +57,33 @@ enum RestoreCommand {
             try refuseNewer(restorer.manifest)
             if restorer.indexIsRebuilt { context.say("omsupply-admin: warning: " + BundleWords.indexIsRebuilt) }
             let plan = try restorer.plan()
+            let obstacle = try lineageObstacle(restorer, request, plan)
+            if let obstacle { context.warn(RestoreWords.unwritableLineage(obstacle)) }
             if context.values.flag("plan") {
                 return CommandOutcome(RestoreWords.plan(plan), facts: ["plan": plan], warnings: plan.warnings)
             }
+            var questions: [String] = []
             if plan.setAside != nil {
                 context.say(RestoreWords.plan(plan))
-                try context.confirm("\(plan.target) will be replaced.")
+                questions.append("\(plan.target) will be replaced.")
             }
+            if obstacle != nil { questions.append("The new timeline will not be noted beside the bundle.") }
+            if !questions.isEmpty { try context.confirm(questions.joined(separator: " ")) }
             return try run(restorer, request, plan)
         }
+    }
+
+    /// Why the new timeline could not be noted beside the bundle: known now rather than after the recovery. nil when it
+    /// can, and where none is opened.
+    ///
+    /// - Throws: when the record is there and cannot be read: what it holds is needed.
+    private static func lineageObstacle(_ restorer: Restorer, _ request: RestoreRequest, _ plan: RestorePlan) throws
+        -> SystemError?
+    {
+        guard plan.database != nil, plan.onlyDatabase == nil else { return nil }
+        let record = LineageRecord(beside: request.bundle, of: restorer.identity)
+        _ = try record.timelines()
+        return record.obstacle()
     }
 
     private static func until(_ context: CommandContext, _ part: RestorePart) throws -> RestoreTarget {
@@ -114,7 +133,7 @@ enum RestoreCommand {
             }
         }
         return CommandOutcome(
-            BundleWords.restored(restored, opened, only: plan.onlyDatabase),
+            BundleWords.restored(restored, opened, plan),
             facts: ["restored": restored, "timeline": opened, "plan": plan],
             warnings: warnings,
             status: warnings.isEmpty ? .done : .degraded

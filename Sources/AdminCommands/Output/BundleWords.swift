@@ -27,16 +27,6 @@ enum BundleWords {
         }
     }
 
-    /// `latest` is not the newest one.
-    static func passedOver(_ found: FoundBundle) -> String {
-        let newer = found.passedOver.map { "\($0.id.prefix(8)) of \($0.created)" }.joined(separator: ", ")
-        let last = found.passedOver.last?.reasons ?? []
-        let reasons = last.isEmpty ? ", or continue one that is" : ": " + last.joined(separator: "; ")
-        let (noun, verb) = found.passedOver.count == 1 ? ("a newer bundle", "is") : ("newer bundles", "are")
-        return
-            "latest is \(Path.name(of: found.path)), the newest good one; \(noun) (\(newer)) \(verb) degraded\(reasons)"
-    }
-
     static func description(_ bundle: OpenBundle, size: Int64) -> String {
         let (identity, manifest) = (bundle.identity, bundle.manifest)
         var lines = [
@@ -45,7 +35,7 @@ enum BundleWords {
             "Made       \(identity.created) by \(identity.tool)",
             "Site       \(identity.site)",
             "Size       \(Measure.bytes(size)), \(Measure.bytes(bundle.rawSize)) unpacked, "
-                + "\(manifest.members.count) members",
+                + "\(members(bundle.memberCount))",
             "State      \(manifest.state.rawValue)",
             "Server     \(server(identity.server))",
             "Version    \(manifest.cursors.databaseVersion ?? "none")",
@@ -68,6 +58,9 @@ enum BundleWords {
         return lines.joined(separator: "\n")
     }
 
+    /// What is counted as a member.
+    static func members(_ count: Int) -> String { "\(count) members (files, folders, links)" }
+
     private static func server(_ server: BundleIdentity.Server) -> String {
         switch server {
         case .sqlite(let sqlite): "SQLite \(sqlite.libraryVersion), \(sqlite.database)"
@@ -86,13 +79,16 @@ enum BundleWords {
         return ["Next       give the files to the server's user: chown -R USER \(ErrorReport.shellWord(server.target))"]
     }
 
-    /// - Parameter database: the one that was wanted alone.
-    static func restored(_ server: RestoredServer, _ opened: OpenedTimeline?, only database: String?) -> String {
+    static func restored(_ server: RestoredServer, _ opened: OpenedTimeline?, _ plan: RestorePlan) -> String {
         var lines = ["Restored to \(server.target)."]
         if let database = server.database { lines.append("Database   \(database)") }
         if let aside = server.setAside { lines.append("Set aside  \(aside)") }
+        if let others = plan.asInBundle { lines.append("Others     " + RestoreWords.asInBundle(others)) }
         lines += nextSteps(server)
-        if let dump = server.dump, let database { lines += RestoreWords.useOfDump(dump, of: database) }
+        if let dump = server.dump, let database = plan.onlyDatabase {
+            let user = Owner.current.isRoot ? plan.owner : nil
+            lines += RestoreWords.useOfDump(dump, of: database, runAs: user)
+        }
         guard let opened else { return lines.joined(separator: "\n") }
         lines.append("Timeline   \(opened.timeline.id), parted after cursor \(opened.fork.cursor)")
         lines.append("Cursors    new ones start at \(opened.firstNew)")

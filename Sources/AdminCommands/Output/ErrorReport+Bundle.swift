@@ -12,13 +12,14 @@ extension BundleError: WordedError {
                 status: .refused,
                 facts: ["path": path, "formatVersion": version]
             )
-        case .noSuchBundle(let text):
+        case .noSuchBundle(let text, let unreadable):
+            let files = unreadable.prefix(3).map(ErrorReport.visible).joined(separator: ", ")
             return missing(
                 "noSuchBundle",
                 text.contains("/") ? "there is no bundle file \(text)" : "there is no bundle '\(text)'",
-                ["bundle": text],
-                advice:
-                    "`omsupply-admin bundle list` lists those of backup.backup_dir; --output DIR names another folder."
+                ["bundle": text, "unreadable": unreadable],
+                advice: (unreadable.isEmpty ? "" : "\(unreadable.count) could not be read: \(files)\n")
+                    + "`omsupply-admin bundle list` lists those of backup.backup_dir; --output DIR names another folder."
             )
         case .ambiguousBundle(let text, let ids):
             return missing(

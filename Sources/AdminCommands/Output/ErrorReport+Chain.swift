@@ -4,13 +4,15 @@ import WALPositions
 extension ChainFault {
     var report: ErrorReport {
         switch self {
-        case .missingLink(let id, let next, let folder):
+        case .missingLink(let id, let next, let folder, let unreadable):
+            let files = unreadable.prefix(3).map(ErrorReport.visible).joined(separator: ", ")
             return ErrorReport(
                 "missingLink",
                 "bundle \(next) continues bundle \(id), which is not in \(folder)",
-                advice: "Copy that bundle into the same folder. Nothing was written.",
+                advice: "Copy that bundle into the same folder. Nothing was written."
+                    + (unreadable.isEmpty ? "" : "\nIt may be one of those that cannot be read: \(files)"),
                 status: .notFound,
-                facts: ["missing": id, "continuedBy": next, "folder": folder]
+                facts: ["missing": id, "continuedBy": next, "folder": folder, "unreadable": unreadable]
             )
         case .noFullBundle(let id):
             return damaged("noFullBundle", "bundle \(id) continues nothing, and is no full one", ["bundle": id])
@@ -51,6 +53,14 @@ extension ChainFault {
                 "recordsStop",
                 "the log of bundle \(bundle) can be read to \(position) only: \(reason)",
                 ["bundle": bundle, "position": position, "reason": reason]
+            )
+        case .noBaseOnTimeline(let newest, let other, let timeline):
+            return refused(
+                "otherTimeline",
+                "the server is on timeline \(timeline), and its newest bundle, \(newest), is of timeline \(other.map(String.init) ?? "unknown")",
+                advice:
+                    "The server was restored or promoted since, and no bundle goes on from there: make a full bundle.",
+                ["base": newest, "baseTimeline": other, "timeline": timeline]
             )
         case .noBase(let folder, let system):
             return ErrorReport(

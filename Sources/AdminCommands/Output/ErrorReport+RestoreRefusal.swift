@@ -42,12 +42,13 @@ extension RestoreRefusal {
                 advice: "`omsupply-admin bundle show` tells what it has.",
                 ["part": part]
             )
-        case .outsideCoverage(let target, let coverage):
+        case .outsideCoverage(let target, let coverage, let folder):
             return refused(
                 "outsideCoverage",
                 "\(target.text) is not covered: \(Self.range(target, coverage))",
-                advice: "Nothing was written. \(Self.elsewhere(target, coverage))",
-                ["target": target, "coverage": coverage]
+                advice: "Nothing was written. "
+                    + (PointWords.elsewhere(target, folder, on: coverage.timeline) ?? Self.elsewhere(target, coverage)),
+                ["target": target, "coverage": coverage, "folder": folder]
             )
         case .unknownRestorePoint(let name, let known):
             let nearest = NearestWord.find(name, among: known)

@@ -74,12 +74,17 @@ extension WholeFile.TooLarge: WordedError {
 
 extension Cancelled: WordedError {
     func report(in situation: ErrorSituation) -> ErrorReport {
-        let byUser = signal == 2
+        let (words, status): (String, ExitStatus) =
+            switch signal {
+            case 1: ("stopped, since the terminal went away", .hungUp)
+            case 2: ("stopped", .interrupted)
+            default: ("stopped by the system", .terminated)
+            }
         return ErrorReport(
             "cancelled",
-            byUser ? "stopped" : "stopped by the system",
+            words,
             advice: "Steps that were finished stay, what was half done is gone. Run it again.",
-            status: byUser ? .interrupted : .terminated,
+            status: status,
             facts: ["signal": signal]
         )
     }

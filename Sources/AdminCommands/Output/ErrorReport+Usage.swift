@@ -70,12 +70,20 @@ extension UsageError: WordedError {
 
 extension NotConfirmed: WordedError {
     func report(in situation: ErrorSituation) -> ErrorReport {
-        if couldAsk { return ErrorReport("notConfirmed", "not confirmed: nothing was changed", status: .refused) }
+        if couldAsk {
+            return ErrorReport(
+                "notConfirmed",
+                "not confirmed: nothing was changed",
+                status: .refused,
+                facts: ["question": question]
+            )
+        }
         return ErrorReport(
             "notConfirmed",
             "this needs a confirmation, and there is no terminal to ask on: nothing was changed",
-            advice: "Add --yes to go on without being asked.",
-            status: .refused
+            advice: "\(question)\nAdd --yes to go on without being asked.",
+            status: .refused,
+            facts: ["question": question]
         )
     }
 }

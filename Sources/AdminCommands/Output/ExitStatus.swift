@@ -15,6 +15,8 @@ enum ExitStatus: Int32, Sendable, Hashable {
     case busy = 75
     case missingRight = 77
     case wrongConfiguration = 78
+    /// Stopped because the terminal went away (SIGHUP).
+    case hungUp = 129
     /// Stopped by the user (SIGINT).
     case interrupted = 130
     /// Stopped by the system (SIGTERM).

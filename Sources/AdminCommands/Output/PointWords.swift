@@ -27,7 +27,7 @@ enum PointWords {
     static func covered(_ coverage: PostgreSQLCoverage, _ identity: BundleIdentity) -> [String] {
         guard let end = coverage.end else { return [] }
         let from = identity.kind == .wal ? coverage.start : coverage.stop
-        var lines = ["Covers     \(from) to \(end)"]
+        var lines = ["Covers     \(from) to \(end)\(times(CoveredPoints(coverage, identity)))"]
         guard let log = coverage.log else { return lines }
         if let first = log.firstCommit, let last = log.lastCommit {
             lines.append("Commits    \(first.time) (\(first.end)) to \(last.time) (\(last.end))")
@@ -36,6 +36,11 @@ enum PointWords {
         lines += own.suffix(20).map { "Point      \($0.name) at \($0.time) (\($0.lsn))" }
         if own.count > 20 { lines.append("Points     \(own.count - 20) earlier ones: --json lists all") }
         return lines
+    }
+
+    private static func times(_ points: CoveredPoints?) -> String {
+        guard let latest = points?.latest else { return "" }
+        return points?.earliest.map { ", \($0) to \(latest)" } ?? ", up to \(latest)"
     }
 
     /// `the last change before 18:00:00 was committed at 17:53:14.123`, and where that is.

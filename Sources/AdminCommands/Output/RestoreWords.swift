@@ -1,5 +1,6 @@
 import BundleContents
 import BundleRestore
+import FileSystem
 
 /// Words for the plan of a restore.
 enum RestoreWords {
@@ -14,6 +15,7 @@ enum RestoreWords {
                 + "\(Measure.bytes(plan.freeSpace)) are free there"
         )
         lines += database(plan)
+        if let others = plan.asInBundle { lines.append("  leave " + asInBundle(others)) }
         if !plan.notRestored.isEmpty {
             lines.append("  leave out what else there is: \(plan.notRestored.map(\.rawValue).joined(separator: ", "))")
         }
@@ -48,13 +50,31 @@ enum RestoreWords {
         return lines
     }
 
-    /// How the file of one database is brought into a server.
-    static func useOfDump(_ file: String, of database: String) -> [String] {
+    /// `files and legacy as bundle 6c7bfef5 of 2026-11-21T16:37:25Z has them: --until moves the database alone`.
+    static func asInBundle(_ others: RestorePlan.AsInBundle) -> String {
+        let parts = others.parts.map(\.rawValue).joined(separator: " and ")
+        return "\(parts) as bundle \(others.bundle.prefix(8)) of \(others.created) has them: "
+            + "--until moves the database alone"
+    }
+
+    /// How the file of one database is brought into a server: a line to paste.
+    ///
+    /// - Parameter user: who has to run it, where that is not the one who reads it.
+    static func useOfDump(_ file: String, of database: String, runAs user: String?) -> [String] {
         let name = ErrorReport.shellWord(database)
-        return [
-            "Dump       \(file)",
-            "Next       createdb -T template0 \(name) && pg_restore --exit-on-error -d \(name) "
-                + ErrorReport.shellWord(file),
-        ]
+        let prefix = user.map { "runuser -u \(ErrorReport.shellWord($0)) -- " } ?? ""
+        let create = "\(prefix)createdb -T template0 \(name)"
+        let restore = "\(prefix)pg_restore --exit-on-error -d \(name) \(ErrorReport.shellWord(file))"
+        // The server's user may not be allowed into the folder that root is in.
+        let start = user == nil ? "" : "cd / && "
+        return ["Dump       \(file)", "Next       \(start)\(create) && \(restore)"]
+    }
+
+    /// The record of timelines will not be written.
+    static func unwritableLineage(_ error: SystemError) -> String {
+        """
+        the new timeline cannot be noted beside the bundle (\(error)): restored a second time, the bundle would hand out \
+        the same cursors again
+        """
     }
 }

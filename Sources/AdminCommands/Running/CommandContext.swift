@@ -10,11 +10,11 @@ final class CommandContext {
     let command: String
     let console: Console
     let environment: [String: String]
-    /// Set by SIGINT and SIGTERM; long loops look at it.
+    /// Set by SIGINT, SIGTERM and SIGHUP; long loops look at it.
     let cancellation: Cancellation
     /// Known once the configuration has been read; the words of an error use it.
     private(set) var situation = ErrorSituation()
-    /// What the user should know besides the outcome; printed with the outcome's own.
+    /// What the user should know besides the outcome; said at once, and part of the JSON object.
     private(set) var warnings: [String] = []
     private var loaded: ServerConfiguration?
 
@@ -95,7 +95,11 @@ final class CommandContext {
         return try work(meter)
     }
 
-    func warn(_ warning: String) { warnings.append(warning) }
+    /// Says something that matters before the work goes on: on standard error at once, or in the JSON object.
+    func warn(_ warning: String) {
+        warnings.append(warning)
+        if !values.flag(GlobalOptions.json.name) { console.writeError("omsupply-admin: warning: \(warning)\n") }
+    }
 
     /// One line on standard error about what is being done; nothing with `--quiet`.
     func say(_ line: String) {
@@ -107,10 +111,10 @@ final class CommandContext {
     /// - Throws: `NotConfirmed` when nobody consents or nobody can be asked; `Cancelled` after a signal.
     func confirm(_ question: String) throws {
         if values.flag("yes") { return }
-        guard console.canAsk else { throw NotConfirmed(couldAsk: false) }
+        guard console.canAsk else { throw NotConfirmed(couldAsk: false, question: question) }
         let answer = console.ask(question + " Type yes to go on: ")
         try cancellation.check()
-        guard answer == "yes" else { throw NotConfirmed(couldAsk: true) }
+        guard answer == "yes" else { throw NotConfirmed(couldAsk: true, question: question) }
     }
 }
 
@@ -118,4 +122,6 @@ final class CommandContext {
 struct NotConfirmed: Error, Sendable, Hashable {
     /// False when there was no terminal to ask on.
     let couldAsk: Bool
+    /// What was to be confirmed, a sentence.
+    let question: String
 }

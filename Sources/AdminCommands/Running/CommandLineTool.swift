@@ -26,7 +26,8 @@ struct CommandLineTool {
             context = started
             guard let run = parsed.command.run else { return try finish(help(parsed), asJSON: asJSON) }
             var outcome = try run(started)
-            outcome.warnings = started.warnings + outcome.warnings
+            // Elsewhere they have been said already.
+            if asJSON { outcome.warnings = started.warnings + outcome.warnings }
             return try finish(outcome, asJSON: asJSON)
         } catch {
             return fail(error, situation: context?.situation ?? ErrorSituation(), asJSON: asJSON)

@@ -1,7 +1,8 @@
 import FileSystem
 import Glibc
 
-/// What signals do to the program: SIGINT and SIGTERM ask it to stop, a second one of the same kind stops it at once.
+/// What signals do to the program: SIGINT, SIGTERM and SIGHUP ask it to stop, a second one of the same kind stops it at
+/// once.
 enum SignalHandling {
     private static let cancellation = Cancellation()
 
@@ -15,7 +16,8 @@ enum SignalHandling {
         signal(SIGXFSZ, SIG_IGN)
         // Inherited as ignored, children that end could not be waited for.
         signal(SIGCHLD, SIG_DFL)
-        for number in [SIGINT, SIGTERM] {
+        // Whoever started it with `nohup` wants it to outlive the terminal.
+        for number in [SIGINT, SIGTERM, SIGHUP] where number != SIGHUP || !isIgnored(number) {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { SignalHandling.cancellation.request(signal: $0) }
             // Without SA_RESTART, so that a question on the terminal ends; reset, so that a second signal kills.
@@ -23,5 +25,12 @@ enum SignalHandling {
             sigaction(number, &action, nil)
         }
         return cancellation
+    }
+
+    private static func isIgnored(_ number: CInt) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        // SIG_IGN is the number 1 in the place of a function.
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
     }
 }

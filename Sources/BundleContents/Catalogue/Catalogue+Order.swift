@@ -16,20 +16,6 @@ extension Catalogue {
     }
 }
 
-extension [CatalogueEntry] {
-    /// Whether a restore of the bundle brings everything back: nothing is wrong with it, nor with what it continues.
-    package func isGood(_ entry: CatalogueEntry) -> Bool {
-        var link: CatalogueEntry? = entry
-        for _ in indices {
-            guard let current = link else { return true }
-            if current.state != .ok { return false }
-            // A base that is not listed is asked for when it is needed, by name.
-            link = current.base.flatMap { base in first { $0.id == base } }
-        }
-        return link == nil
-    }
-}
-
 extension CatalogueEntry {
     /// Where in its cluster's history the bundle stands. A later timeline comes after every earlier one, though its log
     /// may begin before that ended.

@@ -1,3 +1,4 @@
+import BundleArchive
 import FoundationEssentials
 public import FileSystem
 
@@ -7,29 +8,47 @@ public struct Catalogue: Sendable {
 
     public init(folder: String) { self.folder = folder }
 
-    /// Whole bundles, oldest first. Entries whose archive is gone or has another size are left out, as are files that
-    /// are no entries. Bundles of one cluster come in the order of their marks, whatever the clock said.
-    public func entries() throws(SystemError) -> [CatalogueEntry] {
-        guard try FileStatus.of(folder, followLinks: true) != nil else { return [] }
-        var entries: [CatalogueEntry] = []
-        for name in try Folder.names(in: folder) where name.hasSuffix(BundleName.catalogueEnding) {
-            guard let bytes = try? WholeFile.read(folder + "/" + name, limit: 1 << 20),
-                let entry = try? JSONDecoder().decode(CatalogueEntry.self, from: Data(bytes)),
-                !entry.file.contains("/"),
-                let status = try FileStatus.of(folder + "/" + entry.file, followLinks: true), status.size == entry.size
-            else { continue }
-            entries.append(entry)
+    /// Looks at every archive of the folder. One that has an entry is not opened for it; one without, as after a copy of
+    /// the archives alone, says itself what it is. Files of a bundle's name that are something else are left out.
+    public func contents() throws(SystemError) -> CatalogueContents {
+        guard try FileStatus.of(folder, followLinks: true) != nil else {
+            return CatalogueContents(entries: [], unreadable: [])
         }
-        return Self.ordered(entries)
+        var entries: [CatalogueEntry] = []
+        var unreadable: [UnreadableBundle] = []
+        for name in try Folder.names(in: folder) where name.hasSuffix(BundleName.fileEnding) {
+            do { if let entry = try entry(of: name) { entries.append(entry) } } catch ArchiveError.notABundle {
+            } catch { unreadable.append(UnreadableBundle(file: name, reason: .init(error))) }
+        }
+        return CatalogueContents(entries: Self.ordered(entries), unreadable: unreadable)
     }
+
+    /// nil when no file is there.
+    private func entry(of name: String) throws -> CatalogueEntry? {
+        let path = folder + "/" + name
+        guard let status = try FileStatus.of(path, followLinks: true), status.kind == .file else { return nil }
+        // An entry that may be read does not mean that the archive may.
+        try FileDescriptor.open(path).close()
+        let record = folder + "/" + name.dropLast(BundleName.fileEnding.count) + BundleName.catalogueEnding
+        if let bytes = try? WholeFile.read(record, limit: 1 << 20),
+            let entry = try? JSONDecoder().decode(CatalogueEntry.self, from: Data(bytes)),
+            entry.file == name, entry.size == status.size
+        {
+            return entry
+        }
+        return CatalogueEntry(try OpenBundle(path: path), file: name, size: status.size)
+    }
+
+    /// The whole bundles of `contents`.
+    public func entries() throws(SystemError) -> [CatalogueEntry] { try contents().entries }
 
     public func path(of entry: CatalogueEntry) -> String { folder + "/" + entry.file }
 
     /// The archive that `text` means, as `find` has it.
     public func resolve(_ text: String) throws -> String { try find(text).path }
 
-    /// What `text` means: a path, a bundle id, a unique beginning of one, or `latest`. That is the newest bundle that is
-    /// good; a degraded one only where there is no other.
+    /// What `text` means: a path, a bundle id, a unique beginning of one, or `latest`. That is the newest good bundle of
+    /// the newest timeline; a degraded one only where that timeline has no other.
     ///
     /// - Throws: `BundleError.noSuchBundle`, `.ambiguousBundle` with the candidates' ids.
     public func find(_ text: String) throws -> FoundBundle {
@@ -39,15 +58,16 @@ public struct Catalogue: Sendable {
             }
             throw BundleError.noSuchBundle(text)
         }
-        let entries = try entries()
-        if text == "latest" {
-            let good = entries.lastIndex(where: entries.isGood)
-            guard let chosen = good ?? entries.indices.last else { throw BundleError.noSuchBundle(text) }
-            return FoundBundle(path: path(of: entries[chosen]), passedOver: Array(entries[(chosen + 1)...]))
+        let contents = try contents()
+        let (entries, unreadable) = (contents.entries, contents.unreadable)
+        if text == "latest", let choice = entries.latest() {
+            return FoundBundle(path: path(of: choice.entry), choice: choice, unreadable: unreadable)
         }
         let matches = text.isEmpty ? [] : entries.filter { $0.id.hasPrefix(text.lowercased()) }
         guard matches.count < 2 else { throw BundleError.ambiguousBundle(text, matches.map(\.id)) }
-        guard let match = matches.first else { throw BundleError.noSuchBundle(text) }
+        guard let match = matches.first else {
+            throw BundleError.noSuchBundle(text, unreadable: unreadable.map(\.file))
+        }
         return FoundBundle(path: path(of: match))
     }
 

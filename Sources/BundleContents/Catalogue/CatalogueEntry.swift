@@ -29,10 +29,12 @@ public struct CatalogueEntry: Sendable, Hashable, Codable {
     public let timeline: Timeline?
     /// The cluster's; nil on a SQLite server.
     public let systemIdentifier: String?
-    /// When every frame was last read back and found good; UTC.
-    public let verified: String
+    /// The points in time that the bundle adds; nil on a SQLite server, and in entries of tools that did not look.
+    public let covered: CoveredPoints?
+    /// When every frame was last read back and found good; UTC. nil for an archive without an entry of its own.
+    public let verified: String?
 
-    init(_ bundle: OpenBundle, file: String, size: Int64, verified: String) {
+    init(_ bundle: OpenBundle, file: String, size: Int64, verified: String? = nil) {
         id = bundle.identity.id
         self.file = file
         self.size = size
@@ -50,6 +52,7 @@ public struct CatalogueEntry: Sendable, Hashable, Codable {
         timeline = bundle.manifest.postgres?.timeline
         systemIdentifier =
             if case .postgreSQL(let server) = bundle.identity.server { server.systemIdentifier } else { nil }
+        covered = bundle.manifest.postgres.flatMap { CoveredPoints($0, bundle.identity) }
         self.verified = verified
     }
 }

@@ -15,12 +15,18 @@ package struct BundleChain {
         var links = [bundle]
         guard bundle.identity.base != nil || bundle.identity.kind == .wal else { return BundleChain(links: links) }
         let folder = Path.parent(of: Path.absolute(bundle.path))
-        let items = try BundleFolder(path: folder).items()
+        let catalogue = Catalogue(folder: folder)
+        let contents = try catalogue.contents()
+        let entries = contents.entries
         while let first = links.first, let base = first.identity.base {
-            guard let item = items.first(where: { $0.id == base }), links.count <= items.count else {
-                throw BundleError.chain(.missingLink(id: base, continuedBy: first.identity.id, folder: folder))
+            guard let entry = entries.first(where: { $0.id == base }), links.count <= entries.count else {
+                let unreadable = contents.unreadable.map(\.file)
+                let id = first.identity.id
+                throw BundleError.chain(
+                    .missingLink(id: base, continuedBy: id, folder: folder, unreadable: unreadable)
+                )
             }
-            links.insert(try OpenBundle(path: item.path), at: 0)
+            links.insert(try OpenBundle(path: catalogue.path(of: entry)), at: 0)
         }
         let chain = BundleChain(links: links)
         try chain.check()
@@ -31,20 +37,28 @@ package struct BundleChain {
     /// Where two bundles continue the same one, the way that reaches further is taken.
     package func continuations() throws -> [BundleChain] {
         guard let end = ChainLink(last.identity, last.manifest)?.end else { return [self] }
-        let items = try BundleFolder(path: Path.parent(of: Path.absolute(last.path))).items()
+        let catalogue = Catalogue(folder: Path.parent(of: Path.absolute(last.path)))
+        let entries = try catalogue.entries()
         var best: (end: LSN, links: [OpenBundle]) = (end, [])
         func follow(_ id: String, _ links: [OpenBundle]) {
-            for item in items where item.base == id && !links.contains(where: { $0.identity.id == item.id }) {
-                guard let bundle = try? OpenBundle(path: item.path),
+            for entry in entries where entry.base == id && !links.contains(where: { $0.identity.id == entry.id }) {
+                guard let bundle = try? OpenBundle(path: catalogue.path(of: entry)),
                     ChainLink.fault(in: (self.links + links + [bundle]).compactMap(Self.link)) == nil,
                     let end = bundle.manifest.postgres?.end
                 else { continue }
                 if end > best.end { best = (end, links + [bundle]) }
-                follow(item.id, links + [bundle])
+                follow(entry.id, links + [bundle])
             }
         }
         follow(last.identity.id, [])
         return (0...best.links.count).map { BundleChain(links: links + best.links.prefix($0)) }
+    }
+
+    /// What the bundles of the same server cover that lie in the same folder.
+    package func stretchesOfFolder() throws -> [CoveredStretch] {
+        guard let system = Self.link(full)?.systemIdentifier else { return [] }
+        let folder = Path.parent(of: Path.absolute(last.path))
+        return try Catalogue(folder: folder).entries().stretches.filter { $0.systemIdentifier == system }
     }
 
     private static func link(_ bundle: OpenBundle) -> ChainLink? { ChainLink(bundle.identity, bundle.manifest) }

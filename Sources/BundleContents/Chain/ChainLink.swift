@@ -61,8 +61,8 @@ package struct ChainLink: Sendable, Hashable {
 
 /// Why bundles form no chain, or one cannot be continued.
 public enum ChainFault: Sendable, Hashable {
-    /// A bundle that another one continues is not in the same folder.
-    case missingLink(id: String, continuedBy: String, folder: String)
+    /// A bundle that another one continues is not in the same folder, or one of the files that cannot be read.
+    case missingLink(id: String, continuedBy: String, folder: String, unreadable: [String] = [])
     case noFullBundle(String)
     case noSuccessor(String, of: String)
     case otherCluster(base: String, baseSystem: String, system: String)
@@ -73,6 +73,8 @@ public enum ChainFault: Sendable, Hashable {
     case logDiffers(bundle: String, segment: String)
     /// The records of the log do not go on to the bundle's mark.
     case recordsStop(bundle: String, at: LSN, reason: String)
+    /// The newest bundle of this server in the catalogue is of another timeline than the server.
+    case noBaseOnTimeline(newest: String, ofTimeline: Timeline?, timeline: Timeline)
     /// The catalogue has no bundle of this server.
     case noBase(folder: String, system: String)
     /// The base does not say where its log ends.

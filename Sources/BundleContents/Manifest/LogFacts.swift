@@ -6,8 +6,12 @@ package struct LogFacts: Sendable, Hashable, Codable {
     package let lastCommit: WALCommit?
     /// In the order of the log.
     package let restorePoints: [WALRestorePoint]
+    /// The latest commit that is in whatever point is restored to, since the base backup ended after it; nil without
+    /// one, in a `wal` bundle, and when the tool did not look.
+    package var latestCommitInBackup: WALTime? = nil
 
-    package init(_ findings: WALFindings) {
+    package init(_ findings: WALFindings, latestCommitInBackup: WALTime? = nil) {
+        self.latestCommitInBackup = latestCommitInBackup
         firstCommit = findings.firstCommit
         lastCommit = findings.lastCommit
         restorePoints = findings.restorePoints

@@ -5,7 +5,8 @@ public enum BundleError: Error, Sendable, Hashable {
     case unknownFormat(String, version: Int)
 
     // The catalogue
-    case noSuchBundle(String)
+    /// No whole bundle of that name; `unreadable` are the files of the folder that could not be looked into.
+    case noSuchBundle(String, unreadable: [String] = [])
     case ambiguousBundle(String, [String])
     /// Another run works on the same folder.
     case busy(folder: String, holder: String?)
@@ -60,8 +61,9 @@ public enum RestoreRefusal: Sendable, Hashable {
     /// The user that the server runs as may not pass through a folder above the target.
     case unreachable(folder: String, user: String)
     case partMissing(RestorePart)
-    /// The wanted point is not among those that can be restored to.
-    case outsideCoverage(RestoreTarget, RestoreCoverage)
+    /// The wanted point is not among those that can be restored to. `folder` is what the bundles of the same server in
+    /// that folder cover.
+    case outsideCoverage(RestoreTarget, RestoreCoverage, folder: [CoveredStretch] = [])
     case unknownRestorePoint(String, known: [String])
     /// The bundle of a SQLite server stands for one instant and has no other point.
     case noPointInTime(RestoreTarget)

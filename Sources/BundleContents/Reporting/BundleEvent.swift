@@ -3,6 +3,9 @@ public enum BundleEvent: Sendable, Hashable {
     case step(BundleStep)
     /// How a PostgreSQL cluster is read; comes once, before the copy.
     case reading(ClusterAccess)
+    /// Which bundle a `wal` bundle continues where none was named, and files that could not be looked into; comes once,
+    /// before the copy.
+    case continuing(BundleChoice, unreadable: [UnreadableBundle])
     /// Bytes done of the current step; the total is an estimate, and nil when nothing is known.
     case progress(done: Int64, total: Int64?)
 }

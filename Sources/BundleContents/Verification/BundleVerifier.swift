@@ -5,6 +5,7 @@ public import FileSystem
 public enum BundleVerifier {
     public struct Report: Sendable, Hashable, Codable {
         public let id: String
+        /// Files, folders and links, the bundle's own papers included.
         public let members: Int
         public let frames: Int
         public let compressedBytes: Int64
@@ -49,7 +50,7 @@ public enum BundleVerifier {
         }
         return Report(
             id: bundle.identity.id,
-            members: bundle.manifest.members.count + 1,
+            members: bundle.memberCount,
             frames: bundle.frameCount,
             compressedBytes: size,
             rawBytes: bundle.rawSize,

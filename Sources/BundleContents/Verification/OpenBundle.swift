@@ -34,6 +34,8 @@ public final class OpenBundle {
 
     /// Bytes of all members, as they will lie on a disk.
     public var rawSize: Int64 { archive.index.rawSize }
+    /// Files, folders and links, the bundle's own papers included.
+    public var memberCount: Int { archive.index.members.count }
     public var frameCount: Int { archive.index.frames.count }
     /// True when the archive's index is lost and was made anew.
     public var indexIsRebuilt: Bool { archive.indexIsRebuilt }

@@ -10,6 +10,8 @@ import SyncCursors
 public struct CreatedBundle: Sendable, Hashable, Codable {
     public let path: String
     public let id: String
+    /// The id of the bundle that it continues; nil for a full one.
+    public let base: String?
     public let state: BundleState
     public let reasons: [String]
     /// Bytes of the archive.
@@ -29,7 +31,7 @@ public struct CreatedBundle: Sendable, Hashable, Codable {
 public struct BundleCreator {
     let request: BackupRequest
     private let cancellation: Cancellation
-    private let onEvent: (BundleEvent) -> Void
+    let onEvent: (BundleEvent) -> Void
     private let clock = StepClock()
 
     public init(_ request: BackupRequest, cancellation: Cancellation, onEvent: @escaping (BundleEvent) -> Void) {
@@ -63,7 +65,7 @@ public struct BundleCreator {
         switch request.source {
         case .postgreSQL(let configuration) where request.kind == .wal:
             let session = try ClusterSession(configuration)
-            let chain = try self.base(of: session.server, in: folder.path)
+            let chain = try self.base(for: session, in: folder.path)
             source = try LogSource(session, continuing: chain, spool: spool, cancellation: cancellation)
             base = chain
         case .postgreSQL(let configuration):
@@ -250,6 +252,7 @@ extension CreatedBundle {
     init(_ bundle: OpenBundle, path: String, size: Int64, _ clock: StepClock) {
         self.path = path
         id = bundle.identity.id
+        base = bundle.identity.base
         state = bundle.manifest.state
         reasons = bundle.manifest.reasons
         self.size = size

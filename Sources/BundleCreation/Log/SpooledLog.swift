@@ -50,6 +50,7 @@ struct SpooledLog {
         if let path = proof.findings.createdTablespace {
             throw BundleError.serverUnfit(.tablespaceCreated(path: path))
         }
-        return CopiedLog(end: proof.wholeUpTo, facts: LogFacts(proof.findings))
+        let facts = LogFacts(proof.findings, latestCommitInBackup: proof.latestCommitInBackup)
+        return CopiedLog(end: proof.wholeUpTo, facts: facts)
     }
 }

@@ -12,6 +12,9 @@ public struct RestorePlan: Sendable, Hashable, Codable {
     public let onlyDatabase: String?
     /// What the bundles hold beside the wanted part, and what is therefore not there afterwards.
     public let notRestored: [RestorePart]
+    /// Parts that stay as a bundle has them though the database goes to another point than its mark; nil where there is
+    /// none.
+    public let asInBundle: AsInBundle?
     public let target: String
     /// Where an existing target goes; nil when there is none.
     public let setAside: String?
@@ -31,6 +34,14 @@ public struct RestorePlan: Sendable, Hashable, Codable {
         /// Recovered with these programs, as this user, to the target.
         case postgreSQL(programs: String, user: String, target: RecoveryTarget, coverage: RestoreCoverage?)
         case sqlite(file: String)
+    }
+
+    /// The app's files and the legacy backup have no other instants than those of the bundles.
+    public struct AsInBundle: Sendable, Hashable, Codable {
+        public let parts: [RestorePart]
+        /// The last of the bundles that are read.
+        public let bundle: String
+        public let created: String
     }
 
     public struct Source: Sendable, Hashable, Codable {
@@ -97,6 +108,7 @@ extension RestorePlan {
             part: request.part,
             onlyDatabase: request.onlyDatabase,
             notRestored: others,
+            asInBundle: asInBundle(request, selection),
             target: request.target,
             setAside: facts.targetExists ? facts.setAside : nil,
             bytes: bytes,
@@ -106,6 +118,15 @@ extension RestorePlan {
             database: database,
             warnings: selection.chain.links.flatMap(\.manifest.reasons)
         )
+    }
+
+    private static func asInBundle(_ request: RestoreRequest, _ selection: RestoreSelection) -> AsInBundle? {
+        guard !selection.isMark, request.part == .all else { return nil }
+        let parts = [RestorePart.files, .legacy].filter { part in
+            selection.members.records.contains { part.includes($0.path) }
+        }
+        let identity = selection.chain.last.identity
+        return parts.isEmpty ? nil : AsInBundle(parts: parts, bundle: identity.id, created: identity.created)
     }
 
     private static func check(_ name: String, _ identity: BundleIdentity) throws(BundleError) {

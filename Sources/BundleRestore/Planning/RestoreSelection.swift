@@ -76,7 +76,13 @@ struct RestoreSelection {
     {
         var search = try emptySearch(chain, until)
         try ChainLog(chain).read(onSegment: onSegment, onRecord: { search.note($0) })
-        let target = try search.decide()
+        let target: RecoveryTarget
+        do { target = try search.decide() } catch {
+            // Another bundle of the folder may cover it, or none: both can be told.
+            guard case .refused(.outsideCoverage(let target, let coverage, _)) = error else { throw error }
+            let stretches = (try? chain.stretchesOfFolder()) ?? []
+            throw BundleError.refused(.outsideCoverage(target, coverage, folder: stretches))
+        }
         return RestoreSelection(chain: chain, target: target, coverage: search.coverage, members: chain.members)
     }
 

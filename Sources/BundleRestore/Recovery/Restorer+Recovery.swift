@@ -20,6 +20,10 @@ extension Restorer {
             onEvent(.step(.copyingOneDatabase))
             try dump.write(into: recovery.folder, cancellation)
             name = dump.fileName
+            // The server's user is the one who brings it into a server.
+            if let owner = installation(in: recovery.folder).owner {
+                try Folder.setOwner(of: recovery.folder + "/" + name, to: owner)
+            }
         }
         for other in try Folder.names(in: recovery.folder) where other != name {
             try Folder.remove(recovery.folder + "/" + other)

@@ -76,6 +76,9 @@ package struct WALProof: Sendable {
     package let need: WALNeed
     /// What may be restored to, from the start as far as the log is whole.
     package private(set) var findings = WALFindings()
+    /// The latest time of a commit before the backup's end: every such commit is in, whatever point is restored to. nil
+    /// where there is none, and for WAL that carries a backup on.
+    package private(set) var latestCommitInBackup: WALTime?
 
     private var reader: WALRecordReader
     private var hasCheckpoint: Bool
@@ -136,6 +139,8 @@ package struct WALProof: Sendable {
             if record.start == need.backup?.checkpoint, redo == need.start { hasCheckpoint = true }
         case .backupEnd(let start):
             if start == need.start, need.backup?.stop.map({ $0 == record.end }) ?? true { hasBackupEnd = true }
+        case .commit(let time), .commitPrepared(let time):
+            if !hasBackupEnd { latestCommitInBackup = max(latestCommitInBackup ?? time, time) }
         case .restorePoint(let name, _):
             if let mark = need.mark, mark.name == name, mark.lsn == record.end { hasMark = true }
         default: break
