@@ -20,16 +20,7 @@ struct CatalogueOrderTests {
         state: BundleState = .ok,
         base: String? = nil
     ) throws -> CatalogueEntry {
-        var fields: [String: Any] = [
-            "id": id, "file": id + ".tar.zst", "size": 3, "rawSize": 9, "site": "central", "created": created,
-            "kind": "full", "engine": cluster == nil ? "sqlite" : "postgresql", "state": state.rawValue,
-            "reasons": state == .ok ? [] : ["a page is damaged"], "alignment": "none", "verified": created,
-        ]
-        if let base { fields.merge(["base": base, "kind": "wal"]) { $1 } }
-        if let cluster {
-            fields.merge(["systemIdentifier": cluster, "timeline": timeline, "mark": mark]) { $1 }
-        }
-        return try JSONDecoder().decode(CatalogueEntry.self, from: JSONSerialization.data(withJSONObject: fields))
+        try .sample(id, at: created, cluster: cluster, timeline: timeline, mark: mark, state: state, base: base)
     }
 
     private func catalogue(_ entries: [CatalogueEntry]) throws -> Catalogue {
@@ -81,7 +72,7 @@ struct CatalogueOrderTests {
         ])
         let found = try catalogue.find("latest")
         #expect(found.path == folder.path + "/a.tar.zst")
-        #expect(found.passedOver.map(\.id) == ["b", "c"])
+        #expect(found.choice?.passedOver.map(\.entry.id) == ["b", "c"])
         // Asked for by its name it is given.
         #expect(try catalogue.find("c").path == folder.path + "/c.tar.zst")
     }
@@ -96,7 +87,7 @@ struct CatalogueOrderTests {
         ])
         let found = try catalogue.find("latest")
         #expect(found.path == folder.path + "/c.tar.zst")
-        #expect(found.passedOver.map(\.id) == ["d", "e"])
+        #expect(found.choice?.passedOver.map(\.entry.id) == ["d", "e"])
     }
 
     @Test func aDegradedBundleIsBetterThanNone() throws {
@@ -104,7 +95,10 @@ struct CatalogueOrderTests {
             try entry("a", at: "2026-11-21T08:00:00Z", mark: "0/1", state: .degraded),
             try entry("b", at: "2026-11-21T09:00:00Z", mark: "0/2", state: .degraded),
         ])
-        #expect(try catalogue.find("latest") == FoundBundle(path: folder.path + "/b.tar.zst"))
+        let found = try catalogue.find("latest")
+        #expect(found.path == folder.path + "/b.tar.zst")
+        #expect(found.choice?.flaw == .degraded(["a page is damaged"]))
+        #expect(found.choice?.passedOver == [] && found.choice?.earlierGood == nil)
         #expect(throws: BundleError.noSuchBundle("latest")) { try Catalogue(folder: "/none").find("latest") }
     }
 
@@ -115,5 +109,24 @@ struct CatalogueOrderTests {
             try entry("a", at: "2026-11-21T08:00:00Z", cluster: nil),
         ]
         #expect(try catalogue(entries).entries().map(\.id) == ["a", "b"])
+    }
+
+    @Test func aCopyOfABundleIsTheSameBundle() throws {
+        let entries = [
+            try entry("abc1", at: "2026-11-21T08:00:00Z"), try entry("abd1", at: "2026-11-21T09:00:00Z"),
+        ]
+        let catalogue = try catalogue(entries)
+        var copy = try #require(
+            try JSONSerialization.jsonObject(with: Data(PrettyJSON.encode(entries[0]))) as? [String: Any]
+        )
+        copy["file"] = "copy.tar.zst"
+        try WholeFile.write(
+            Array(try JSONSerialization.data(withJSONObject: copy)),
+            to: folder.path + "/copy.json"
+        )
+        try WholeFile.write([1, 2, 3], to: folder.path + "/copy.tar.zst")
+        #expect(try catalogue.entries().count == 3)
+        #expect(Path.name(of: try catalogue.resolve("abc")) == "abc1.tar.zst")
+        #expect(throws: BundleError.ambiguousBundle("ab", ["abc1", "abc1", "abd1"])) { try catalogue.resolve("ab") }
     }
 }

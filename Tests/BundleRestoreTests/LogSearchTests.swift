@@ -79,7 +79,7 @@ struct LogSearchTests {
     func aTimeThatIsNotCoveredIsRefusedWithTheRange(second: Int64) throws {
         let search = try Self.search(.time(Self.second(second)), in: Self.busy)
         let refusal = #expect(throws: BundleError.self) { try search.decide() }
-        guard case .refused(.outsideCoverage(_, let coverage))? = refusal else {
+        guard case .refused(.outsideCoverage(_, let coverage, _))? = refusal else {
             Issue.record("\(String(describing: refusal))")
             return
         }

@@ -109,7 +109,7 @@ struct PointInTimeTests {
         let story = try Self.story()
         for until in [story.moments[8].time, story.moments[8].position] {
             let refusal = #expect(throws: BundleError.self) { _ = try Self.rows(story, story.full, until: until) }
-            guard case .refused(.outsideCoverage(_, let coverage))? = refusal else {
+            guard case .refused(.outsideCoverage(_, let coverage, _))? = refusal else {
                 Issue.record("\(String(describing: refusal))")
                 continue
             }
@@ -206,6 +206,11 @@ struct PointInTimeTests {
             try Folder.remove(story.server.output + "/" + name)
         }
         try WholeFile.write([1, 2, 3], to: story.server.output + "/foreign.tar.zst")
+        let contents = try Catalogue(folder: story.server.output).contents()
+        #expect(contents.entries.map(\.id) == [story.full.id, story.first.id, story.second.id])
+        #expect(contents.entries.map(\.verified) == [nil, nil, nil])
+        #expect(contents.entries.stretches.map(\.bundles) == [[story.full.id, story.first.id, story.second.id]])
+        #expect(contents.unreadable.isEmpty)
         #expect(try Self.rows(story, story.second, until: "mark").rows == 8)
         #expect(try Self.rows(story, story.full, until: story.moments[6].time).rows == 7)
     }

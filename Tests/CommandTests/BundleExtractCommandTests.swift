@@ -79,6 +79,23 @@ struct BundleExtractCommandTests {
         #expect(json.output.contains(#""path":"files/static_files/logo.png""#))
     }
 
+    /// Files, folders, links and the bundle's own papers, wherever they are counted.
+    @Test func showVerifyAndTheListCountTheSameMembers() throws {
+        let words = "members (files, folders, links)"
+        func count(_ output: String) -> String? {
+            output.components(separatedBy: " " + words).first?.split(separator: " ").last.map(String.init)
+        }
+        let verified = try server.admin(["bundle", "verify", bundle]).output
+        let shown = try server.admin(["bundle", "show", bundle]).output
+        #expect(verified.contains(words) && shown.contains(words), "\(shown)")
+        #expect(count(verified) == count(shown))
+        let list = try server.admin(["bundle", "show", bundle, "--members"]).output.split(separator: "\n")
+        #expect(list.last?.hasSuffix(" MANIFEST.json") == true)
+        #expect(count(verified) == "\(list.count - 1)")
+        let tar = try Subprocess.run("sh", ["-c", #"zstd -dc "$1" | tar t"#, "sh", bundle]).output
+        #expect(tar.split(separator: "\n").count == list.count - 1)
+    }
+
     @Test func aBundleWithoutItsIndexIsStillRestored() throws {
         var bytes = try WholeFile.read(bundle)
         bytes.removeLast(60)

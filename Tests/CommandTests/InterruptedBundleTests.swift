@@ -35,24 +35,75 @@ struct InterruptedBundleTests {
         #expect(try server.admin(["bundle", "verify", path]).status == 0)
     }
 
-    @Test(arguments: Engine.all, [SIGINT, SIGTERM])
-    func aSignalLeavesNothingAtAll(engine: Engine, signal: Int32) throws {
-        let server = try AttackedServer(engine)
-        // Big enough that the run is still at work when the signal comes.
-        try server.connect().execute(script: "CREATE TABLE large (text TEXT)")
-        let row = String(repeating: "0123456789abcdef", count: 64 << 10)
-        for _ in 0..<16 { try server.connect().execute("INSERT INTO large VALUES (\(row))") }
-        var process = try server.start(server.createWords, log: "create.log")
-        while try server.leftovers().isEmpty {
+    private static let words: [Int32: String] = [
+        SIGINT: "omsupply-admin: stopped\n", SIGTERM: "omsupply-admin: stopped by the system\n",
+        SIGHUP: "omsupply-admin: stopped, since the terminal went away\n",
+    ]
+
+    /// The run is slow enough to be still at work when the signal comes.
+    private func start(_ server: AttackedServer, _ words: [String]) throws -> FileSystem.Process {
+        var process = try server.start(words + ["--rate-limit", "1"], log: "create.log")
+        while try server.leftovers().filter({ $0.contains(".tar.zst") }).isEmpty {
             try #require(process.poll() == nil, "ended before it began")
             sched_yield()
         }
+        return process
+    }
+
+    private func expectNoTrace(_ server: AttackedServer, of signal: Int32, bundles: [String] = []) throws {
+        let log = String(decoding: try WholeFile.read(server.folder + "/create.log"), as: UTF8.self)
+        #expect(log.contains(try #require(Self.words[signal])), "\(log)")
+        #expect(log.contains("what was half done is gone. Run it again."), "\(log)")
+        #expect(try server.bundles() == bundles)
+        #expect(try server.leftovers() == [])
+        try server.waitForNoTrace("signal \(signal)")
+    }
+
+    @Test(arguments: Engine.all, [SIGINT, SIGTERM, SIGHUP])
+    func aSignalLeavesNothingAtAllAndIsSaid(engine: Engine, signal: Int32) throws {
+        let server = try AttackedServer(engine)
+        try WholeFile.write([UInt8](repeating: 7, count: 64 << 20), to: server.files + "/large.bin")
+        var process = try start(server, server.createWords)
         process.signal(signal)
         #expect(try process.wait() == 128 + signal)
-        try server.waitUntilQuiet()
-        #expect(try server.bundles() == [])
-        #expect(try server.leftovers() == [])
+        try expectNoTrace(server, of: signal)
+        try Folder.remove(server.files + "/large.bin")
         _ = try server.createBundle()
+    }
+
+    @Test(.needsPostgreSQL, arguments: [SIGINT, SIGTERM, SIGHUP])
+    func aSignalLeavesNothingOfAContinuationEither(signal: Int32) throws {
+        let server = try AttackedServer(.postgreSQL)
+        _ = try server.createBundle()
+        let before = try server.bundles()
+        // A segment of log has 16 MB.
+        var process = try start(server, server.createWords + ["--kind", "wal"])
+        process.signal(signal)
+        #expect(try process.wait() == 128 + signal)
+        try expectNoTrace(server, of: signal, bundles: before)
+        #expect(try server.admin(server.createWords + ["--kind", "wal"]).status == 0)
+    }
+
+    /// As `nohup` starts it.
+    @Test func whoIsToOutliveTheTerminalDoes() throws {
+        let server = try AttackedServer(.sqlite)
+        try WholeFile.write([UInt8](repeating: 7, count: 64 << 20), to: server.files + "/large.bin")
+        let program = [BuiltProgram.folder + "/omsupply-admin", "--database", server.url]
+        var process = try FileSystem.Process.spawn(
+            "sh",
+            ["-c", #"trap "" HUP; exec "$@""#, "sh"] + program + server.createWords + ["--rate-limit", "1"],
+            environment: BuiltProgram.clean(),
+            output: .file(server.folder + "/create.log"),
+            ownGroup: true
+        )
+        while try server.leftovers().filter({ $0.contains(".tar.zst") }).isEmpty {
+            try #require(process.poll() == nil, "ended before it began")
+            sched_yield()
+        }
+        process.signal(SIGHUP)
+        process.signal(SIGTERM)
+        #expect(try process.wait() == 128 + SIGTERM)
+        try expectNoTrace(server, of: SIGTERM)
     }
 
     /// A run that is killed between giving the bundle its name and writing the catalogue.

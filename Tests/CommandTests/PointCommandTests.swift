@@ -152,6 +152,10 @@ struct PointCommandTests {
         }
         #expect(try server.admin(["bundle", "show", full, "--before", "mark"]).status == 64)
         #expect(try server.admin(server.createWords + ["--base", full]).status == 64)
+        let local = try createWAL("--source", "local")
+        #expect(local.status == 64)
+        #expect(local.errors.contains("the log always comes over the replication protocol"), "\(local.errors)")
+        #expect(try createWAL("--source", "remote").status == 0)
         #expect(try server.admin(restore(full, "--until", "0/1", "--part", "files")).status == 64)
         #expect(try server.admin(restore(full, "--only", "postgres", "--part", "legacy")).status == 64)
     }
@@ -162,6 +166,18 @@ struct PointCommandTests {
         try db.execute("SELECT pg_create_restore_point('four')")
         try db.execute("INSERT INTO witness VALUES (5)")
         let wal = try walBundle()
+        let whole = try server.admin(restore(full, "--until", "four", "--plan", "--json"))
+        let plan = try #require(try json(whole.output)["plan"] as? [String: Any])
+        let others = try #require(plan["asInBundle"] as? [String: Any])
+        #expect(others["parts"] as? [String] == ["files", "legacy"])
+        let last = try #require(try json(try server.admin(["bundle", "show", wal, "--json"]).output)["identity"])
+        let identity = try #require(last as? [String: Any])
+        #expect(others["bundle"] as? String == identity["id"] as? String)
+        let (id, created) = ("\(identity["id"] ?? "")".prefix(8), "\(identity["created"] ?? "")")
+        let line = "  leave files and legacy as bundle \(id) of \(created) has them: --until moves the database alone\n"
+        #expect(try server.admin(restore(full, "--until", "four", "--plan")).output.contains(line))
+        // At a mark they are of the same instant.
+        #expect(try !server.admin(restore(wal, "--plan")).output.contains("--until moves"))
         try Folder.create(server.target)
         try WholeFile.write([1], to: server.target + "/mine")
         let before = try Folder.names(in: server.folder).sorted()
@@ -221,17 +237,25 @@ struct PointCommandTests {
         #expect(result.status == 0, "\(result.errors)")
         let file = server.target + "/Grafana-s-1.dump"
         #expect(try Folder.names(in: server.target) == ["Grafana-s-1.dump"])
-        let name = #"'Grafana'\''s = 1'"#
-        #expect(
-            result.output.contains("createdb -T template0 \(name) && pg_restore --exit-on-error -d \(name) \(file)")
+        // The line works as it is pasted, wherever root is.
+        let line = try #require(result.output.split(separator: "\n").first { $0.hasPrefix("Next       ") }).dropFirst(
+            11
         )
-        try cluster.connect().execute(script: "CREATE DATABASE copy TEMPLATE template0")
-        try Folder.setOwner(of: file, to: cluster.serverUser)
-        try cluster.run(
-            "pg_restore",
-            ["--exit-on-error", "-h", cluster.socketDirectory, "-U", "postgres", "-d", "copy", file]
+        try cluster.connect().execute(script: "DROP DATABASE \"Grafana's = 1\"")
+        let home = server.folder + "/home"
+        try Folder.create(home)
+        let pasted = try Subprocess.run(
+            "sh",
+            ["-c", "cd '\(home)' && " + line],
+            environment: BuiltProgram.clean(adding: [
+                "PGHOST": cluster.socketDirectory, "PGPORT": "5432", "PGUSER": "postgres",
+            ])
         )
-        #expect(try cluster.connect(database: "copy").value("SELECT count(*) FROM panel") == 2)
+        #expect(pasted.status == 0, "\(line): \(pasted.errors)")
+        #expect(pasted.errors == "")
+        #expect(line.contains("runuser -u postgres -- createdb") == Owner.current.isRoot)
+        #expect(try cluster.connect(database: "Grafana's = 1").value("SELECT count(*) FROM panel") == 2)
+        #expect(file.hasSuffix(".dump") && line.hasSuffix(file))
         try server.waitForNoRecoveryServer()
     }
 }

@@ -29,6 +29,24 @@ struct WALProofTests {
         #expect(proof.complaint?.isEndOfLog == true && proof.wholeUpTo > sample.mark)
     }
 
+    /// No time before it can be restored to.
+    @Test func theLatestCommitWithinTheBackupIsKnown() throws {
+        var search = CommitSearch(.position(sample.stop))
+        var reader = sample.reader(of: sample.first, startingAt: sample.start)
+        for file in sample.first { for record in reader.read(file.bytes) { search.note(record) } }
+        let last = try #require(search.last)
+        #expect(proof(sample.need()).latestCommitInBackup == last.time)
+        #expect(try #require(proof(sample.need()).findings.lastCommit).time > last.time)
+        let continued = WALNeed(
+            systemIdentifier: sample.identifier,
+            timeline: 1,
+            segmentSize: WALSample.segmentSize,
+            start: sample.start,
+            end: sample.mark
+        )
+        #expect(proof(continued).latestCommitInBackup == nil)
+    }
+
     @Test func whatIsNeededMustBeThere() {
         func failure(_ need: WALNeed) -> WALProof.Failure? { proof(need).failure }
         let mark = sample.mark

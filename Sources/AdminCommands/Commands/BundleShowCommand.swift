@@ -49,7 +49,7 @@ enum BundleShowCommand {
     private static func printMembers(of bundle: OpenBundle, _ context: CommandContext) throws {
         struct ReaderIsGone: Error {}
         do {
-            try BundleWords.members(bundle.manifest) { lines in
+            try BundleWords.members(bundle) { lines in
                 try context.cancellation.check()
                 let isThere = try Array(lines.utf8).withUnsafeBytes { try context.console.write($0) }
                 if !isThere { throw ReaderIsGone() }

@@ -5,14 +5,14 @@ import Glibc
 extension BundleWords {
     /// A line for each member, as `tar -tv` has it, under a heading. There may be very many: the lines are handed on
     /// some hundred at a time.
-    static func members(_ manifest: BundleManifest, to receive: (String) throws -> Void) rethrows {
-        let widest = manifest.members.lazy.map { String($0.size).count }.max() ?? 0
+    static func members(_ bundle: OpenBundle, to receive: (String) throws -> Void) throws {
+        let widest = bundle.manifest.members.lazy.map { String($0.size).count }.max() ?? 0
         let table = [
             TextTable.Column(title: "MODE", width: 10), .init(title: "SIZE", isNumeric: true, width: widest),
             .init(title: "CHANGED (UTC)", width: 19), .init(title: "PATH"),
         ]
         var lines = TextTable.line(of: table.map(\.title), table)
-        for member in manifest.members {
+        func add(_ member: MemberRecord) throws {
             let cells = [
                 mode(member), String(member.size), time(member.modified),
                 ErrorReport.visible(
@@ -25,6 +25,8 @@ extension BundleWords {
                 lines = ""
             }
         }
+        for member in bundle.manifest.members { try add(member) }
+        try add(bundle.manifestRecord)
         try receive(lines + "\n")
     }
 

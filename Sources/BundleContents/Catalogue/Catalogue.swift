@@ -64,9 +64,12 @@ public struct Catalogue: Sendable {
             return FoundBundle(path: path(of: choice.entry), choice: choice, unreadable: unreadable)
         }
         let matches = text.isEmpty ? [] : entries.filter { $0.id.hasPrefix(text.lowercased()) }
-        guard matches.count < 2 else { throw BundleError.ambiguousBundle(text, matches.map(\.id)) }
         guard let match = matches.first else {
             throw BundleError.noSuchBundle(text, unreadable: unreadable.map(\.file))
+        }
+        // Copies of one bundle are one bundle.
+        guard matches.allSatisfy({ $0.id == match.id }) else {
+            throw BundleError.ambiguousBundle(text, matches.map(\.id))
         }
         return FoundBundle(path: path(of: match))
     }

@@ -41,7 +41,11 @@ public struct CoveredStretch: Sendable, Hashable, Codable {
 extension [CatalogueEntry] {
     /// What the bundles cover together, in the order of their full ones. Bundles of SQLite servers cover no stretch, and
     /// neither do those whose base is missing.
-    public var stretches: [CoveredStretch] { filter { $0.kind == .full }.compactMap { stretch(of: [$0]) } }
+    public var stretches: [CoveredStretch] {
+        var seen = Set<String>()
+        // A copy of a bundle covers nothing more.
+        return filter { $0.kind == .full && seen.insert($0.id).inserted }.compactMap { stretch(of: [$0]) }
+    }
 
     /// Of several bundles that continue the same one, the way that reaches furthest.
     private func stretch(of links: [CatalogueEntry]) -> CoveredStretch? {

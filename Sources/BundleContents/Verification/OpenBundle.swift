@@ -36,6 +36,11 @@ public final class OpenBundle {
     public var rawSize: Int64 { archive.index.rawSize }
     /// Files, folders and links, the bundle's own papers included.
     public var memberCount: Int { archive.index.members.count }
+    /// Of the manifest itself, which it cannot list.
+    public var manifestRecord: MemberRecord {
+        let size = archive.index.members.last { $0.path == BundleLayout.manifest }?.size ?? 0
+        return MemberRecord(TarMember(path: BundleLayout.manifest, size: size), checksum: nil)
+    }
     public var frameCount: Int { archive.index.frames.count }
     /// True when the archive's index is lost and was made anew.
     public var indexIsRebuilt: Bool { archive.indexIsRebuilt }
