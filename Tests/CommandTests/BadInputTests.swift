@@ -1,4 +1,5 @@
 import BundleArchive
+import DatabaseAccess
 import FileSystem
 import Foundation
 import TestSupport
@@ -67,9 +68,9 @@ struct BadInputTests {
         let second = try server.createBundle()
         var ids: [String] = []
         for (number, path) in [bundle, second].enumerated() {
-            let entry = path.dropLast(".tar.zst".count) + ".json"
+            let entry = String(path.dropLast(".tar.zst".count)) + ".json"
             let text = String(decoding: try WholeFile.read(entry), as: UTF8.self)
-            let id = try #require(text.firstMatch(of: /"id" ?: ?"([^"]+)"/)).1
+            let id = String(try #require(text.firstMatch(of: /"id" ?: ?"([^"]+)"/)).1)
             ids.append("abcd\(number)" + id.dropFirst(5))
             try WholeFile.write(Array(text.replacing(id, with: ids[number]).utf8), to: entry)
         }

@@ -241,7 +241,7 @@ struct PointCommandTests {
         let line = try #require(result.output.split(separator: "\n").first { $0.hasPrefix("Next       ") }).dropFirst(
             11
         )
-        try cluster.connect().execute(script: "DROP DATABASE \"Grafana's = 1\"")
+        try cluster.connect().execute(script: "DROP DATABASE \"Grafana's = 1\" WITH (FORCE)")
         let home = server.folder + "/home"
         try Folder.create(home)
         let pasted = try Subprocess.run(
