@@ -113,8 +113,23 @@ struct BundleWordsTests {
         #expect(PointWords.table([]) == [])
         let shown = PointWords.together("dddddddd-0000", try Self.nights())
         #expect(shown.count == 2)
-        #expect(shown[1].hasPrefix("Gap        2026-11-21T10:00:00.000000Z to 2026-11-21T12:00:00.000000Z, between"))
+        let gap = "2026-11-21T10:00:00.000000Z to 2026-11-21T12:00:00.000000Z"
+        #expect(shown[1] == "Gap        \(gap), between cccccccc and dddddddd")
         #expect(PointWords.together("other", try Self.nights()) == [])
+    }
+
+    @Test func manyUnreadableArchivesAreOneWarning() {
+        let files = (1...5).map { UnreadableBundle(file: "\($0).tar.zst", reason: .other("gone")) }
+        #expect(
+            BundleWords.warnings(of: files) == [
+                "5 archives of the folder cannot be read and may be newer, `bundle list` says why: 3.tar.zst, 4.tar.zst, "
+                    + "5.tar.zst, and 2 more"
+            ]
+        )
+        #expect(
+            BundleWords.warnings(of: Array(files.prefix(1))) == ["1.tar.zst cannot be read and may be newer: gone"]
+        )
+        #expect(BundleWords.warnings(of: []) == [])
     }
 
     @Test func whatComesAfterADumpNamesTheUserWhoHasToRunIt() {

@@ -50,7 +50,7 @@ struct UnreadableBundleTests {
         let latest = try bundle("show", "latest")
         #expect(latest.status == 0)
         #expect(latest.output.contains(readable))
-        #expect(latest.errors.contains("\(Path.name(of: hidden)) may be newer and cannot be read: cannot open"))
+        #expect(latest.errors.contains("\(Path.name(of: hidden)) cannot be read and may be newer: cannot open"))
         let facts = try json(try bundle("show", "latest", "--json").output)
         #expect((facts["warnings"] as? [String])?.count == 1)
         // Of one that is named there is nothing to warn of.

@@ -65,7 +65,17 @@ extension BundleWords {
 
     /// Archives that may be newer and could not be looked into.
     static func warnings(of unreadable: [UnreadableBundle]) -> [String] {
-        unreadable.map { "\($0.file) may be newer and cannot be read: \($0.report.message)" }
+        guard let first = unreadable.first else { return [] }
+        let name = ErrorReport.visible(first.file)
+        if unreadable.count == 1 { return ["\(name) cannot be read and may be newer: \(first.report.message)"] }
+        let names = unreadable.suffix(3).map { ErrorReport.visible($0.file) }.joined(separator: ", ")
+        let rest = unreadable.count > 3 ? ", and \(unreadable.count - 3) more" : ""
+        return [
+            """
+            \(unreadable.count) archives of the folder cannot be read and may be newer, `bundle list` says why: \
+            \(names)\(rest)
+            """
+        ]
     }
 }
 

@@ -10,7 +10,7 @@ extension PointWords {
         let first = stretch.bundles[0].prefix(8)
         return switch others {
         case 0: "\(first)"
-        case 1: "\(first) and \(stretch.bundles[1].prefix(8))"
+        case 1: "\(first) and 1 that continues it"
         default: "\(first) and \(others) that continue it"
         }
     }
@@ -37,9 +37,8 @@ extension PointWords {
         guard let own = stretches.first(where: { $0.bundles.contains(id) }) else { return [] }
         var lines = ["Together   \(own.earliest) to \(own.latest), with \(bundles(own))"]
         for gap in stretches.gaps(of: own.systemIdentifier) where gap.before == own || gap.after == own {
-            lines.append(
-                "Gap        \(gap.before.latest) to \(gap.after.earliest), between \(bundles(gap.before)) and \(bundles(gap.after))"
-            )
+            let sides = "\(gap.before.bundles.last?.prefix(8) ?? "") and \(gap.after.bundles[0].prefix(8))"
+            lines.append("Gap        \(gap.before.latest) to \(gap.after.earliest), between \(sides)")
         }
         return lines
     }
