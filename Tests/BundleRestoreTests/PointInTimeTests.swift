@@ -133,6 +133,35 @@ struct PointInTimeTests {
         #expect(try #require(point.target.lastChange?.time.description) > story.moments[4].time)
     }
 
+    /// What was committed after a run began and before its backup did is in, and not in its log.
+    @Test(arguments: [BackupRequest.Access.local, .remote])
+    func noTimeBeforeTheBackupIsTakenForCovered(access: BackupRequest.Access) throws {
+        let server = try SmallCluster(tablespace: false)
+        var before: String?
+        let full = try server.createBundle(access) { event in
+            guard case .reading = event, let db = try? server.connect() else { return }
+            let sql: SQL = "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+            if case .text(let time)? = try? db.value(sql) { before = time }
+            _ = try? Self.write(db)
+        }
+        let time = try #require(before)
+        #expect(time >= (try OpenBundle(path: full.path).identity.created))
+        let until = try #require(RestoreTarget(time))
+        let refusal = #expect(throws: BundleError.self) {
+            try OpenBundle(path: full.path).point(at: until, cancellation: Cancellation())
+        }
+        guard case .refused(.outsideCoverage(_, let coverage, let folder))? = refusal else {
+            Issue.record("\(String(describing: refusal))")
+            return
+        }
+        #expect(coverage.earliest.description > time)
+        #expect(folder.map(\.earliest) == [coverage.earliest])
+        let latest = try #require(coverage.latest)
+        #expect(coverage.earliest <= latest)
+        let late = try #require(RestoreTarget(latest.description))
+        #expect(try OpenBundle(path: full.path).point(at: late, cancellation: Cancellation()) != nil)
+    }
+
     /// Nothing is committed after the base backup: any time up to the mark is its end.
     @Test func anIdleServerIsRestoredToATime() throws {
         let server = try SmallCluster(tablespace: false)

@@ -21,8 +21,7 @@ public struct CoveredPoints: Sendable, Hashable, Codable {
         case .wal: (from, earliest) = (coverage.start, nil)
         case .full:
             from = coverage.stop
-            // As `LogSearch` decides it when a restore is asked for a time.
-            earliest = [UTCTime.parse(identity.created), coverage.log?.latestCommitInBackup].compactMap(\.self).max()
+            earliest = coverage.log?.earliest ?? UTCTime.parse(identity.created)
         }
     }
 }

@@ -6,12 +6,12 @@ package struct LogFacts: Sendable, Hashable, Codable {
     package let lastCommit: WALCommit?
     /// In the order of the log.
     package let restorePoints: [WALRestorePoint]
-    /// The latest commit that is in whatever point is restored to, since the base backup ended after it; nil without
-    /// one, in a `wal` bundle, and when the tool did not look.
-    package var latestCommitInBackup: WALTime? = nil
+    /// The first time that can be restored to: what was committed before is in whatever the target. By the server's clock
+    /// right after the backup began, or the backup's last commit. nil in a `wal` bundle, and when the tool did not look.
+    package var earliest: WALTime? = nil
 
-    package init(_ findings: WALFindings, latestCommitInBackup: WALTime? = nil) {
-        self.latestCommitInBackup = latestCommitInBackup
+    package init(_ findings: WALFindings, earliest: WALTime? = nil) {
+        self.earliest = earliest
         firstCommit = findings.firstCommit
         lastCommit = findings.lastCommit
         restorePoints = findings.restorePoints

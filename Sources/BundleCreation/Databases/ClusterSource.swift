@@ -25,6 +25,8 @@ final class ClusterSource: DatabaseSource {
     private var receiver: WALReceiver?
     private var start = LSN(0)
     private var stop = LSN(0)
+    /// By the server's clock, once the backup has begun.
+    private var begun: WALTime?
     private var mark: PostgreSQLCoverage.Mark?
     private var reasons: [String] = []
     private let reportsArrival: Bool
@@ -71,6 +73,7 @@ final class ClusterSource: DatabaseSource {
                 (self.start, self.timeline) = (start.lsn, start.timeline)
                 writer.startStep(.copyingDatabase, total: start.estimatedBytes)
                 self.startReceiver(writer.cancellation)
+                self.begun = try self.clock()
             },
             check: { try self.checkUnderWay(writer) }
         )
@@ -79,6 +82,12 @@ final class ClusterSource: DatabaseSource {
         for file in try OutsideConfiguration.read(sql, writer: writer) {
             try writer.add(TarMember(path: BundleLayout.config + "/" + file.name), content: file.content)
         }
+    }
+
+    private func clock() throws(DatabaseError) -> WALTime {
+        let sql: SQL = "SELECT (extract(epoch FROM clock_timestamp() - timestamptz '2000-01-01Z') * 1000000)::bigint"
+        guard case .integer(let time)? = try self.sql.value(sql) else { throw .unexpectedAnswer("clock_timestamp") }
+        return WALTime(microseconds: time)
     }
 
     private func checkUnderWay(_ writer: BundleWriter) throws {
@@ -140,6 +149,10 @@ final class ClusterSource: DatabaseSource {
             backup: WALNeed.Backup(checkpoint: nil, stop: stop),
             mark: WALNeed.Mark(name: mark.name, lsn: mark.lsn)
         )
-        return try SpooledLog(folder: spool, segments: segments(to: mark.lsn)).copy(into: writer, proving: need)
+        return try SpooledLog(folder: spool, segments: segments(to: mark.lsn)).copy(
+            into: writer,
+            proving: need,
+            begun: begun
+        )
     }
 }

@@ -11,9 +11,10 @@ struct SpooledLog {
 
     /// Copies the segments, the last one filled up with zeros, and removes them.
     ///
+    /// - Parameter begun: a time between the backup's start and its end; nil for log that carries a backup on.
     /// - Throws: `BundleError.walGap` when a segment is missing, or they do not hold what `need` says;
     ///   `.serverUnfit(.tablespaceCreated)`.
-    func copy(into writer: BundleWriter, proving need: WALNeed) throws -> CopiedLog {
+    func copy(into writer: BundleWriter, proving need: WALNeed, begun: WALTime? = nil) throws -> CopiedLog {
         for segment in segments {
             guard try FileStatus.of(path(segment)) != nil else {
                 throw BundleError.walGap("\(segment.fileName) did not arrive")
@@ -23,7 +24,7 @@ struct SpooledLog {
             try file.truncate(to: Int64(segment.size))
             try file.close()
         }
-        let log = try prove(need, writer)
+        let log = try prove(need, begun, writer)
         for segment in segments { try writer.copy(path(segment), as: BundleLayout.wal + "/" + segment.fileName) }
         try writer.flush()
         for segment in segments { try Folder.remove(path(segment)) }
@@ -32,7 +33,7 @@ struct SpooledLog {
 
     func path(_ segment: WALSegment) -> String { folder + "/" + segment.fileName }
 
-    private func prove(_ need: WALNeed, _ writer: BundleWriter) throws -> CopiedLog {
+    private func prove(_ need: WALNeed, _ begun: WALTime?, _ writer: BundleWriter) throws -> CopiedLog {
         var proof = WALProof(need)
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
         defer { buffer.deallocate() }
@@ -50,7 +51,7 @@ struct SpooledLog {
         if let path = proof.findings.createdTablespace {
             throw BundleError.serverUnfit(.tablespaceCreated(path: path))
         }
-        let facts = LogFacts(proof.findings, latestCommitInBackup: proof.latestCommitInBackup)
-        return CopiedLog(end: proof.wholeUpTo, facts: facts)
+        let earliest = begun.map { max($0, proof.latestCommitInBackup ?? $0) }
+        return CopiedLog(end: proof.wholeUpTo, facts: LogFacts(proof.findings, earliest: earliest))
     }
 }

@@ -8,7 +8,8 @@ struct LogSearch {
     /// Where the base backup became consistent: every commit before it is in whatever the target.
     private let stop: LSN
     private let timeline: Timeline
-    /// When the base backup began. With no commit before `stop` nothing else bounds the time that can be asked for.
+    /// When the base backup had begun: commits before that are in, and not in the log. With no commit before `stop` nothing
+    /// else bounds the time that can be asked for.
     private let began: WALTime
 
     private var findings = WALFindings()

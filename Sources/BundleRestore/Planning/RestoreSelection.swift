@@ -88,7 +88,7 @@ struct RestoreSelection {
 
     private static func emptySearch(_ chain: BundleChain, _ until: RestoreTarget) throws -> LogSearch {
         guard let coverage = chain.full.manifest.postgres else { throw BundleError.chain(.noLog) }
-        guard let began = UTCTime.parse(chain.full.identity.created) else {
+        guard let began = coverage.log?.earliest ?? UTCTime.parse(chain.full.identity.created) else {
             let damage = Damage(member: BundleLayout.identity, range: nil, reason: "it tells of no time")
             throw ArchiveError.damaged(chain.full.path, [damage])
         }
