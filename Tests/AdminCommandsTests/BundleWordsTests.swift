@@ -138,6 +138,10 @@ struct BundleWordsTests {
             own.last
                 == #"Next       createdb -T template0 'it'\''s' && pg_restore --exit-on-error -d 'it'\''s' /srv/d.dump"#
         )
+        // To pg_restore it would be a connection string.
+        let odd = RestoreWords.useOfDump("/srv/d.dump", of: "a=b", runAs: nil).last ?? ""
+        #expect(odd.contains(" createdb -T template0 'a=b' && "))
+        #expect(odd.hasSuffix(#" -d 'dbname='\''a=b'\''' /srv/d.dump"#))
         let root = RestoreWords.useOfDump("/srv/d.dump", of: "d", runAs: "postgres")
         #expect(
             root.last

@@ -64,10 +64,21 @@ enum RestoreWords {
         let name = ErrorReport.shellWord(database)
         let prefix = user.map { "runuser -u \(ErrorReport.shellWord($0)) -- " } ?? ""
         let create = "\(prefix)createdb -T template0 \(name)"
-        let restore = "\(prefix)pg_restore --exit-on-error -d \(name) \(ErrorReport.shellWord(file))"
+        let target = ErrorReport.shellWord(connection(to: database))
+        let restore = "\(prefix)pg_restore --exit-on-error -d \(target) \(ErrorReport.shellWord(file))"
         // The server's user may not be allowed into the folder that root is in.
         let start = user == nil ? "" : "cd / && "
         return ["Dump       \(file)", "Next       \(start)\(create) && \(restore)"]
+    }
+
+    /// A name as `-d` takes it: one with `=` in it would be taken for a connection string.
+    private static func connection(to database: String) -> String {
+        guard database.contains("=") || database.contains("://") else { return database }
+        let escaped = database.reduce(into: "") { text, character in
+            if character == "'" || character == "\\" { text.append("\\") }
+            text.append(character)
+        }
+        return "dbname='\(escaped)'"
     }
 
     /// The record of timelines will not be written.
