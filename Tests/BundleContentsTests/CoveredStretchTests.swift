@@ -87,6 +87,17 @@ struct CoveredStretchTests {
         #expect(entries.stretches.count == 2)
     }
 
+    /// Copies of each link, as somebody keeps them beside, are not ways of their own: 2^60 of them would not end.
+    @Test func aLongChainWithCopiesOfEveryLinkIsFoundAtOnce() throws {
+        var entries = [try Self.full("0", "0/100", "0/101", "08:00:00", "08:30:00")]
+        for number in 1...60 {
+            let (from, end) = ("0/\(100 + number)", "0/\(101 + number)")
+            let next = try Self.wal("\(number)", base: "\(number - 1)", from, end, "09:00:00")
+            entries += [next, next]
+        }
+        #expect(entries.stretches.map(\.bundles.count) == [61])
+    }
+
     @Test(
         arguments: [
             ("2026-11-21T10:30:00Z", "c", "d"), ("2026-11-21T07:59:59Z", nil, "a"), ("2026-11-21T13:00:00Z", "d", nil),

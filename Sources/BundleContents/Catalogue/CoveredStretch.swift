@@ -42,9 +42,14 @@ extension [CatalogueEntry] {
     /// What the bundles cover together, in the order of their full ones. Bundles of SQLite servers cover no stretch, and
     /// neither do those whose base is missing.
     public var stretches: [CoveredStretch] {
+        let entries = withoutCopies
+        return entries.filter { $0.kind == .full }.compactMap { entries.stretch(of: [$0]) }
+    }
+
+    /// One of each bundle: with copies of every link there would be a way for each choice among them.
+    var withoutCopies: [CatalogueEntry] {
         var seen = Set<String>()
-        // A copy of a bundle covers nothing more.
-        return filter { $0.kind == .full && seen.insert($0.id).inserted }.compactMap { stretch(of: [$0]) }
+        return filter { seen.insert($0.id).inserted }
     }
 
     /// Of several bundles that continue the same one, the way that reaches furthest.

@@ -38,7 +38,7 @@ package struct BundleChain {
     package func continuations() throws -> [BundleChain] {
         guard let end = ChainLink(last.identity, last.manifest)?.end else { return [self] }
         let catalogue = Catalogue(folder: Path.parent(of: Path.absolute(last.path)))
-        let entries = try catalogue.entries()
+        let entries = try catalogue.entries().withoutCopies
         var best: (end: LSN, links: [OpenBundle]) = (end, [])
         func follow(_ id: String, _ links: [OpenBundle]) {
             for entry in entries where entry.base == id && !links.contains(where: { $0.identity.id == entry.id }) {
