@@ -9,7 +9,7 @@ private final class AlignedBytes {
 
     init(count: Int) {
         buffer = .allocate(byteCount: count, alignment: FileDescriptor.directBlock)
-        for index in 0..<count { buffer[index] = UInt8(truncatingIfNeeded: index &* 31 &+ index >> 9) }
+        for index in 0..<count { buffer[index] = UInt8(truncatingIfNeeded: index &* 31 &+ index / 509) }
     }
 
     deinit { buffer.deallocate() }
@@ -18,7 +18,7 @@ private final class AlignedBytes {
 struct DirectWritingTests {
     @Test(arguments: [0, 1, 4095, 4096, 4097, 12_288, 100_000])
     func aFileHoldsWhatWasWrittenPastTheCache(_ count: Int) throws {
-        let folder = try TemporaryFolder()
+        let folder = try TemporaryFolder(prefix: "direct")
         let bytes = AlignedBytes(count: count)
         let path = folder.path + "/direct"
         let file = try FileDescriptor.create(path)
@@ -34,7 +34,7 @@ struct DirectWritingTests {
     /// Offsets and addresses that no device takes go through the cache.
     @Test(arguments: [(0, 1), (512, 0), (4095, 3)])
     func whatIsNotAlignedIsWrittenAllTheSame(_ offset: Int, _ start: Int) throws {
-        let folder = try TemporaryFolder()
+        let folder = try TemporaryFolder(prefix: "direct")
         let bytes = AlignedBytes(count: 20_000)
         let part = UnsafeRawBufferPointer(rebasing: bytes.buffer[start...])
         let file = try FileDescriptor.create(folder.path + "/unaligned")
@@ -56,7 +56,7 @@ struct DirectWritingTests {
 
     /// Pieces that end anywhere, over several blocks, with a gap that is filled later on both sides of what is written.
     @Test func anOutputIsItsPiecesInOrder() throws {
-        let folder = try TemporaryFolder()
+        let folder = try TemporaryFolder(prefix: "direct")
         let output = SequentialOutput(try FileDescriptor.create(folder.path + "/output"))
         var expected: [UInt8] = []
         var size = 1
@@ -72,7 +72,7 @@ struct DirectWritingTests {
             size = size * 5 / 3 + 1
         }
         // Before the first block's end, across the last one's begin, and at the very end.
-        for offset in [100, (expected.count >> 22 << 22) - 50, expected.count - 100] {
+        for offset in [100, (expected.count / (4 << 20) * (4 << 20)) - 50, expected.count - 100] {
             let patch = [UInt8](repeating: 0xAB, count: 100)
             try patch.withUnsafeBytes { try output.overwrite($0, at: Int64(offset)) }
             expected.replaceSubrange(offset..<(offset + 100), with: patch)
