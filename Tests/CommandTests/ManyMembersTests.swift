@@ -7,8 +7,10 @@ import Testing
 struct ManyMembersTests {
     let folder: SharedFolder
     private static let count = 30_000
-    /// What is held for good is 80 bytes; lists grow by doubling, and what is given back is not always taken again.
+    /// What is held for good is some 100 bytes; lists grow by doubling, and what is given back is not always taken again.
     private static let bytesForEach: Int64 = 400
+    /// While a bundle is made the frames under way come to it, each with thousands of empty members.
+    private static let bytesForEachMade: Int64 = 1500
 
     init() throws {
         folder = try SharedFolder()
@@ -47,7 +49,8 @@ struct ManyMembersTests {
         let (few, many) = (try peaks(files: 10), try peaks(files: Self.count))
         for (command, peak) in many {
             let each = (peak - (few[command] ?? 0)) / Int64(Self.count)
-            #expect(each < Self.bytesForEach, "\(command) takes \(each) bytes for a member")
+            let limit = command == "create" ? Self.bytesForEachMade : Self.bytesForEach
+            #expect(each < limit, "\(command) takes \(each) bytes for a member")
         }
     }
 }
