@@ -35,16 +35,24 @@ let libraries: [Target] = [
     ),
     .target(name: "SQLiteDriver", dependencies: ["DatabaseAccess", "CSQLite"], swiftSettings: settings),
     .target(name: "DatabaseSchema", dependencies: ["DatabaseAccess"], swiftSettings: settings),
+    // What is declared, planned, recorded and refused: the words that authors of migrations and the driver share.
+    .target(
+        name: "MigrationModel",
+        dependencies: ["DatabaseAccess", "DatabaseSchema", "FileSystem"],
+        swiftSettings: settings
+    ),
+    // The driver: brings a database to the version of the program.
     .target(
         name: "Migrations",
-        dependencies: ["DatabaseAccess", "DatabaseSchema", "FileSystem"],
+        dependencies: ["DatabaseAccess", "DatabaseSchema", "FileSystem", "MigrationModel"],
         swiftSettings: settings
     ),
     // For the tests of those who write migrations.
     .target(
         name: "MigrationTesting",
         dependencies: [
-            "Migrations", "DatabaseSchema", "DatabaseAccess", "PostgreSQLDriver", "SQLiteDriver", "FileSystem",
+            "Migrations", "MigrationModel", "DatabaseSchema", "DatabaseAccess", "PostgreSQLDriver", "SQLiteDriver",
+            "FileSystem",
         ],
         swiftSettings: settings
     ),
@@ -89,19 +97,38 @@ let libraries: [Target] = [
     .target(name: "Reconciliation", dependencies: ["DatabaseAccess", "SyncCursors"], swiftSettings: settings),
     .target(
         name: "SchemaMigrations",
-        dependencies: ["Migrations", "DatabaseSchema", "DatabaseAccess"],
+        dependencies: ["Migrations", "MigrationModel", "DatabaseSchema", "DatabaseAccess"],
         path: "migrations",
         swiftSettings: settings
     ),
 ]
 
 let tool: [Target] = [
+    // A table of commands: its parser, its help, its completions. What the commands do is not known here.
+    .target(name: "CommandLineParsing", swiftSettings: settings),
+    // What omSupply's own configuration files say of a server.
+    .target(
+        name: "OMSupplyConfiguration",
+        dependencies: ["FileSystem", "PostgreSQLDriver", "CommandLineParsing", "CYAML"],
+        swiftSettings: settings
+    ),
+    // All that the tool says: words for facts and errors, tables, progress, JSON, exit status.
+    .target(
+        name: "AdminOutput",
+        dependencies: [
+            "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver", "WALPositions",
+            "PostgreSQLFormats", "MigrationModel", "Migrations", "BundleArchive", "BundleContents", "BundleRestore",
+            "Reconciliation", "CommandLineParsing", "OMSupplyConfiguration",
+        ],
+        swiftSettings: settings
+    ),
+    // What the commands do.
     .target(
         name: "AdminCommands",
         dependencies: [
-            "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver",
-            "WALPositions", "PostgreSQLFormats", "Migrations", "BundleArchive", "BundleContents", "BundleCreation",
-            "BundleRestore", "Reconciliation", "SchemaMigrations", "CYAML",
+            "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "MigrationModel",
+            "Migrations", "SchemaMigrations", "BundleArchive", "BundleContents", "BundleCreation", "BundleRestore",
+            "Reconciliation", "CommandLineParsing", "OMSupplyConfiguration", "AdminOutput",
         ],
         swiftSettings: settings
     ),
@@ -134,11 +161,19 @@ let testSupport: [Target] = [
         path: "Tests/BundleTestSupport",
         swiftSettings: settings
     ),
+    // A console whose text is kept.
+    .target(
+        name: "AdminTestSupport",
+        dependencies: ["AdminOutput"],
+        path: "Tests/AdminTestSupport",
+        swiftSettings: settings
+    ),
     // Writes migrations/Baseline for scripts/generate-baseline; not a product.
     .executableTarget(
         name: "schema-generator",
         dependencies: [
-            "TestSupport", "FileSystem", "DatabaseAccess", "DatabaseSchema", "Migrations", "SchemaMigrations",
+            "TestSupport", "FileSystem", "DatabaseAccess", "DatabaseSchema", "MigrationModel", "Migrations",
+            "SchemaMigrations",
         ],
         path: "Tests/SchemaGenerator",
         swiftSettings: settings
@@ -147,7 +182,8 @@ let testSupport: [Target] = [
     .executableTarget(
         name: "migration-stand-in",
         dependencies: [
-            "FileSystem", "DatabaseAccess", "DatabaseSchema", "PostgreSQLDriver", "SQLiteDriver", "Migrations",
+            "FileSystem", "DatabaseAccess", "DatabaseSchema", "PostgreSQLDriver", "SQLiteDriver", "MigrationModel",
+            "Migrations",
         ],
         path: "Tests/MigrationStandIn",
         swiftSettings: settings
@@ -172,8 +208,9 @@ let testSupport: [Target] = [
         name: "ImportProbe",
         dependencies: [
             "CSymbolNames", "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver",
-            "SQLiteDriver", "Checksums", "WALPositions", "PostgreSQLFormats", "BundleArchive", "Migrations",
-            "BundleContents", "BundleCreation", "BundleRestore", "Reconciliation", "AdminCommands",
+            "SQLiteDriver", "Checksums", "WALPositions", "PostgreSQLFormats", "BundleArchive", "MigrationModel",
+            "Migrations", "BundleContents", "BundleCreation", "BundleRestore", "Reconciliation", "CommandLineParsing",
+            "OMSupplyConfiguration", "AdminOutput", "AdminCommands",
         ],
         path: "Tests/ImportProbe/Probe",
         swiftSettings: settings
@@ -207,25 +244,26 @@ let testTargets: [Target] = [
     tests("SQLiteDriver", ["SQLiteDriver", "DatabaseAccess", "FileSystem"]),
     tests("SyncCursors", ["SyncCursors", "DatabaseAccess"]),
     tests("DatabaseSchema", ["DatabaseSchema", "DatabaseAccess", "SQLiteDriver"]),
+    tests("MigrationModel", ["MigrationModel", "DatabaseSchema", "DatabaseAccess"]),
     tests(
         "Migrations",
         [
-            "Migrations", "DatabaseSchema", "DatabaseAccess", "FileSystem", "SQLiteDriver", "PostgreSQLDriver",
-            "migration-stand-in",
+            "Migrations", "MigrationModel", "DatabaseSchema", "DatabaseAccess", "FileSystem", "SQLiteDriver",
+            "PostgreSQLDriver", "migration-stand-in",
         ]
     ),
     tests(
         "MigrationTesting",
         [
-            "MigrationTesting", "Migrations", "DatabaseSchema", "DatabaseAccess", "FileSystem", "PostgreSQLDriver",
-            "SQLiteDriver",
+            "MigrationTesting", "MigrationModel", "Migrations", "DatabaseSchema", "DatabaseAccess", "FileSystem",
+            "PostgreSQLDriver", "SQLiteDriver",
         ]
     ),
     tests(
         "SchemaMigrations",
         [
-            "SchemaMigrations", "MigrationTesting", "Migrations", "DatabaseSchema", "DatabaseAccess", "FileSystem",
-            "schema-generator",
+            "SchemaMigrations", "MigrationTesting", "MigrationModel", "Migrations", "DatabaseSchema", "DatabaseAccess",
+            "FileSystem", "schema-generator",
         ],
         // Read by their paths.
         exclude: ["Golden"]
@@ -256,16 +294,26 @@ let testTargets: [Target] = [
     tests(
         "Reconciliation",
         [
-            "Reconciliation", "SyncCursors", "SchemaMigrations", "Migrations", "DatabaseAccess", "FileSystem",
-            "sync-stand-in",
+            "Reconciliation", "SyncCursors", "SchemaMigrations", "MigrationModel", "Migrations", "DatabaseAccess",
+            "FileSystem", "sync-stand-in",
+        ]
+    ),
+    tests("CommandLineParsing", ["CommandLineParsing", "FileSystem"]),
+    // Its errors are looked at in the words that they get.
+    tests(
+        "OMSupplyConfiguration",
+        ["OMSupplyConfiguration", "AdminOutput", "CommandLineParsing", "PostgreSQLDriver", "FileSystem"]
+    ),
+    tests(
+        "AdminOutput",
+        [
+            "AdminOutput", "AdminTestSupport", "OMSupplyConfiguration", "BundleContents", "MigrationModel",
+            "Migrations", "DatabaseSchema", "DatabaseAccess", "PostgreSQLDriver", "FileSystem",
         ]
     ),
     tests(
         "AdminCommands",
-        [
-            "AdminCommands", "FileSystem", "DatabaseAccess", "DatabaseSchema", "WALPositions", "Migrations",
-            "BundleContents",
-        ]
+        ["AdminCommands", "AdminOutput", "AdminTestSupport", "CommandLineParsing", "FileSystem"]
     ),
     tests(
         "Command",
@@ -280,7 +328,7 @@ let package = Package(
     name: "omsupply-admin",
     products: [
         .executable(name: "omsupply-admin", targets: ["omsupply-admin"]),
-        .library(name: "Migrations", targets: ["Migrations", "DatabaseSchema", "DatabaseAccess"]),
+        .library(name: "Migrations", targets: ["Migrations", "MigrationModel", "DatabaseSchema", "DatabaseAccess"]),
         .library(name: "MigrationTesting", targets: ["MigrationTesting"]),
         .library(name: "PostgreSQLDriver", targets: ["PostgreSQLDriver"]),
         .library(name: "SQLiteDriver", targets: ["SQLiteDriver"]),

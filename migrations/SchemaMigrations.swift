@@ -1,3 +1,4 @@
+public import MigrationModel
 public import Migrations
 
 /// The history of omSupply's schema, oldest first: one folder for each version.

@@ -1,3 +1,4 @@
+import MigrationModel
 import Migrations
 
 /// What a migrator is made of, as far as it decides what a database becomes: its types and their values.

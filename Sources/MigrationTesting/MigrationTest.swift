@@ -1,5 +1,6 @@
 public import DatabaseAccess
 import DatabaseSchema
+public import MigrationModel
 public import Migrations
 
 /// A test of one upgrade, by the driver that production uses: a database at one version is filled, brought to another

@@ -1,4 +1,5 @@
 import DatabaseSchema
+import MigrationModel
 import Migrations
 import Synchronization
 

@@ -1,3 +1,6 @@
+import AdminTestSupport
+import AdminOutput
+import CommandLineParsing
 import FileSystem
 import Foundation
 import Testing
@@ -14,7 +17,7 @@ struct CommandLineToolTests {
     }
 
     /// A table with one command, `do`, that does this.
-    private func root(_ run: @escaping Command.Run) -> Command {
+    private func root(_ run: @escaping CommandAction) -> Command {
         Command(group: "sample", "Sample.", [Command("do", "Do it.", options: [.flag("yes", "Do not ask.")], run: run)])
     }
 

@@ -1,6 +1,9 @@
+import AdminOutput
+import CommandLineParsing
+
 @testable import AdminCommands
 
-/// A small table of commands with one of everything.
+/// A small table of commands that run.
 enum SampleTree {
     static let root: Command = Command(
         group: "sample",
@@ -8,15 +11,11 @@ enum SampleTree {
         [
             Command(
                 "copy",
-                "Copy files into a folder; the sentence is long enough to be broken where the line ends.",
-                discussion: "A first paragraph.\n\nA second one.",
+                "Copy files into a folder.",
                 arguments: [Argument("FROM", kind: .file, count: .oneOrMore, "What is copied.")],
                 options: [
                     .value("to", short: "t", "DIR", kind: .folder, required: true, "Where to."),
                     .value("jobs", "N", kind: .integer(1...64), default: "2", "Copies at once."),
-                    .value("mode", "MODE", kind: .choice(["fast", "safe"]), "How careful."),
-                    .value("tag", "TEXT", repeatable: true, "A note."),
-                    .flag("a-flag-with-a-long-name-indeed", "It's [special]: `quoted` and $dear."),
                 ]
             ) { context in
                 CommandOutcome(

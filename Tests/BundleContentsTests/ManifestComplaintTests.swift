@@ -1,4 +1,3 @@
-import PostgreSQLDriver
 import WALPositions
 import SyncCursors
 import Testing

@@ -1,3 +1,4 @@
+import MigrationModel
 import Migrations
 
 /// What one process is to do, and what is to happen to it.

@@ -1,7 +1,7 @@
 import DatabaseAccess
 import MigrationTesting
 import DatabaseSchema
-import Migrations
+import MigrationModel
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import DatabaseAccess
+@testable import MigrationModel
 @testable import Migrations
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import DatabaseAccess
 import FileSystem
 import Foundation
+import MigrationModel
 import Migrations
 import SQLiteDriver
 import TestSupport

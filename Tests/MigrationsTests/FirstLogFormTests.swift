@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationModel
 import Migrations
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+@testable import MigrationModel
 @testable import Migrations
 import Testing
 

@@ -1,3 +1,4 @@
+import MigrationModel
 import Migrations
 import Testing
 

@@ -1,3 +1,4 @@
+@testable import MigrationModel
 @testable import Migrations
 
 /// The rules of a plan once more, from the words of the design: slow, without types of the library's own making, and

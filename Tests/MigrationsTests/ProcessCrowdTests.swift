@@ -1,6 +1,7 @@
 import DatabaseAccess
 import FileSystem
 import Glibc
+import MigrationModel
 import Migrations
 import TestSupport
 import Testing

@@ -1,6 +1,7 @@
 import DatabaseAccess
 import DatabaseSchema
 import FileSystem
+import MigrationModel
 import Migrations
 import PostgreSQLDriver
 import TestSupport

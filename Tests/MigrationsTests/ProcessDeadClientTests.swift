@@ -1,7 +1,7 @@
 import DatabaseAccess
 import FileSystem
 import Glibc
-import Migrations
+import MigrationModel
 import TestSupport
 import Testing
 

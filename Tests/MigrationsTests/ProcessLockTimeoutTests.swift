@@ -1,5 +1,6 @@
 import DatabaseAccess
 import FileSystem
+import MigrationModel
 import Migrations
 import PostgreSQLDriver
 import TestSupport

@@ -1,6 +1,6 @@
 import DatabaseAccess
 import FileSystem
-import Migrations
+import MigrationModel
 import PostgreSQLDriver
 import TestSupport
 import Testing

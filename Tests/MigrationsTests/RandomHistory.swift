@@ -1,5 +1,6 @@
 import DatabaseAccess
 
+@testable import MigrationModel
 @testable import Migrations
 
 /// A step as plain data: what a generator chooses, a model reasons about, and `migrations` declares.

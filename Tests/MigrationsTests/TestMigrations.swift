@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationModel
 import Migrations
 import SQLiteDriver
 import TestSupport
@@ -64,63 +65,7 @@ func stamp(_ db: any DatabaseConnection) throws -> Value? {
     try db.value("SELECT value_string FROM key_value_store WHERE id = 'DATABASE_VERSION'")
 }
 
-/// Passes everything on and remembers what it was asked.
-final class SpyConnection: DatabaseConnection {
-    let connection: any DatabaseConnection
-    private(set) var statements: [String] = []
-    private(set) var begins = 0
-
-    init(_ connection: any DatabaseConnection) { self.connection = connection }
-
-    var dialect: Dialect { connection.dialect }
-    var target: String { connection.target }
-    var databaseFile: String? { connection.databaseFile }
-    var transactionStatus: TransactionStatus { connection.transactionStatus }
-
-    func execute(_ sql: SQL) throws(DatabaseError) -> Int {
-        statements.append(sql.rendered(for: dialect).text)
-        return try connection.execute(sql)
-    }
-
-    func execute(script: String) throws(DatabaseError) {
-        statements.append(script)
-        try connection.execute(script: script)
-    }
-
-    func query(_ sql: SQL) throws(DatabaseError) -> [Row] {
-        statements.append(sql.rendered(for: dialect).text)
-        return try connection.query(sql)
-    }
-
-    func begin(readOnly: Bool) throws(DatabaseError) {
-        if !readOnly { begins += 1 }
-        try connection.begin(readOnly: readOnly)
-    }
-
-    func begin(readOnly: Bool, then script: String) throws(DatabaseError) {
-        if !readOnly { begins += 1 }
-        if !script.isEmpty { statements.append(script) }
-        try connection.begin(readOnly: readOnly, then: script)
-    }
-
-    func commit(after script: String) throws(DatabaseError) {
-        if !script.isEmpty { statements.append(script) }
-        try connection.commit(after: script)
-    }
-
-    func forEachRow(_ sql: SQL, _ body: (Row) throws -> Void) throws {
-        statements.append(sql.rendered(for: dialect).text)
-        try connection.forEachRow(sql, body)
-    }
-
-    var announcedBackend: Int64? { connection.announcedBackend }
-    func watchStatements(_ watch: StatementWatch?) { connection.watchStatements(watch) }
-    func commit() throws(DatabaseError) { try connection.commit() }
-    func rollback() throws(DatabaseError) { try connection.rollback() }
-    func beginSavepoint(_ name: String) throws(DatabaseError) { try connection.beginSavepoint(name) }
-    func releaseSavepoint(_ name: String) throws(DatabaseError) { try connection.releaseSavepoint(name) }
-    func rollBackToSavepoint(_ name: String) throws(DatabaseError) { try connection.rollBackToSavepoint(name) }
-
+extension SpyConnection {
     /// Whether all that it was asked was to read.
     var hasOnlyRead: Bool {
         begins == 0 && statements.allSatisfy { $0.hasPrefix("SELECT") || $0.hasPrefix("SET TRANSACTION") }

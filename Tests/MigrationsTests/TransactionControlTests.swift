@@ -1,5 +1,6 @@
 import DatabaseAccess
 import DatabaseSchema
+@testable import MigrationModel
 @testable import Migrations
 import TestSupport
 import Testing

@@ -1,5 +1,6 @@
 import DatabaseAccess
 import DatabaseSchema
+import MigrationModel
 import Migrations
 import TestSupport
 import Testing

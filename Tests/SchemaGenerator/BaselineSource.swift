@@ -1,4 +1,4 @@
-import Migrations
+import MigrationModel
 
 /// A baseline as Swift source: four files for the folder migrations/Baseline.
 enum BaselineSource {
@@ -10,10 +10,10 @@ enum BaselineSource {
     static func files(for generated: GeneratedBaseline) -> [File] {
         let baseline = generated.baseline
         return [
-            File(name: "Baseline.swift", text: header + "public import Migrations\n\n" + declaration(of: baseline)),
+            File(name: "Baseline.swift", text: header + "public import MigrationModel\n\n" + declaration(of: baseline)),
             File(
                 name: "Contents.swift",
-                text: header + "public import Migrations\n\n" + declaration(of: generated.contents)
+                text: header + "public import MigrationModel\n\n" + declaration(of: generated.contents)
             ),
             File(name: "BaselinePostgreSQL.swift", text: header + script("BaselinePostgreSQL", baseline.postgreSQL)),
             File(name: "BaselineSQLite.swift", text: header + script("BaselineSQLite", baseline.sqlite)),

@@ -1,4 +1,4 @@
-import Migrations
+import MigrationModel
 
 /// For the developer whose list of migrations or step is at fault: what to do.
 func explanation(of error: any Error) -> String {

@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationModel
 import Migrations
 
 /// What the log of a golden database holds beside the runs that went well.

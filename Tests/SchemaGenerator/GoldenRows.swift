@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 /// The rows that people made while each version was in use: every table, and whatever values a column can hold. Frozen
 /// like the versions they belong to. The same script runs on both engines.

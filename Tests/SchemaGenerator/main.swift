@@ -1,6 +1,6 @@
 import FileSystem
 import Glibc
-import Migrations
+import MigrationModel
 import SchemaMigrations
 import TestSupport
 

@@ -1,6 +1,6 @@
 import DatabaseAccess
 import DatabaseSchema
-import Migrations
+import MigrationModel
 
 /// Every row of every table but the driver's own, as text.
 func contents(of db: any DatabaseConnection) throws -> [String: [[Value]]] {

@@ -1,5 +1,5 @@
 import MigrationTesting
-import Migrations
+import MigrationModel
 import SchemaMigrations
 import TestSupport
 

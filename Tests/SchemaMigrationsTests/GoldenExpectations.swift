@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 /// What the golden databases hold once they are of the newest version. Written by hand, not by what the migrations do.
 enum GoldenExpectations {

@@ -1,5 +1,6 @@
 import DatabaseAccess
 import DatabaseSchema
+import MigrationModel
 import MigrationTesting
 import Migrations
 import SchemaMigrations

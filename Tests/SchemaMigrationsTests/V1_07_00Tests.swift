@@ -1,5 +1,6 @@
 import DatabaseAccess
 import MigrationTesting
+import MigrationModel
 import Migrations
 import SchemaMigrations
 import TestSupport

@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 /// The first schema: who and what there is, and the settings.
 struct V1_01_00: Migration {

@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 /// What a store holds, and what moves in and out of it.
 struct V1_02_00: Migration {

@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 /// Synchronisation: what changed here, what arrived, and how each sync went.
 struct V1_03_00: Migration {

@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 /// Merges both buffers into one: where a record came from no longer decides where it is kept.
 ///

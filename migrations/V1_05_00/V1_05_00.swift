@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 /// Cold-chain equipment. The example to copy for a migration that only adds a table.
 struct V1_05_00: Migration {

@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 /// Files that belong to records. The reference is synchronised as a record, the bytes go separately.
 struct V1_06_00: Migration {

@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 struct AddNameLinkToStore: MigrationFragment {
     let id = "add_name_link_id_to_store"

@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 /// Names can be merged: records point at a link, and a merge moves the link alone.
 struct V1_07_00: Migration {

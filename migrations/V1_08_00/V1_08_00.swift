@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 /// omSupply's own central server: changes and arrivals know the site that they come from.
 struct V1_08_00: Migration {

@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 /// What central and its sites need to find together again after central was restored from a backup.
 struct V1_09_00: Migration {

@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 /// One version of a made-up history.
 struct NumberedMigration: Migration {

@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Migrations
+import MigrationModel
 
 /// The table whose rows are rewritten: keys in no order, as ids made by remote sites are.
 enum Stock {

@@ -1,4 +1,5 @@
 public import DatabaseAccess
+import MigrationModel
 import Migrations
 
 /// The product's side of the benchmark: what a server does with a database before it is ready.

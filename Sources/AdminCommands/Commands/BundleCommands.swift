@@ -1,5 +1,8 @@
+import AdminOutput
 import BundleContents
+import CommandLineParsing
 import FileSystem
+import OMSupplyConfiguration
 
 /// `bundle`: backups.
 enum BundleCommands {

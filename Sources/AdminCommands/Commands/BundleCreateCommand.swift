@@ -1,6 +1,9 @@
+import AdminOutput
 import BundleContents
 import BundleCreation
+import CommandLineParsing
 import FileSystem
+import OMSupplyConfiguration
 
 /// `bundle create`.
 enum BundleCreateCommand {
@@ -130,11 +133,4 @@ enum BundleCreateCommand {
         }
         return folder
     }
-}
-
-/// A folder that is to go into a bundle is not there, or is no folder.
-struct MissingSourceFolder: Error, Sendable, Hashable {
-    let path: String
-    /// The option or the key of the configuration that names it.
-    let namedBy: String
 }

@@ -1,5 +1,7 @@
+import AdminOutput
 import BundleArchive
 import BundleRestore
+import CommandLineParsing
 import FileSystem
 
 /// `bundle extract`.
@@ -85,13 +87,4 @@ enum BundleExtractCommand {
             throw UsageError(.malformedValue(name: "--stdout", form: "no --json beside it"), in: context.command)
         }
     }
-}
-
-/// A bundle holds no member of this path.
-struct UnknownMember: Error, Sendable, Hashable {
-    let path: String
-    let bundle: String
-    let nearest: [String]
-    /// Where the bundle ends that was cut off.
-    let cutAt: Int64?
 }

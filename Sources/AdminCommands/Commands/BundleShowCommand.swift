@@ -1,5 +1,7 @@
+import AdminOutput
 import BundleContents
 import BundleRestore
+import CommandLineParsing
 import FileSystem
 
 /// `bundle show`.

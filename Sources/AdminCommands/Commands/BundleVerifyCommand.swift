@@ -1,4 +1,6 @@
+import AdminOutput
 import BundleContents
+import CommandLineParsing
 
 /// `bundle verify`.
 enum BundleVerifyCommand {

@@ -1,3 +1,5 @@
+import CommandLineParsing
+
 /// All commands. A new one is a file beside this, and a line here.
 enum CommandTree {
     static let root: Command = Command(

@@ -1,3 +1,6 @@
+import AdminOutput
+import CommandLineParsing
+
 /// `completions bash|zsh|fish`: what the user's shell needs to complete commands and options.
 enum CompletionsCommand {
     static let command: Command = Command(

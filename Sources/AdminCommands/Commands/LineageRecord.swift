@@ -1,3 +1,4 @@
+import AdminOutput
 import BundleContents
 import FileSystem
 import FoundationEssentials

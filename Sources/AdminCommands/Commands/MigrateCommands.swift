@@ -1,3 +1,5 @@
+import CommandLineParsing
+
 /// `migrate`: the schema of the database.
 enum MigrateCommands {
     static let group = Command(

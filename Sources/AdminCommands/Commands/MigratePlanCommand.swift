@@ -1,4 +1,6 @@
-import Migrations
+import AdminOutput
+import CommandLineParsing
+import MigrationModel
 
 /// `migrate plan`.
 enum MigratePlanCommand {

@@ -1,5 +1,9 @@
+import AdminOutput
+import CommandLineParsing
 import DatabaseAccess
+import MigrationModel
 import Migrations
+import OMSupplyConfiguration
 import PostgreSQLDriver
 import SchemaMigrations
 
@@ -103,8 +107,4 @@ enum MigrateRunCommand {
             rowsChanged = completed.rowsChanged
         }
     }
-}
-
-extension Duration {
-    var wholeMilliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
 }

@@ -1,4 +1,7 @@
+import AdminOutput
+import CommandLineParsing
 import DatabaseAccess
+import MigrationModel
 import Migrations
 import SchemaMigrations
 

@@ -1,6 +1,10 @@
+import AdminOutput
+import CommandLineParsing
 import DatabaseAccess
 import FileSystem
+import MigrationModel
 import Migrations
+import OMSupplyConfiguration
 import SQLiteDriver
 import SchemaMigrations
 

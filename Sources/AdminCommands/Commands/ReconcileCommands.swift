@@ -1,3 +1,5 @@
+import CommandLineParsing
+
 /// `reconcile`: the remote sites after a restore.
 enum ReconcileCommands {
     static let group = Command(

@@ -1,3 +1,5 @@
+import AdminOutput
+import CommandLineParsing
 import DatabaseAccess
 import Reconciliation
 import SyncCursors

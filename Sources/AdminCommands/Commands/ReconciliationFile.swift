@@ -1,3 +1,4 @@
+import AdminOutput
 import FileSystem
 import FoundationEssentials
 import Reconciliation
@@ -46,9 +47,4 @@ enum ReconciliationFile {
 struct SiteAnswer: Sendable, Hashable, Codable {
     let report: SiteReport
     let candidates: [Candidate]
-}
-
-/// A file that holds neither a directive nor an answer.
-struct NotAReconciliationFile: Error, Sendable, Hashable {
-    let path: String
 }

@@ -1,8 +1,11 @@
+import AdminOutput
 import BundleContents
 import BundleRestore
+import CommandLineParsing
 import DatabaseAccess
 import FileSystem
-import Migrations
+import MigrationModel
+import OMSupplyConfiguration
 import Reconciliation
 import SchemaMigrations
 import SyncCursors

@@ -1,5 +1,8 @@
+import AdminOutput
+import CommandLineParsing
 import DatabaseAccess
 import FileSystem
+import OMSupplyConfiguration
 import PostgreSQLDriver
 import SQLiteDriver
 
@@ -19,7 +22,7 @@ final class CommandContext {
     private var loaded: ServerConfiguration?
 
     init(
-        _ parsed: ParsedCommand,
+        _ parsed: ParsedCommand<CommandAction>,
         console: Console,
         environment: [String: String],
         cancellation: Cancellation
@@ -116,12 +119,4 @@ final class CommandContext {
         try cancellation.check()
         guard answer == "yes" else { throw NotConfirmed(couldAsk: true, question: question) }
     }
-}
-
-/// The user did not consent to something that replaces or removes data.
-struct NotConfirmed: Error, Sendable, Hashable {
-    /// False when there was no terminal to ask on.
-    let couldAsk: Bool
-    /// What was to be confirmed, a sentence.
-    let question: String
 }

@@ -1,5 +1,7 @@
+import AdminOutput
+import CommandLineParsing
 import FileSystem
-import Migrations
+import MigrationModel
 import SchemaMigrations
 
 /// Takes a command line from its words to its exit status: parse, run, print. Everything that it touches is handed in.
@@ -35,7 +37,7 @@ struct CommandLineTool {
     }
 
     /// `--help` and `--version`.
-    private func about(_ parsed: ParsedCommand) -> CommandOutcome? {
+    private func about(_ parsed: ParsedCommand<CommandAction>) -> CommandOutcome? {
         if parsed.values.flag(GlobalOptions.help.name) { return help(parsed) }
         guard parsed.values.flag(GlobalOptions.version.name) else { return nil }
         let schema = SchemaMigrations.appVersion.description
@@ -45,7 +47,7 @@ struct CommandLineTool {
         )
     }
 
-    private func help(_ parsed: ParsedCommand) -> CommandOutcome {
+    private func help(_ parsed: ParsedCommand<CommandAction>) -> CommandOutcome {
         var text = HelpText(command: parsed.command, path: parsed.path).text
         text.removeLast()
         return CommandOutcome(text, facts: ["help": text])

@@ -1,3 +1,4 @@
+import AdminOutput
 import Glibc
 
 /// Runs `omsupply-admin` with the words after its name and returns its exit status.

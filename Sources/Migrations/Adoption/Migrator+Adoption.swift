@@ -1,5 +1,6 @@
 public import DatabaseAccess
 public import DatabaseSchema
+public import MigrationModel
 
 extension Migrator {
     /// Takes over a database that open mSupply migrated by itself: it has a version, or is known to be at one, and no

@@ -1,5 +1,6 @@
 import DatabaseAccess
 import FileSystem
+import MigrationModel
 
 /// The protocol of a batched step: each batch is a transaction with the place that it reached; the last one is the
 /// record of the whole. A try that only met others' locks is repeated for its batch alone.

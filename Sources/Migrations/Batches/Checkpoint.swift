@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationModel
 
 /// How far a batched step has come, as `migration_checkpoint` keeps it in the transaction of each batch.
 struct Checkpoint: Sendable, Hashable {

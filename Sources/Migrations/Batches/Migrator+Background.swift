@@ -1,5 +1,6 @@
 public import DatabaseAccess
 import FileSystem
+public import MigrationModel
 
 extension Migrator {
     /// Works on the background steps of a database that is otherwise ready, batch by batch, until none is left.

@@ -1,6 +1,7 @@
 public import DatabaseAccess
 import FileSystem
 import Glibc
+public import MigrationModel
 
 extension Migrator {
     /// As `runBackground(_:options:onEvent:)`, on a thread of its own, for a server that lives in tasks: the blocking

@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationModel
 
 /// `pg_try_advisory_lock` on the session that migrates.
 enum AdvisoryLock {

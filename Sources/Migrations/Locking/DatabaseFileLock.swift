@@ -1,6 +1,7 @@
 import DatabaseAccess
 import FileSystem
 import Glibc
+import MigrationModel
 
 /// A kernel lock on the file `NAME.migrating` beside a SQLite database. The file stays, empty of meaning when nobody
 /// holds it: removing it would let two processes lock two files of one name.

@@ -1,5 +1,6 @@
 import DatabaseAccess
 import FileSystem
+import MigrationModel
 
 /// Keeps two processes from migrating one database at once.
 ///

@@ -1,6 +1,7 @@
 import DatabaseAccess
 import FileSystem
 import Glibc
+import MigrationModel
 
 /// A file that keeps what could not be written into the database, one JSON object a line, until a later run puts it
 /// into the log.

@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationModel
 
 /// Writes the rows of one run, and counts them: whoever holds the migration lock is the only writer.
 ///

@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationModel
 
 /// The table `migration_log`: one row for each attempt, and the authority on what has run.
 enum MigrationLog {

@@ -1,4 +1,5 @@
 import DatabaseAccess
+package import MigrationModel
 
 /// What the driver keeps of the database as a whole, in rows of `migration_state`.
 package struct MigrationState: Sendable, Hashable {

@@ -1,5 +1,6 @@
 package import DatabaseAccess
 import DatabaseSchema
+package import MigrationModel
 
 /// What a database says of itself, read without a write: all that a plan is computed from.
 package struct DatabaseFacts: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationModel
 
 extension Migrator {
     /// What is declared, not on record, and within reach.

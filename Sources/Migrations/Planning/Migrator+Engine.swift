@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationModel
 
 extension Migrator {
     /// Refuses a plan whose steps need a newer engine. Asks for the engine's version only where a step says what it

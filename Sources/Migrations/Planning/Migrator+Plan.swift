@@ -1,4 +1,6 @@
 public import DatabaseAccess
+package import DatabaseSchema
+public import MigrationModel
 
 extension Migrator {
     /// What an upgrade would do. Only reads.

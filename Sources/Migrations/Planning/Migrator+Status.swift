@@ -1,4 +1,5 @@
 public import DatabaseAccess
+public import MigrationModel
 
 extension Migrator {
     /// How the database and this app stand to each other. Only reads; a refusal is a state here, not an error.

@@ -1,3 +1,5 @@
+import MigrationModel
+
 /// Whether an app may open or upgrade a database at all.
 enum Transition: Sendable, Hashable {
     case goOn

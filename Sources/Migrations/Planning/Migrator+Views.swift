@@ -1,3 +1,6 @@
+import DatabaseSchema
+import MigrationModel
+
 /// What has to happen to the views when these steps run.
 struct ViewChanges {
     /// In the order of their making.

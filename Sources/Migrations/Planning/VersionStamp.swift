@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationModel
 
 /// The database's version as other programs read it: one row of `key_value_store`, as open mSupply has it.
 enum VersionStamp {

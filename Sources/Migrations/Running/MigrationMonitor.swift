@@ -1,4 +1,5 @@
 public import DatabaseAccess
+public import MigrationModel
 import Synchronization
 
 /// What a server shows of a migration while the thread that carries it out is busy with it: a snapshot for whoever asks,

@@ -1,5 +1,6 @@
 public import DatabaseAccess
 public import FileSystem
+public import MigrationModel
 
 /// How a run behaves when it is not alone, and how it can be watched and stopped.
 public struct MigrationOptions: Sendable {

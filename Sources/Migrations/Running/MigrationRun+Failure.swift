@@ -1,5 +1,6 @@
 import DatabaseAccess
 import FileSystem
+import MigrationModel
 
 extension MigrationRun {
     /// Records a failure, or a stop, after the rollback. The first error wins: what cannot be recorded in the database

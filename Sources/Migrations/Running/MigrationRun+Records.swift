@@ -1,5 +1,6 @@
 import DatabaseAccess
 import FileSystem
+import MigrationModel
 
 extension MigrationRun {
     /// The record of a step as the last words of its transaction: settings back, the row, the version, and the next

@@ -1,5 +1,7 @@
 import DatabaseAccess
+import DatabaseSchema
 import FileSystem
+import MigrationModel
 
 /// One run, under the lock: prepares the log, carries out the steps of the plan, and keeps account of both.
 final class MigrationRun {

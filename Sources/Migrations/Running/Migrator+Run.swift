@@ -1,5 +1,6 @@
 public import DatabaseAccess
 import FileSystem
+public import MigrationModel
 
 extension Migrator {
     /// Brings the database to the app's version, or to `target`, each step in a transaction of its own together with

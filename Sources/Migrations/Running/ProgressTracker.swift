@@ -1,3 +1,4 @@
+import MigrationModel
 import Synchronization
 
 /// Turns what a run does into events: at most three a second inside a step, at least one, with a fraction that only rises.

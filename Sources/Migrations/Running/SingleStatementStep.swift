@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationModel
 
 /// The protocol of a step outside any transaction: ask whether it is done, clear what a broken attempt left, run the
 /// one statement, ask again, and only then verify and record it. What `verify` throws leaves the effect, and no record

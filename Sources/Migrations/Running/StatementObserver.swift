@@ -1,4 +1,5 @@
 import DatabaseAccess
+import MigrationModel
 
 /// Looks from a second connection at what a long statement of the first one does, on PostgreSQL.
 ///

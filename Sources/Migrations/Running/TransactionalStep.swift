@@ -1,6 +1,7 @@
 import DatabaseAccess
 import DatabaseSchema
 import FileSystem
+import MigrationModel
 
 /// The protocol of an ordinary step: the work, its record and the version are one transaction; a try that only met
 /// others' locks is repeated from its beginning.

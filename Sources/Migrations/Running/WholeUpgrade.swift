@@ -1,6 +1,7 @@
 import DatabaseAccess
 import DatabaseSchema
 import FileSystem
+import MigrationModel
 
 extension MigrationRun {
     /// All steps as one transaction: on record are one row for the upgrade, committed before, and a row for each step,

@@ -2,15 +2,19 @@
 // below would be ambiguous.
 
 import AdminCommands
+import AdminOutput
 import BundleArchive
 import BundleContents
 import BundleCreation
 import BundleRestore
 import CSymbolNames
+import CommandLineParsing
 import DatabaseAccess
 import DatabaseSchema
 import FileSystem
+import MigrationModel
 import Migrations
+import OMSupplyConfiguration
 import PostgreSQLDriver
 import Reconciliation
 import SQLiteDriver

@@ -1,0 +1,148 @@
+package import Reconciliation
+import SyncCursors
+
+extension ReconciliationError: WordedError {
+    package func report(in situation: ErrorSituation) -> ErrorReport {
+        switch self {
+        case .notPrepared(let missing):
+            return ErrorReport(
+                "notPrepared",
+                "the database lacks the tables \(missing.joined(separator: ", "))",
+                advice: "Bring it to a version that has them:\nomsupply-admin migrate run",
+                status: .refused,
+                facts: ["missing": missing]
+            )
+        case .brokenLineage(let timeline, let fault):
+            return ErrorReport(
+                "brokenLineage",
+                "timeline \(timeline) does not fit into the lineage (\(fault.rawValue))",
+                advice: "Was sync_lineage edited by hand? Nothing was written.",
+                status: .damagedInput,
+                facts: ["timeline": timeline, "fault": fault.rawValue]
+            )
+        case .cursorsExhausted(let cursor):
+            return ErrorReport(
+                "cursorsExhausted",
+                "the next timeline would begin at cursor \(cursor), and omSupply stores cursors below \(Cursor.limit)",
+                advice: "Nothing was written. The change log has to be renumbered: ask the developers.",
+                status: .refused,
+                facts: ["firstNew": cursor]
+            )
+        case .siteRefused(let site, let refusal): return Self.report(site, refusal)
+        case .siteQuarantined(let site, let quarantine): return Self.report(site, quarantine)
+        case .siteNotReconciled(let site):
+            return ErrorReport(
+                "siteNotReconciled",
+                "central was restored, and site \(site) has not followed since",
+                advice: "omsupply-admin reconcile export-site \(site) -o site-\(site).json",
+                status: .refused,
+                facts: ["site": site]
+            )
+        default: return wrongFile
+        }
+    }
+
+    /// What is wrong with a directive or an answer.
+    private var wrongFile: ErrorReport {
+        let nothing = "Nothing was changed."
+        switch self {
+        case .siteNotConfigured:
+            return ErrorReport(
+                "siteNotConfigured",
+                "the database does not say which site it is",
+                advice: "Its settings lack SETTINGS_SYNC_SITE_ID: is it a remote site's database? " + nothing,
+                status: .refused
+            )
+        case .directiveForAnotherSite(let directive, let own):
+            return ErrorReport(
+                "directiveForAnotherSite",
+                "the file is for site \(directive), and this is site \(own)",
+                advice: nothing,
+                status: .refused,
+                facts: ["directive": directive, "own": own]
+            )
+        case .directiveForAnotherIncarnation(let directive, let own):
+            return ErrorReport(
+                "directiveForAnotherIncarnation",
+                "the file is for another life of this site's database",
+                advice: "The site was initialised afresh: write the file again at central. " + nothing,
+                status: .refused,
+                facts: ["directive": directive, "own": own]
+            )
+        case .directiveFromAnotherLineage(let own):
+            return ErrorReport(
+                "directiveFromAnotherLineage",
+                "the file comes from a central server that does not know timeline \(own), which this site has read",
+                advice: "Is it the right central server? " + nothing,
+                status: .refused,
+                facts: ["own": own]
+            )
+        case .unknownFormat(let format):
+            return ErrorReport(
+                "unknownFormat",
+                "the file has format \(format), which this program does not know",
+                advice: "Use the version of the program that wrote it. " + nothing,
+                status: .refused,
+                facts: ["format": format]
+            )
+        case .unreadableContent(let table, let record):
+            return ErrorReport(
+                "unreadableContent",
+                "record \(record) of \(table) is offered without readable content",
+                advice: nothing,
+                status: .damagedInput,
+                facts: ["table": table, "record": record]
+            )
+        default: return ErrorReport("reconciliation", "\(self)", status: .failed)
+        }
+    }
+
+    private static func report(_ site: Int64, _ refusal: Refusal) -> ErrorReport {
+        let (code, message) =
+            switch refusal {
+            case .unknownSite: ("unknownSite", "no store, watermark or earlier handshake names it")
+            case .foreignTimeline(let timeline): ("foreignTimeline", "it has read timeline \(timeline), unknown here")
+            case .aheadOfCentral(let pulled, let highest):
+                (
+                    "aheadOfCentral",
+                    "it has pulled cursor \(pulled.cursor), and the highest handed out here is "
+                        + (highest?.description ?? "none")
+                )
+            }
+        return ErrorReport(
+            code,
+            "central does not talk to site \(site): \(message)",
+            advice: "Is it the right central server, and the right site? Nothing was changed.",
+            status: .refused,
+            facts: ["site": site, "refusal": refusal]
+        )
+    }
+
+    private static func report(_ site: Int64, _ quarantine: Quarantine) -> ErrorReport {
+        let message =
+            switch quarantine {
+            case .rolledBack(let mark, let own):
+                "central has its log to \(mark.cursor), and its own ends at \(own?.cursor.description ?? "nothing")"
+            case .stillTheSameDatabase: "it was found rolled back before, and it is still the same database"
+            }
+        return ErrorReport(
+            "siteQuarantined",
+            "site \(site) is quarantined, its database was rolled back: \(message)",
+            advice: "Keep its database file, then initialise the site afresh. Nothing of it was taken.",
+            status: .refused,
+            facts: ["site": site, "quarantine": quarantine]
+        )
+    }
+}
+
+extension NotAReconciliationFile: WordedError {
+    package func report(in situation: ErrorSituation) -> ErrorReport {
+        ErrorReport(
+            "notAReconciliationFile",
+            "\(path) holds neither a site's directive nor a site's answer",
+            advice: "Directives are written by `omsupply-admin reconcile export-site`.",
+            status: .damagedInput,
+            facts: ["path": path]
+        )
+    }
+}

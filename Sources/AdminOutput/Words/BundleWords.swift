@@ -1,0 +1,101 @@
+package import BundleContents
+package import BundleRestore
+import DatabaseAccess
+import FileSystem
+package import Reconciliation
+import SyncCursors
+
+/// Words for bundles and restores.
+package enum BundleWords {
+    package static func step(_ step: BundleStep) -> String {
+        switch step {
+        case .checkingServer: "Looking at the server"
+        case .copyingDatabase: "Copying the database"
+        case .copyingLegacy: "Copying the legacy backup"
+        case .marking: "Marking the instant"
+        case .copyingLog: "Copying the log"
+        case .copyingFiles: "Copying the files"
+        case .finishing: "Finishing the archive"
+        case .verifying: "Reading everything back"
+        case .readingLog: "Reading the log"
+        case .unpacking: "Unpacking"
+        case .synchronizing: "Writing it to the device"
+        case .recovering: "Recovering the database"
+        case .copyingOneDatabase: "Writing the one database"
+        case .checkingServerCopy: "Checking the database"
+        case .installing: "Putting it in place"
+        }
+    }
+
+    package static func description(_ bundle: OpenBundle, size: Int64) -> String {
+        let (identity, manifest) = (bundle.identity, bundle.manifest)
+        var lines = [
+            "Bundle     \(identity.id)",
+            "File       \(bundle.path)",
+            "Made       \(identity.created) by \(identity.tool)",
+            "Site       \(identity.site)",
+            "Size       \(Measure.bytes(size)), \(Measure.bytes(bundle.rawSize)) unpacked, "
+                + "\(members(bundle.memberCount))",
+            "State      \(manifest.state.rawValue)",
+            "Server     \(server(identity.server))",
+            "Version    \(manifest.cursors.databaseVersion ?? "none")",
+        ]
+        if identity.kind == .wal, let base = identity.base { lines.append("Continues  \(base)") }
+        if let coverage = manifest.postgres {
+            lines.append("Instant    \(coverage.mark.lsn) on timeline \(coverage.timeline) (\(coverage.mark.name))")
+            lines += PointWords.covered(coverage, identity)
+        }
+        let last = manifest.cursors.changelogLast.map { "\($0.cursor)" } ?? "none"
+        lines.append("Change log \(last)\(manifest.cursorsAreExact ? "" : " or lower rows missing")")
+        lines.append("Legacy     \(manifest.alignment.verdict.rawValue): \(manifest.alignment.reason)")
+        for cursor in manifest.cursors.stored {
+            let meaning = cursor.convention == .next ? "asks for it next" : "saw it last"
+            lines.append("Cursor     \(cursor.key) = \(cursor.value) (\(meaning))")
+        }
+        for watermark in manifest.cursors.watermarks {
+            lines.append("Site \(watermark.site)     stored its log to \(watermark.cursor.cursor)")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// What is counted as a member.
+    package static func members(_ count: Int) -> String { "\(count) members (files, folders, links)" }
+
+    private static func server(_ server: BundleIdentity.Server) -> String {
+        switch server {
+        case .sqlite(let sqlite): "SQLite \(sqlite.libraryVersion), \(sqlite.database)"
+        case .postgreSQL(let cluster):
+            "PostgreSQL \(version(cluster.version)), database \(cluster.database), cluster \(cluster.systemIdentifier)"
+        }
+    }
+
+    /// 15.18 for 150018.
+    package static func version(_ number: Int) -> String { "\(number / 10_000).\(number % 10_000)" }
+
+    /// What the server's own configuration has to say next.
+    private static func nextSteps(_ server: RestoredServer) -> [String] {
+        guard let database = server.database else { return [] }
+        if server.timeline != nil { return ["Next       data_directory = '\(database)' in postgresql.conf"] }
+        return ["Next       give the files to the server's user: chown -R USER \(ErrorReport.shellWord(server.target))"]
+    }
+
+    package static func restored(_ server: RestoredServer, _ opened: OpenedTimeline?, _ plan: RestorePlan) -> String {
+        var lines = ["Restored to \(server.target)."]
+        if let database = server.database { lines.append("Database   \(database)") }
+        if let aside = server.setAside { lines.append("Set aside  \(aside)") }
+        if let others = plan.asInBundle { lines.append("Others     " + RestoreWords.asInBundle(others)) }
+        lines += nextSteps(server)
+        if let dump = server.dump, let database = plan.onlyDatabase {
+            let user = Owner.current.isRoot ? plan.owner : nil
+            lines += RestoreWords.useOfDump(dump, of: database, runAs: user)
+        }
+        guard let opened else { return lines.joined(separator: "\n") }
+        lines.append("Timeline   \(opened.timeline.id), parted after cursor \(opened.fork.cursor)")
+        lines.append("Cursors    new ones start at \(opened.firstNew)")
+        if !opened.sites.isEmpty {
+            let sites = opened.sites.map(String.init).joined(separator: ", ")
+            lines.append("Sites      \(sites) have to be reconciled: `omsupply-admin reconcile plan` says how")
+        }
+        return lines.joined(separator: "\n")
+    }
+}
