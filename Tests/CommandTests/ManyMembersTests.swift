@@ -55,6 +55,23 @@ struct ManyMembersTests {
     }
 }
 
+extension ManyMembersTests {
+    /// What is told of them shrinks to less than a hundredth.
+    @Test func manyFilesOfOneFolderWithALongNameAreABundle() throws {
+        let name = [String](repeating: String(repeating: "x", count: 200), count: 4).joined(separator: "/")
+        let files = folder.path + "/long"
+        try Folder.createAll(files + "/" + name)
+        for number in 0..<3000 { try FileDescriptor.create("\(files)/\(name)/\(number)").close() }
+        let created = try run([
+            "bundle", "create", "--database", "sqlite:\(folder.path)/s.sqlite", "--files", files,
+            "--output", folder.path + "/bundles", "--quiet",
+        ])
+        let bundle = String(created.text.trimmingSuffix { $0 == "\n" })
+        _ = try run(["restore", bundle, "--to", folder.path + "/restored", "--yes", "--quiet"])
+        #expect(try Folder.names(in: "\(folder.path)/restored/files/\(name)").count == 3000)
+    }
+}
+
 extension String {
     fileprivate func trimmingSuffix(while isUnwanted: (Character) -> Bool) -> Substring {
         var rest = self[...]

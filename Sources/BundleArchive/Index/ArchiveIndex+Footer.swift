@@ -20,8 +20,11 @@ extension ArchiveIndex {
     private static let footerMagic = Array("OMSINDEX".utf8)
     /// Ten million members; a larger claim is refused before memory is asked for.
     private static let jsonLimit = 1 << 30
-    /// Half of an index is hashes, which do not compress: nothing honest comes near it.
-    private static let ratioLimit = 100
+    /// An index of this size is read however small it was made: what is held of it is less. Many files in one folder of a
+    /// long name shrink to a thousandth.
+    private static let alwaysRead = 64 << 20
+    /// Of a larger one: the places and sizes of its members do not compress that well.
+    private static let ratioLimit = 400
     /// 8 MiB: an index needs a quarter of it.
     private static let largestWindow: Int32 = 23
 
@@ -95,7 +98,8 @@ extension ArchiveIndex {
             guard number(8) == 1, let frameOffset = Int64(exactly: number(16)),
                 let indexSize = Int(exactly: number(24)),
                 let jsonSize = Int(exactly: number(32)), indexSize <= fileSize, indexSize <= ArchiveIndex.jsonLimit,
-                jsonSize <= ArchiveIndex.jsonLimit, jsonSize / ArchiveIndex.ratioLimit <= indexSize,
+                jsonSize <= ArchiveIndex.jsonLimit,
+                jsonSize <= ArchiveIndex.alwaysRead || jsonSize / ArchiveIndex.ratioLimit <= indexSize,
                 frameOffset <= fileSize, frameOffset + 8 + Int64(indexSize + ArchiveIndex.footerSize) == fileSize
             else { return nil }
             self.frameOffset = frameOffset

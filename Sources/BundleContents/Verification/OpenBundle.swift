@@ -45,13 +45,17 @@ public final class OpenBundle {
     /// True when the archive's index is lost and was made anew.
     public var indexIsRebuilt: Bool { archive.indexIsRebuilt }
 
-    /// The most bytes of JSON that a paper may have: a small file must not ask for much memory. Nothing honest shrinks
-    /// to less than a hundredth.
+    /// The most bytes of JSON that a paper may have: a small file must not ask for much memory. The manifest has an entry
+    /// for each member, and entries that are alike shrink to nearly nothing; nothing else honest shrinks to less than a
+    /// hundredth.
     private static func limit(of path: String, in archive: ArchiveReader) throws(ArchiveError) -> Int {
         let member = archive.index.members[try archive.member(at: path)]
         let compressed = archive.index.frames[archive.index.frames(of: member)].reduce(0) { $0 + $1.compressedSize }
-        return min(1 << 30, max(1 << 20, 100 * compressed))
+        return min(1 << 30, max(1 << 20, 100 * compressed, entryLimit * archive.index.members.count))
     }
+
+    /// A path and a link of the longest kind, and what is told of them.
+    private static let entryLimit = 10 << 10
 
     private struct Versioned: Decodable { let formatVersion: Int }
 
