@@ -71,8 +71,14 @@ struct HostileFramesTests {
     }
 
     @Test func anIndexThatIsABombIsNotDecoded() throws {
-        try write(try honest().whole(json: [UInt8](repeating: UInt8(ascii: " "), count: 32 << 20)))
+        try write(try honest().whole(json: [UInt8](repeating: UInt8(ascii: " "), count: 65 << 20)))
         try expectLost("it is missing")
+    }
+
+    /// A smaller one is read, and takes no memory.
+    @Test func anIndexOfSpacesIsNone() throws {
+        try write(try honest().whole(json: [UInt8](repeating: UInt8(ascii: " "), count: 32 << 20)))
+        try expectLost("it is no such JSON as this tool writes")
     }
 
     /// A file of empty frames fills neither memory nor time.

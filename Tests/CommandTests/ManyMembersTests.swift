@@ -6,11 +6,13 @@ import Testing
 /// What a bundle of very many files takes of memory beside one of few: a number of bytes for each.
 struct ManyMembersTests {
     let folder: SharedFolder
-    private static let count = 30_000
+    /// Both are more than all frames under way hold, which take memory of their own.
+    private static let (few, many) = (3_000, 13_000)
+    private static let size: Int64 = 8 << 10
     /// What is held for good is some 100 bytes; lists grow by doubling, and what is given back is not always taken again.
     private static let bytesForEach: Int64 = 400
-    /// While a bundle is made the frames under way come to it, each with thousands of empty members.
-    private static let bytesForEachMade: Int64 = 1500
+    /// Whoever makes a bundle also holds the listing of the folder.
+    private static let bytesForEachMade: Int64 = 1000
 
     init() throws {
         folder = try SharedFolder()
@@ -24,11 +26,15 @@ struct ManyMembersTests {
         return (result.output, bytes)
     }
 
-    /// The peak of each command on a bundle with so many empty files.
+    /// The peak of each command on a bundle with so many files.
     private func peaks(files count: Int) throws -> [String: Int64] {
         let place = folder.path + "/\(count)"
         try Folder.createAll(place + "/files")
-        for number in 0..<count { try FileDescriptor.create("\(place)/files/\(number)").close() }
+        for number in 0..<count {
+            let file = try FileDescriptor.create("\(place)/files/\(number)")
+            try file.truncate(to: Self.size)
+            try file.close()
+        }
         let created = try run([
             "bundle", "create", "--database", "sqlite:\(folder.path)/s.sqlite", "--files", place + "/files",
             "--output", place + "/bundles", "--jobs", "1", "--quiet",
@@ -46,9 +52,9 @@ struct ManyMembersTests {
     }
 
     @Test func aMemberTakesFewBytes() throws {
-        let (few, many) = (try peaks(files: 10), try peaks(files: Self.count))
+        let (few, many) = (try peaks(files: Self.few), try peaks(files: Self.many))
         for (command, peak) in many {
-            let each = (peak - (few[command] ?? 0)) / Int64(Self.count)
+            let each = (peak - (few[command] ?? 0)) / Int64(Self.many - Self.few)
             let limit = command == "create" ? Self.bytesForEachMade : Self.bytesForEach
             #expect(each < limit, "\(command) takes \(each) bytes for a member")
         }
