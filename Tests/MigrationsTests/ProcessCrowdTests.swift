@@ -84,6 +84,23 @@ struct ProcessCrowdTests {
         try database.expectUpgraded(run, failed: ["1.4.0"])
     }
 
+    /// Its first look at the log has shown the step that was to fail as begun.
+    @Test(arguments: Engine.all)
+    func whoeverComesWhileAStepRunsDoesNotRepeatItsFailure(_ engine: Engine) throws {
+        let database = try TestDatabase.installed(engine)
+        let folder = try SharedFolder()
+        let go = folder.path + "/go"
+        let first = try StandIn(database, folder, ["--do", "wait-and-fail:" + go])
+        try first.wait(for: "gate")
+        let late = try StandIn(database, folder, ["--do", "wait-and-fail:" + go])
+        try late.wait(for: "waiting")
+        try makeFile(go)
+        #expect(try first.end() == 1)
+        #expect(try late.end() == 2, "\(late.text)")
+        #expect(late.events("failed-elsewhere").map { $0.fields["pid"] } == ["\(first.identifier)"])
+        #expect(try database.history().filter { $0.outcome == .failed }.map(\.id) == ["1.4.0"])
+    }
+
     @Test(arguments: Engine.all)
     func aRepairedProcessThatWaitedTries(_ engine: Engine) throws {
         let database = try TestDatabase.installed(engine)

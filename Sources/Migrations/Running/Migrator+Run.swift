@@ -50,10 +50,16 @@ extension Migrator {
         _ plan: MigrationPlan,
         on db: any DatabaseConnection
     ) throws {
-        guard let last = facts.log?.last, last.outcome == .failed, last.number > (seen.log?.last?.number ?? 0),
+        // A row is written when a step begins, so the one of the failure may have been seen before it failed.
+        guard let last = facts.log?.last, last.outcome == .failed, !isKnown(last, in: seen),
             let entry = try MigrationLog.last(db), entry.appVersion == appVersion.description
         else { return }
         throw MigrationError.failedElsewhere(entry)
+    }
+
+    private func isKnown(_ failure: RecordedStep, in seen: DatabaseFacts) -> Bool {
+        guard let last = seen.log?.last else { return false }
+        return last.number > failure.number || last.number == failure.number && last.outcome == .failed
     }
 }
 
