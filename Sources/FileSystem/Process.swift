@@ -14,6 +14,8 @@ public struct Process: ~Copyable {
     private let outputPipe: CInt
     private let errorPipe: CInt
     private var status: Int32?
+    /// The most memory that the program had resident, in bytes; nil while it runs.
+    public private(set) var peakMemory: Int64?
 
     /// Starts a program. `ownGroup` keeps the terminal's Ctrl-C away from it; `signalAtOurEnd` (`QUIT`) is what it gets
     /// when this process dies, even by SIGKILL; more exactly: when the thread that starts it is no more.
@@ -97,8 +99,10 @@ public struct Process: ~Copyable {
     public mutating func wait() throws(SystemError) -> Int32 {
         if let status { return status }
         var raw: CInt = 0
+        var usage = rusage()
         let process = identifier
-        guard retrying({ waitpid(process, &raw, 0) }) == process else { throw .last("waitpid", "\(process)") }
+        guard retrying({ wait4(process, &raw, 0, &usage) }) == process else { throw .last("wait4", "\(process)") }
+        peakMemory = Int64(usage.ru_maxrss) << 10
         return settle(raw)
     }
 

@@ -113,8 +113,11 @@ struct PostgreSQLBundleTests {
     @Test func theMarkIsExactUnderConcurrentWriters() throws {
         let server = try SmallCluster(tablespace: false)
         let isStopped = Cancellation()
-        let writers = (0..<8).map { _ in
-            let thread = Thread {
+        let writers = DispatchGroup()
+        for _ in 0..<8 {
+            writers.enter()
+            Thread.detachNewThread {
+                defer { writers.leave() }
                 guard let db = try? server.connect() else { return }
                 while !isStopped.isRequested {
                     _ = try? db.withTransaction { db in
@@ -123,12 +126,10 @@ struct PostgreSQLBundleTests {
                     }
                 }
             }
-            thread.start()
-            return thread
         }
         let created = try server.createBundle()
         isStopped.request()
-        while writers.contains(where: { !$0.isFinished }) { usleep(1000) }
+        writers.wait()
 
         let bundle = try OpenBundle(path: created.path)
         #expect(bundle.manifest.cursorsAreExact)

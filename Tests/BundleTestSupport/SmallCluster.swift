@@ -82,16 +82,7 @@ public final class SmallCluster: Sendable {
     public func expectNoTrace(besides bundles: Int = 0, _ comment: String) throws {
         let names = try Folder.names(in: output).filter { $0 != ".omsupply-admin.lock" }
         #expect(names.count == 2 * bundles && !names.contains { $0.hasSuffix(".partial") }, "\(comment): \(names)")
-        let db = try connect()
-        let sql: SQL = """
-            SELECT (SELECT count(*) FROM pg_replication_slots) + (SELECT count(*) FROM pg_stat_activity
-                WHERE pid <> pg_backend_pid() AND application_name = 'omsupply-admin')
-            """
-        let deadline = Date().addingTimeInterval(20)
-        while try db.value(sql) != 0 {
-            try #require(Date() < deadline, "\(comment): a slot or a session is left")
-            try db.execute("SELECT pg_sleep(0.01)")
-        }
+        try cluster.waitForNoTrace(comment)
     }
 
     @discardableResult

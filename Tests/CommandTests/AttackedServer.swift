@@ -112,17 +112,7 @@ final class AttackedServer: Sendable {
 
     /// Waits until the server knows of nothing that a run of ours had: no slot, no session, no backup.
     func waitForNoTrace(_ comment: String) throws {
-        guard engine == .postgreSQL else { return }
-        let db = try connect()
-        let sql: SQL = """
-            SELECT (SELECT count(*) FROM pg_replication_slots) + (SELECT count(*) FROM pg_stat_activity
-                WHERE pid <> pg_backend_pid() AND application_name = 'omsupply-admin')
-            """
-        let deadline = Date().addingTimeInterval(20)
-        while try db.value(sql) != 0 {
-            try #require(Date() < deadline, "\(comment): a slot or a session is left")
-            try db.execute("SELECT pg_sleep(0.01)")
-        }
+        try cluster?.waitForNoTrace(comment)
     }
 
     /// PostgreSQL processes that work below this server's folder, other than its own server.

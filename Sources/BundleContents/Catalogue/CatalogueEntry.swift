@@ -4,7 +4,8 @@ import FileSystem
 public import WALPositions
 import SyncCursors
 
-/// `<bundle>.json` beside each bundle, written last: a bundle without it is not in the catalogue.
+/// `<bundle>.json` beside each bundle: what its papers say, so that a list opens no archive. Made anew from the archive
+/// where it is missing, or is of another one.
 public struct CatalogueEntry: Sendable, Hashable, Codable {
     public let id: String
     /// The archive's name in the same folder.

@@ -19,8 +19,6 @@ struct ClusterFile: Sendable, Hashable {
 
     /// Relative to its root.
     var path: String { folder.isEmpty ? name : folder + "/" + name }
-    /// Whether its pages have checksums in a cluster that has them.
-    var hasCheckedPages: Bool { relation != nil }
 }
 
 /// A folder that is backed up with what it holds: the data directory, or a tablespace outside it.
@@ -34,11 +32,6 @@ struct ClusterRoot: Sendable, Hashable {
 
     /// Where to read a file.
     func location(of file: ClusterFile) -> String { location + "/" + file.path }
-
-    /// What PostgreSQL's manifest calls a file.
-    func manifestPath(of file: ClusterFile) -> String {
-        tablespace.map { "pg_tblspc/\($0)/\(file.path)" } ?? file.path
-    }
 
     var size: Int64 { files.reduce(0) { $0 + $1.size } }
 }

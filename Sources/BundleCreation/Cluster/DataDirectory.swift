@@ -12,7 +12,6 @@ struct DataDirectory {
         var skipped: [String]
 
         var size: Int64 { roots.reduce(0) { $0 + $1.size } }
-        var fileCount: Int { roots.reduce(0) { $0 + $1.files.count } }
     }
 
     private let path: String
