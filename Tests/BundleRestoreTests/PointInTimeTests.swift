@@ -245,7 +245,7 @@ struct PointInTimeTests {
 
     @Test func whatCannotBeContinuedIsRefused() throws {
         let story = try Self.story()
-        let other = try SmallCluster(tablespace: false)
+        let other = try SmallCluster(tablespace: false, isForeign: true)
         #expect(throws: BundleError.self) { _ = try Self.walBundle(other, base: story.full.path) }
         do { _ = try Self.walBundle(other, base: story.full.path) } catch BundleError.chain(
             .otherCluster(let base, _, _)

@@ -19,9 +19,10 @@ public final class SmallCluster: Sendable {
         tablespace: Bool = true,
         configurationOutside: Bool = false,
         settings: [String: String] = [:],
-        checksums: Bool = false
+        checksums: Bool = false,
+        isForeign: Bool = false
     ) throws {
-        cluster = try PostgreSQLCluster(settings: settings, checksums: checksums)
+        cluster = try PostgreSQLCluster(settings: settings, checksums: checksums, isForeign: isForeign)
         if configurationOutside { try moveConfigurationOutside() }
         let db = try connect()
         try db.execute(

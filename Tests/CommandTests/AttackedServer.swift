@@ -19,7 +19,7 @@ final class AttackedServer: Sendable {
     var files: String { folder + "/app" }
     var legacy: String { folder + "/legacy" }
 
-    init(_ engine: Engine, settings: [String: String] = [:]) throws {
+    init(_ engine: Engine, settings: [String: String] = [:], isForeign: Bool = false) throws {
         self.engine = engine
         switch engine {
         case .sqlite:
@@ -27,7 +27,7 @@ final class AttackedServer: Sendable {
             (shared, cluster, folder) = (made, nil, made.path)
             url = "sqlite:\(made.path)/omsupply.sqlite"
         case .postgreSQL:
-            let made = try PostgreSQLCluster(settings: settings)
+            let made = try PostgreSQLCluster(settings: settings, isForeign: isForeign)
             (shared, cluster, folder) = (nil, made, made.folder)
             url = made.url()
         }

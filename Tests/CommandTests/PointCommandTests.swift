@@ -81,7 +81,7 @@ struct PointCommandTests {
     }
 
     @Test func aBaseOfAnotherServerIsStatusThree() throws {
-        let other = try AttackedServer(.postgreSQL)
+        let other = try AttackedServer(.postgreSQL, isForeign: true)
         let words = other.createWords + ["--kind", "wal", "--base", full]
         let result = try other.admin(words)
         #expect(result.status == 3, "\(result.errors)")

@@ -4,7 +4,7 @@ import Foundation
 public import PostgreSQLDriver
 import Synchronization
 
-/// A scratch PostgreSQL cluster made by `initdb`: unix socket only, in a short path, stopped and removed at the end.
+/// A scratch PostgreSQL cluster: unix socket only, in a short path, stopped and removed at the end.
 /// As root the server runs as `postgres`, because it refuses to run as root.
 public final class PostgreSQLCluster: Sendable {
     public let folder: String
@@ -15,7 +15,6 @@ public final class PostgreSQLCluster: Sendable {
     /// The cluster that most tests share, each in a database of its own.
     public static let shared: PostgreSQLCluster = {
         do {
-            sweep()
             let cluster = try PostgreSQLCluster()
             atexit { PostgreSQLCluster.shared.remove() }
             return cluster
@@ -27,17 +26,18 @@ public final class PostgreSQLCluster: Sendable {
     /// - Parameters:
     ///   - settings: lines for `postgresql.conf`.
     ///   - checksums: page checksums, off by default as in PostgreSQL 15.
-    public init(settings: [String: String] = [:], checksums: Bool = false) throws {
-        serverUser = Owner.current.isRoot ? Owner.named("postgres") ?? .current : .current
+    ///   - isForeign: with a system identifier of its own; the others of a test run share theirs.
+    public init(settings: [String: String] = [:], checksums: Bool = false, isForeign: Bool = false) throws {
+        serverUser = DataDirectoryTemplate.serverUser
         folder = "/tmp/omst-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0..<0xffffff))"
         try Folder.create(folder, permissions: 0o755)
         try Folder.create(folder + "/s", permissions: 0o755)
         for path in [folder, folder + "/s"] { try Folder.setOwner(of: path, to: serverUser) }
-        var arguments = [
-            "-D", dataDirectory, "-U", "postgres", "-A", "trust", "--no-sync", "--locale=C.UTF-8", "-E", "UTF8",
-        ]
-        if checksums { arguments.append("-k") }
-        try run("initdb", arguments)
+        if isForeign {
+            try DataDirectoryTemplate.initialise(dataDirectory, checksums: checksums)
+        } else {
+            try DataDirectoryTemplate.copy(to: dataDirectory, checksums: checksums)
+        }
         var lines = [
             "listen_addresses": "''", "unix_socket_directories": "'\(socketDirectory)'", "port": "5432",
             "fsync": "off", "max_connections": "60", "shared_buffers": "'64MB'", "max_wal_senders": "10",
@@ -120,20 +120,6 @@ public final class PostgreSQLCluster: Sendable {
             throw CommandFailed(command: program, status: result.status, text: result.errors + result.output)
         }
         return result.output
-    }
-
-    /// Removes what a killed test run left behind.
-    private static func sweep() {
-        for name in (try? Folder.names(in: "/tmp")) ?? [] where name.hasPrefix("omst-") {
-            let parts = name.split(separator: "-")
-            guard parts.count == 3, let owner = Int32(parts[1]), kill(owner, 0) != 0, errno == ESRCH else { continue }
-            _ = try? Subprocess.run(
-                program("pg_ctl"),
-                ["-D", "/tmp/\(name)/data", "-m", "immediate", "-w", "stop"],
-                as: (try? FileStatus.of("/tmp/\(name)"))?.owner
-            )
-            try? Folder.remove("/tmp/\(name)")
-        }
     }
 }
 

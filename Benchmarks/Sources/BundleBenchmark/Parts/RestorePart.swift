@@ -12,7 +12,10 @@ struct RestorePart {
             "omsupply-admin restore",
             fixture.ours.restore(bundle, to: target),
             accepting: OurCommands.done,
-            prepare: fixture.emptyWork
+            prepare: {
+                try fixture.emptyWork()
+                try fixture.cache(bundle)
+            }
         )
         let unpacking = Row(
             .ours,
@@ -28,6 +31,7 @@ struct RestorePart {
             prepare: {
                 try fixture.emptyWork()
                 try Folder.create(target)
+                try fixture.cache(bundle)
             }
         )
         var rows = [unpacking, Row(.ours, ours, ", whole, recovered and checked"), Row(.peer, byHand)]

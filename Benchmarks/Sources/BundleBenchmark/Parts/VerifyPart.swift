@@ -14,12 +14,12 @@ struct VerifyPart {
                 fixture.ours.verify(bundle),
                 accepting: OurCommands.done,
                 flushes: false,
-                prepare: { try cache(bundle) }
+                prepare: { try fixture.cache(bundle) }
             )
         )
         let test = ["zstd", "-q", "-t", bundle]
         let rows = [
-            ours, Row(.peer, Entrant("zstd -t, the file cached", test, flushes: false) { try cache(bundle) }),
+            ours, Row(.peer, Entrant("zstd -t, the file cached", test, flushes: false) { try fixture.cache(bundle) }),
             Row(
                 .limit,
                 Entrant("zstd -t, the file read from the device", test, flushes: false) {
@@ -36,6 +36,4 @@ struct VerifyPart {
         )
         bars.require("verify, peak MB", ours.peakMemory, atMost: 128)
     }
-
-    private func cache(_ path: String) throws { try runToEnd(["cat", path]) }
 }

@@ -43,6 +43,12 @@ final class BundleFixture {
         try Folder.remove(path)
     }
 
+    /// Reads a file, or all below a folder, into memory: what is read in a timed run then comes from there for everybody,
+    /// whichever way it was written.
+    func cache(_ path: String) throws {
+        try runToEnd(["find", path, "-type", "f", "-exec", "cat", "{}", "+"])
+    }
+
     /// Bytes of all databases.
     func size() throws -> Int64 {
         let connection = try PostgreSQLConnection(PostgreSQLConfiguration(parsing: cluster.url(of: Self.database)))

@@ -35,6 +35,7 @@ struct PgBackRestPeer {
             prepare: {
                 try fixture.emptyWork()
                 try fixture.makeServerFolder(folder)
+                try fixture.cache(repository)
             }
         )
     }
