@@ -12,6 +12,18 @@ public enum Machine {
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
+    /// The niceness of work that can wait: what `nice` itself gives.
+    private static let background: Int32 = 10
+
+    /// Lets other programs have the processors first: this thread, and those that it starts from now on, take about a
+    /// tenth of one that somebody else wants too, and all of one that nobody wants. Cannot be taken back without
+    /// privileges; who runs with a lower priority already keeps it.
+    package static func giveWay() {
+        // setpriority(2): on Linux a thread's own, for the calling one by 0.
+        guard getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) < background else { return }
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, background)
+    }
+
     /// Seconds that all cores together have been busy since the machine started; 0 where `/proc/stat` does not tell.
     public static var busySeconds: Double {
         // cpu  user nice system idle iowait irq softirq steal: ticks.

@@ -31,11 +31,14 @@ extension ReplicationConnection {
     /// - Parameters:
     ///   - label: stands in `backup_label`.
     ///   - options: whether the server compresses, and how fast it may send.
+    ///   - silence: seconds without a word in the middle of the data after which the connection counts as lost. The
+    ///     checkpoint at the beginning may take as long as it takes.
     ///   - idle: called about each second while the server is silent, as during its checkpoint; may throw to stop.
     /// - Throws: `DatabaseError`, or what `receive` throws; the connection is of no further use then.
     public func baseBackup(
         label: String,
         options: BaseBackupOptions = BaseBackupOptions(),
+        silence: Int = 600,
         idle: () throws -> Void,
         receive: (BaseBackupEvent) throws -> Void
     ) throws -> BaseBackupResult {
@@ -60,7 +63,22 @@ extension ReplicationConnection {
         guard try nextResult(command, idle: idle).status == PGRES_COPY_OUT else {
             throw DatabaseError.unexpectedAnswer("BASE_BACKUP sent no data")
         }
-        while try withCopyMessage(waiting: 1000, { try forward($0, idle: idle, to: receive) }) {}
+        var lastHeard = monotonicSeconds()
+        var isOver = false
+        while !isOver {
+            try withCopyMessage(waiting: 1000) { message in
+                switch message {
+                case .end: isOver = true
+                case .quiet:
+                    let now = monotonicSeconds()
+                    guard now - lastHeard < silence else { throw DatabaseError.silence(now - lastHeard) }
+                    try idle()
+                case .data(let bytes):
+                    try forward(bytes, to: receive)
+                    lastHeard = monotonicSeconds()
+                }
+            }
+        }
 
         // 4. One row: where WAL replay may end. Page damage is an error that comes after it.
         let stop = try position(in: nextResult(command, idle: idle))
@@ -94,31 +112,21 @@ extension ReplicationConnection {
         return (lsn, timeline)
     }
 
-    /// Hands one CopyData message on. False at the end of the COPY.
-    private func forward(
-        _ message: CopyMessage,
-        idle: () throws -> Void,
-        to receive: (BaseBackupEvent) throws -> Void
-    ) throws -> Bool {
-        switch message {
-        case .end: return false
-        case .quiet: try idle()
-        case .data(let bytes):
-            let body = UnsafeRawBufferPointer(rebasing: bytes.dropFirst())
-            switch bytes[0] {
-            case UInt8(ascii: "d"): try receive(.data(body))
-            case UInt8(ascii: "m"): try receive(.manifest)
-            case UInt8(ascii: "p"): break
-            case UInt8(ascii: "n"):
-                let parts = body.split(separator: 0, omittingEmptySubsequences: false).map {
-                    String(decoding: $0, as: UTF8.self)
-                }
-                guard parts.count >= 2 else { throw DatabaseError.unexpectedAnswer("archive without a name") }
-                try receive(.archive(name: parts[0], location: parts[1]))
-            default: throw DatabaseError.unexpectedAnswer("BASE_BACKUP message of type \(bytes[0])")
+    /// Hands one CopyData message on.
+    private func forward(_ message: UnsafeRawBufferPointer, to receive: (BaseBackupEvent) throws -> Void) throws {
+        let body = UnsafeRawBufferPointer(rebasing: message.dropFirst())
+        switch message[0] {
+        case UInt8(ascii: "d"): try receive(.data(body))
+        case UInt8(ascii: "m"): try receive(.manifest)
+        case UInt8(ascii: "p"): break
+        case UInt8(ascii: "n"):
+            let parts = body.split(separator: 0, omittingEmptySubsequences: false).map {
+                String(decoding: $0, as: UTF8.self)
             }
+            guard parts.count >= 2 else { throw DatabaseError.unexpectedAnswer("archive without a name") }
+            try receive(.archive(name: parts[0], location: parts[1]))
+        default: throw DatabaseError.unexpectedAnswer("BASE_BACKUP message of type \(message[0])")
         }
-        return true
     }
 }
 

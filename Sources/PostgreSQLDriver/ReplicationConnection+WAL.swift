@@ -42,9 +42,7 @@ extension ReplicationConnection {
                 (lastReport, reported) = (now, position)
             }
             guard now - lastHeard < silence else {
-                throw DatabaseError.connectionLost(
-                    ServerMessage(message: "the server has said nothing for \(now - lastHeard) s")
-                )
+                throw DatabaseError.silence(now - lastHeard)
             }
             try withCopyMessage(waiting: 100) { message in
                 switch message {
@@ -108,7 +106,14 @@ extension ReplicationConnection {
     }
 }
 
-private func monotonicSeconds() -> Int {
+extension DatabaseError {
+    /// The other side may be gone without the network noticing.
+    static func silence(_ seconds: Int) -> DatabaseError {
+        .connectionLost(ServerMessage(message: "the server has said nothing for \(seconds) s"))
+    }
+}
+
+func monotonicSeconds() -> Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec

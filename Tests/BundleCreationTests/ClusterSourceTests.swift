@@ -3,6 +3,7 @@ import Checksums
 import DatabaseAccess
 import FileSystem
 import PostgreSQLDriver
+import PostgreSQLFormats
 import TestSupport
 import Testing
 
@@ -101,18 +102,30 @@ struct ClusterSourceTests {
         let bundle = try OpenBundle(path: try create(server, Self.ways[1]).path)
         let manifest = try bundle.archive.content(of: BundleLayout.serverManifest)
         let control = try bundle.archive.content(of: BundleLayout.controlFile)
-        func complaints(_ change: (inout [WrittenMember]) -> Void) throws -> [String] {
+        let coverage = try #require(bundle.manifest.postgres)
+        let range = BackupManifest.WALRange(timeline: 1, start: coverage.start, end: coverage.stop)
+        func complaints(
+            asking range: BackupManifest.WALRange,
+            _ change: (inout [WrittenMember]) -> Void = { _ in }
+        ) throws -> [String] {
             var written = bundle.manifest.members.filter { $0.path.hasPrefix(BundleLayout.data + "/") }
                 .filter { ![BundleLayout.serverManifest, BundleLayout.controlFile].contains($0.path) }
                 .map { Self.written($0, in: bundle) }
             change(&written)
-            let check = ServerManifestCheck(written, control: (TarMember(path: BundleLayout.controlFile), control))
+            let check = ServerManifestCheck(
+                written,
+                control: (TarMember(path: BundleLayout.controlFile), control),
+                range: range
+            )
             return try check.complaints { consume in try manifest.withUnsafeBytes { try consume($0) } }
         }
         let path = BundleLayout.data + "/PG_VERSION"
-        let none = try complaints { _ in }
+        let none = try complaints(asking: range)
         #expect(none == [])
-        let missing = try complaints { written in written.removeAll { $0.member.path == path } }
+        let late = BackupManifest.WALRange(timeline: 1, start: coverage.stop, end: coverage.stop)
+        let asked = try complaints(asking: late)
+        #expect(asked == ["the server's manifest does not ask for the log from \(late.start) to \(late.end)"])
+        let missing = try complaints(asking: range) { written in written.removeAll { $0.member.path == path } }
         #expect(missing == ["PG_VERSION is missing"])
         let other = WrittenMember(
             member: TarMember(path: path, size: 3),
@@ -120,11 +133,38 @@ struct ClusterSourceTests {
             damagedPlaces: [],
             problem: nil
         )
-        let found = try complaints { written in
+        let found = try complaints(asking: range) { written in
             written.removeAll { $0.member.path == path }
             written.append(other)
         }
         #expect(found == ["PG_VERSION has another checksum"])
+    }
+
+    @Test func aLabelThatBeginsElsewhereIsNoticed() throws {
+        let server = try SmallCluster(tablespace: false)
+        let bundle = try OpenBundle(path: try create(server, Self.ways[0]).path)
+        func failure(_ change: (String) -> String) throws -> (member: String, reason: String)? {
+            var audit = try #require(LogAudit(bundle.identity, bundle.manifest))
+            for member in bundle.manifest.members {
+                let isLabel = member.path == BundleLayout.label
+                guard isLabel || member.path.hasPrefix(BundleLayout.wal + "/") else { continue }
+                var content = try bundle.archive.content(of: member.path, limit: 1 << 30)
+                if isLabel { content = Array(change(String(decoding: content, as: UTF8.self)).utf8) }
+                content.withUnsafeBytes { audit.consume($0, of: member.path) }
+            }
+            return audit.failure
+        }
+        let none = try failure { $0 }
+        #expect(none == nil)
+        for (old, new) in [("START WAL LOCATION: 0/", "START WAL LOCATION: 1/"), ("START TIMELINE: 1", "START TIMELINE: 2")] {
+            let found = try failure { $0.replacing(old, with: new) }
+            #expect(found?.member == BundleLayout.label, "\(new)")
+        }
+        // The checkpoint's record is elsewhere than the label says.
+        let checkpoint = try failure { $0.replacing("CHECKPOINT LOCATION: 0/", with: "CHECKPOINT LOCATION: 1/") }
+        #expect(checkpoint?.reason.contains("there is no checkpoint at 1/") == true)
+        let gone = try failure { _ in "" }
+        #expect(gone?.member == BundleLayout.label)
     }
 
     private static func written(_ record: MemberRecord, in bundle: OpenBundle) -> WrittenMember {

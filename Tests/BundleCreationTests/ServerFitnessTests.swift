@@ -1,5 +1,6 @@
 import BundleTestSupport
 import DatabaseAccess
+import Dispatch
 import FileSystem
 import PostgreSQLDriver
 import WALPositions
@@ -34,6 +35,7 @@ struct ClusterFactsTests {
     @Test func eachLackHasItsLine() {
         #expect(complaint { _ in } == nil)
         #expect(complaint { $0.version = 140_011 } == .serverUnfit(.tooOld(version: 140_011, oldest: 150_000)))
+        #expect(complaint { $0.version = 160_002 } == .serverUnfit(.tooNew(version: 160_002, newestMajor: 15)))
         #expect(complaint { $0.isStandby = true } == .serverUnfit(.isStandby))
         #expect(
             complaint { $0.settings["wal_level"] = "minimal" }
@@ -148,5 +150,46 @@ struct ServerFitnessTests {
         #expect(attempts == 3)
         #expect(instant.cursorsAreExact)
         #expect(instant.cursors.changelogLast?.cursor.value == 4)
+    }
+
+    /// Else whoever writes to the change log would wait for us and for whoever we wait for.
+    @Test func theChangeLogIsNotHeldWhileAnotherTableIsWaitedFor() throws {
+        let server = try SmallCluster(tablespace: false)
+        let holder = try server.connect()
+        try holder.execute(script: "CREATE TABLE key_value_store (id TEXT PRIMARY KEY, value_int INTEGER)")
+        try holder.begin(readOnly: false)
+        try holder.execute("LOCK TABLE key_value_store IN ACCESS EXCLUSIVE MODE")
+        let (observer, marking) = (try server.connect(), try server.connect())
+        guard case .integer(let process)? = try marking.value("SELECT pg_backend_pid()") else { return }
+        nonisolated(unsafe) var made: Result<MarkedInstant, any Error>?
+        let done = DispatchSemaphore(value: 0)
+        nonisolated(unsafe) let connection = marking
+        DispatchQueue.global().async {
+            let mark = AlignmentMark(name: "test", connection: connection, cancellation: {})
+            made = Result {
+                try mark.make {
+                    PostgreSQLCoverage(timeline: 1, start: LSN(0), stop: LSN(0), mark: $0, segments: [])
+                }
+            }
+            done.signal()
+        }
+        // Long enough for many attempts; one that waits waits for a tenth of a second.
+        var (looks, bothAtOnce) = (0, 0)
+        while looks < 60 {
+            let found = try observer.value(
+                """
+                SELECT count(*) FROM pg_locks AS held JOIN pg_locks AS wanted USING (pid)
+                WHERE pid = \(process) AND held.mode = 'ShareLock' AND held.granted AND NOT wanted.granted
+                """
+            )
+            if found != 0 { bothAtOnce += 1 }
+            looks += 1
+            try observer.execute("SELECT pg_sleep(0.005)")
+        }
+        #expect(bothAtOnce == 0)
+        try holder.commit()
+        done.wait()
+        let instant = try #require(made).get()
+        #expect(instant.cursorsAreExact)
     }
 }

@@ -243,6 +243,29 @@ struct PointInTimeTests {
         #expect(try Self.rows(story, story.full, until: story.moments[6].time).rows == 7)
     }
 
+    /// PostgreSQL replays no log that was written with `wal_level = minimal`.
+    @Test func logThatPassedThroughAMinimalLevelIsRefused() throws {
+        let server = try SmallCluster(tablespace: false, settings: ["wal_keep_size": "'1GB'"])
+        let full = try server.createBundle()
+        for (level, senders) in [("minimal", 0), ("replica", 10)] {
+            try server.cluster.stop()
+            try server.shell(
+                "printf 'wal_level = \(level)\\nmax_wal_senders = \(senders)\\n' >> \(server.cluster.dataDirectory)/postgresql.conf"
+            )
+            try server.cluster.start()
+            try server.connect().execute(script: "CREATE TABLE \(level) AS SELECT 1")
+        }
+        let error = #expect(throws: BundleError.self) { _ = try Self.walBundle(server, base: full.path) }
+        guard case .walGap(let reason)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(reason.contains("wal_level = minimal"))
+        try server.expectNoTrace(besides: 1, "after the refusal")
+        // A full bundle starts anew.
+        #expect(try server.createBundle().state == .ok)
+    }
+
     @Test func whatCannotBeContinuedIsRefused() throws {
         let story = try Self.story()
         let other = try SmallCluster(tablespace: false, isForeign: true)

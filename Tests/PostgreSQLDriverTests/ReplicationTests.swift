@@ -81,6 +81,34 @@ struct ReplicationTests {
         #expect(stopped != 0)
     }
 
+    @Test func aServerThatStopsInTheMiddleOfACopyIsNoticed() throws {
+        let cluster = PostgreSQLCluster.shared
+        let observer = try cluster.connect()
+        var stopped: pid_t = 0
+        defer { if stopped != 0 { kill(stopped, SIGCONT) } }
+        #expect {
+            _ = try ReplicationConnection(cluster.configuration()).baseBackup(
+                label: "test silence",
+                silence: 2,
+                idle: {},
+                receive: { event in
+                    guard case .data = event, stopped == 0 else { return }
+                    let sql: SQL = """
+                        SELECT pid FROM pg_stat_activity
+                        WHERE backend_type = 'walsender' AND query LIKE '%test silence%'
+                        """
+                    guard case .integer(let process)? = try observer.value(sql) else { return }
+                    stopped = pid_t(process)
+                    kill(stopped, SIGSTOP)
+                }
+            )
+        } throws: { error in
+            guard case DatabaseError.connectionLost(let message) = error else { return false }
+            return message.message.hasPrefix("the server has said nothing for")
+        }
+        #expect(stopped != 0)
+    }
+
     @Test func theSlotIsGoneWithItsConnection() throws {
         let cluster = PostgreSQLCluster.shared
         let count: SQL = "SELECT count(*) FROM pg_replication_slots WHERE slot_name = 'test_gone'"

@@ -90,6 +90,8 @@ enum BundleCreateCommand {
             requireAligned: context.values.flag("require-aligned"),
             tool: "omsupply-admin \(ToolVersion.text)"
         )
+        // The server's users come first.
+        Machine.giveWay()
         let created = try BundleCommands.withProgress(context) { show in
             try BundleCreator(request, cancellation: context.cancellation, onEvent: show).run()
         }

@@ -132,6 +132,14 @@ extension ServerUnfitness {
                 advice: "Nothing was written.",
                 ["version": version, "oldest": oldest]
             )
+        case .tooNew(let version, let newest):
+            return unavailable(
+                "serverTooNew",
+                "the server is PostgreSQL \(BundleWords.version(version)); this build can prove the log of versions up to "
+                    + "\(newest)",
+                advice: "Nothing was written. Use a newer omsupply-admin.",
+                ["version": version, "newest": newest]
+            )
         case .isStandby:
             return unavailable(
                 "isStandby",

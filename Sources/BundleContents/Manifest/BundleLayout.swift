@@ -4,6 +4,8 @@ package enum BundleLayout {
     package static let identity = "bundle.json"
     package static let manifest = "MANIFEST.json"
     package static let data = "postgres/data"
+    /// Where recovery begins; first in the data directory.
+    package static let label = "postgres/data/backup_label"
     package static let controlFile = "postgres/data/global/pg_control"
     package static let serverManifest = "postgres/data/backup_manifest"
     package static let tablespaces = "postgres/tablespaces"

@@ -38,6 +38,8 @@ public enum BundleError: Error, Sendable, Hashable {
 /// Why a server cannot be backed up as it is.
 public enum ServerUnfitness: Sendable, Hashable {
     case tooOld(version: Int, oldest: Int)
+    /// Its log is of a form that is not known here, so it could not be proved.
+    case tooNew(version: Int, newestMajor: Int)
     case isStandby
     /// `line` is the exact line for `postgresql.conf`; a restart is needed.
     case setting(name: String, current: String, line: String)

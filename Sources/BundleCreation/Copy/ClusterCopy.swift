@@ -25,6 +25,8 @@ struct ClusterCopyStart {
 struct ClusterCopyEnd {
     /// The copy is one state from here on.
     let stop: LSN
+    /// Of the checkpoint that replay begins with, as `backup_label` says.
+    let checkpoint: LSN
     /// Why the copy is not as it should be: damaged pages.
     var reasons: [String] = []
 }

@@ -69,19 +69,27 @@ final class ClusterMembers {
         }
     }
 
-    func finish() throws {
+    /// - Parameter range: the log from the backup's start to its end, as the server told it on the connection: label and
+    ///   manifest have to say the same.
+    /// - Throws: `BundleError.copyDiffers`.
+    func finish(_ range: BackupManifest.WALRange) throws -> BackupLabel {
         try endArchive()
         guard let control = receiver.control, let manifest else {
             throw DatabaseError.unexpectedAnswer("a base backup without its end")
         }
+        guard let label = BackupLabel(parsing: String(decoding: receiver.label, as: UTF8.self)),
+            label.start == range.start, label.timeline == range.timeline
+        else { throw BundleError.copyDiffers(["backup_label does not begin at \(range.start)"]) }
         try writer.flush()
-        let complaints = try ServerManifestCheck(writer.written, control: control).complaints(of: manifest.read)
+        let check = ServerManifestCheck(writer.written, control: control, range: range)
+        let complaints = try check.complaints(of: manifest.read)
         guard complaints.isEmpty else { throw BundleError.copyDiffers(complaints) }
         try writer.add(
             TarMember(path: BundleLayout.serverManifest, modified: control.member.modified),
             content: manifest
         )
         try writer.add(control.member, content: control.content)
+        return label
     }
 
     private func endArchive() throws {
@@ -97,8 +105,10 @@ private final class PrefixingReceiver: TarReceiver {
     var prefix = ""
     var pages: PageCheck?
     private(set) var control: (member: TarMember, content: [UInt8])?
+    private(set) var label: [UInt8] = []
     private let writer: BundleWriter
     private var isControl = false
+    private var isLabel = false
     private var isIgnored = false
 
     init(_ writer: BundleWriter) { self.writer = writer }
@@ -114,6 +124,7 @@ private final class PrefixingReceiver: TarReceiver {
             throw ArchiveError.unsafeMember(path: member.path, complaint)
         }
         isControl = member.path == BundleLayout.controlFile
+        isLabel = member.path == BundleLayout.label
         if isControl { control = (member, []) } else { try writer.begin(member, check: check(of: member)) }
     }
 
@@ -125,12 +136,16 @@ private final class PrefixingReceiver: TarReceiver {
         return RelationPageCheck(pages, of: relation)
     }
 
+    /// It has some 200 bytes.
+    private static let labelCapacity = 64 << 10
+
     func content(_ bytes: UnsafeRawBufferPointer) throws {
+        if isLabel { label += bytes.prefix(Self.labelCapacity - label.count) }
         if isControl { control?.content += bytes } else if !isIgnored { try writer.write(bytes) }
     }
 
     func end() throws {
         if !isControl && !isIgnored { try writer.end() }
-        (isControl, isIgnored) = (false, false)
+        (isControl, isLabel, isIgnored) = (false, false, false)
     }
 }

@@ -44,7 +44,7 @@ struct LocalCopy: ClusterCopy {
         let control = try ClusterControl.bytes(dataDirectory)
         let end = try session.stop()
 
-        var papers = [(TarMember(path: BundleLayout.data + "/backup_label"), Array(end.labelText.utf8))]
+        var papers = [(TarMember(path: BundleLayout.label), Array(end.labelText.utf8))]
         if !end.tablespaceMapText.isEmpty {
             papers.append((TarMember(path: BundleLayout.data + "/tablespace_map"), Array(end.tablespaceMapText.utf8)))
         }
@@ -62,7 +62,7 @@ struct LocalCopy: ClusterCopy {
             content: manifest
         )
         try writer.add(controlMember, content: control)
-        return ClusterCopyEnd(stop: end.stop, reasons: [])
+        return ClusterCopyEnd(stop: end.stop, checkpoint: end.label.checkpoint)
     }
 
     private func copy(

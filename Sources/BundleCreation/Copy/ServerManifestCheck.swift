@@ -8,12 +8,15 @@ struct ServerManifestCheck<Written: RandomAccessCollection>
 where Written.Element == WrittenMember, Written.Index == Int {
     private let written: Written
     private let control: (size: Int64, code: CRC32C)
+    private let range: BackupManifest.WALRange
     /// Stored files as the server calls them, the control file last, and their places in `written`.
     private var paths = PathList()
     private var places: [UInt32] = []
 
-    init(_ written: Written, control: (member: TarMember, content: [UInt8])) {
+    /// - Parameter range: the log that the backup needs.
+    init(_ written: Written, control: (member: TarMember, content: [UInt8]), range: BackupManifest.WALRange) {
         self.written = written
+        self.range = range
         self.control = (Int64(control.content.count), control.content.withUnsafeBytes { CRC32C($0) })
         for (place, member) in written.enumerated() where member.checksum != nil {
             guard let path = ManifestOfCopy.path(of: member.member.path) else { continue }
@@ -31,13 +34,16 @@ where Written.Element == WrittenMember, Written.Index == Int {
         let lookup = PathLookup(paths)
         var isListed = [Bool](repeating: false, count: paths.count)
         var complaints: [String] = []
-        _ = try BackupManifest(reading: feed) { file in
+        let manifest = try BackupManifest(reading: feed) { file in
             guard let position = lookup.position(of: file.path), !isListed[position] else {
                 complaints.append("\(file.path) is missing")
                 return
             }
             isListed[position] = true
             if let complaint = complaint(about: file, at: position) { complaints.append(complaint) }
+        }
+        if manifest.walRanges != [range] {
+            complaints.append("the server's manifest does not ask for the log from \(range.start) to \(range.end)")
         }
         let strangers = isListed.indices.filter { !isListed[$0] }.map { paths[$0] }.sorted()
         return complaints + strangers.map { "\($0) is not in the server's manifest" }

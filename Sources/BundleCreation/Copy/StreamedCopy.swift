@@ -1,6 +1,7 @@
 import BundleContents
 import DatabaseAccess
 import PostgreSQLDriver
+import PostgreSQLFormats
 import WALPositions
 
 /// Copies a cluster over the replication protocol: it works from anywhere, and the server reads the files itself.
@@ -57,12 +58,14 @@ struct StreamedCopy: ClusterCopy {
                 }
             }
         )
-        try members.finish()
         guard let begun, result.timeline == begun.timeline else {
             let before = begun.map { "\($0.timeline)" } ?? "?"
             throw BundleError.serverUnfit(.changedMeanwhile("it went from timeline \(before) to \(result.timeline)"))
         }
-        var end = ClusterCopyEnd(stop: result.stop)
+        let label = try members.finish(
+            BackupManifest.WALRange(timeline: begun.timeline, start: begun.lsn, end: result.stop)
+        )
+        var end = ClusterCopyEnd(stop: result.stop, checkpoint: label.checkpoint)
         if let damage = result.damage { end.reasons.append("the server found damaged pages: \(damage.message)") }
         return end
     }

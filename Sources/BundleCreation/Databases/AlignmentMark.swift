@@ -10,8 +10,9 @@ import SyncCursors
 ///
 /// Cursors are handed out before rows are committed, so the change log is locked against writers for the few
 /// milliseconds between reading the last cursor and writing the restore point: whoever held a lower cursor has committed
-/// by then. So are the tables of the other cursors: a restore compares what it finds with what was read. The locks are
-/// asked for with a short limit and asked for again, so that a writer waits for us a tenth of a second at most.
+/// by then. So are the tables of the other cursors: a restore compares what it finds with what was read. The first lock is
+/// waited for a tenth of a second, the others not at all, and all are asked for again: so long a writer waits for us at
+/// most.
 struct AlignmentMark {
     let name: String
     let connection: PostgreSQLConnection
@@ -59,7 +60,11 @@ struct AlignmentMark {
             // The commit flushes the restore point: by itself it would wait for the next write of somebody else. It
             // waits for no standby, since writers wait for it.
             try db.execute("SET LOCAL synchronous_commit = local")
-            for table in tables { try db.execute("LOCK TABLE ONLY \(identifier: table) IN SHARE MODE") }
+            for (number, table) in tables.enumerated() {
+                // Whoever wants a table that is locked already waits while the next one is waited for.
+                let limit: SQL = number == 0 ? "" : "NOWAIT"
+                try db.execute("LOCK TABLE ONLY \(identifier: table) IN SHARE MODE \(limit)")
+            }
             let cursors = try CursorSnapshot(of: connection)
             try db.execute("SELECT pg_current_xact_id()")
             guard case .text(let text)? = try db.value("SELECT pg_create_restore_point(\(name))::text"),

@@ -1,6 +1,7 @@
 import BundleContents
 import DatabaseAccess
 import PostgreSQLDriver
+import PostgreSQLFormats
 
 /// What a cluster says of itself before it is copied: pure facts, and what they mean.
 struct ClusterFacts: Sendable, Hashable {
@@ -19,11 +20,16 @@ struct ClusterFacts: Sendable, Hashable {
 
     /// The base-backup options and messages that are spoken here exist from this version on.
     static let oldestVersion = 150_000
+    /// The newest whose log can be read, and so proved.
+    static let newestMajor = WALFormat.known.map(\.major).max() ?? 0
 
     /// The first reason why the cluster cannot be backed up as it is.
     func complaint() -> BundleError? {
         if version < Self.oldestVersion {
             return .serverUnfit(.tooOld(version: version, oldest: Self.oldestVersion))
+        }
+        if version / 10_000 > Self.newestMajor {
+            return .serverUnfit(.tooNew(version: version, newestMajor: Self.newestMajor))
         }
         if isStandby { return .serverUnfit(.isStandby) }
         let walLevel = settings["wal_level"] ?? ""

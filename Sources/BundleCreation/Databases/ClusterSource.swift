@@ -25,6 +25,7 @@ final class ClusterSource: DatabaseSource {
     private var receiver: WALReceiver?
     private var start = LSN(0)
     private var stop = LSN(0)
+    private var checkpoint = LSN(0)
     /// By the server's clock, once the backup has begun.
     private var begun: WALTime?
     private var mark: PostgreSQLCoverage.Mark?
@@ -77,7 +78,7 @@ final class ClusterSource: DatabaseSource {
             },
             check: { try self.checkUnderWay(writer) }
         )
-        stop = end.stop
+        (stop, checkpoint) = (end.stop, end.checkpoint)
         reasons += end.reasons
         for file in try OutsideConfiguration.read(sql, writer: writer) {
             try writer.add(TarMember(path: BundleLayout.config + "/" + file.name), content: file.content)
@@ -136,9 +137,11 @@ final class ClusterSource: DatabaseSource {
         guard let mark, let receiver else { preconditionFailure("the log is copied after the mark") }
         try receiver.finish(at: mark.lsn)
         self.receiver = nil
+        var ancestry: TimelineHistory?
         if timeline > 1 {
             let history = try ReplicationConnection(configuration).timelineHistory(timeline)
             try writer.add(TarMember(path: BundleLayout.wal + "/" + history.fileName), content: history.content)
+            ancestry = try TimelineHistory(of: timeline, parsing: history.content)
         }
         let need = WALNeed(
             systemIdentifier: UInt64(facts.systemIdentifier) ?? 0,
@@ -146,8 +149,9 @@ final class ClusterSource: DatabaseSource {
             segmentSize: UInt64(facts.walSegmentSize),
             start: start,
             end: stop,
-            backup: WALNeed.Backup(checkpoint: nil, stop: stop),
-            mark: WALNeed.Mark(name: mark.name, lsn: mark.lsn)
+            backup: WALNeed.Backup(checkpoint: checkpoint, stop: stop),
+            mark: WALNeed.Mark(name: mark.name, lsn: mark.lsn),
+            history: ancestry
         )
         return try SpooledLog(folder: spool, segments: segments(to: mark.lsn)).copy(
             into: writer,

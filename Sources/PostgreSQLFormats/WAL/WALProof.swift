@@ -62,6 +62,20 @@ package struct WALNeed: Sendable, Hashable {
         self.history = history
     }
 
+    /// The same, held against what a backup's own files say besides.
+    package func with(checkpoint: LSN?, history: TimelineHistory?) -> WALNeed {
+        WALNeed(
+            systemIdentifier: systemIdentifier,
+            timeline: timeline,
+            segmentSize: segmentSize,
+            start: start,
+            end: end,
+            backup: backup.map { Backup(checkpoint: checkpoint ?? $0.checkpoint, stop: $0.stop) },
+            mark: mark,
+            history: history ?? self.history
+        )
+    }
+
     /// What must be fed first.
     package var firstSegment: WALSegment {
         WALSegment(timeline: history?.timeline(at: start) ?? timeline, containing: start, size: segmentSize)
@@ -84,6 +98,7 @@ package struct WALProof: Sendable {
     private var hasCheckpoint: Bool
     private var hasBackupEnd: Bool
     private var hasMark: Bool
+    private var minimalSince: LSN?
 
     package enum Failure: Error, Sendable, Hashable {
         /// The log is not whole up to where it has to be. `damage` is nil where the bytes just end.
@@ -92,6 +107,8 @@ package struct WALProof: Sendable {
         /// No record says that the backup that started there ended, or not where it ought to.
         case noBackupEnd(start: LSN, stop: LSN?)
         case noRestorePoint(name: String, at: LSN)
+        /// From there on the server wrote with `wal_level = minimal`: PostgreSQL replays no such log.
+        case minimalLog(from: LSN)
     }
 
     package init(_ need: WALNeed) {
@@ -126,6 +143,7 @@ package struct WALProof: Sendable {
         if reader.end < need.wholeUpTo || findings.recordCount == 0 {
             return .incomplete(wholeUpTo: reader.end, needed: need.wholeUpTo, damage: reader.complaint)
         }
+        if let minimalSince { return .minimalLog(from: minimalSince) }
         if !hasCheckpoint, let checkpoint = need.backup?.checkpoint { return .noCheckpoint(at: checkpoint) }
         if !hasBackupEnd { return .noBackupEnd(start: need.start, stop: need.backup?.stop) }
         if !hasMark, let mark = need.mark { return .noRestorePoint(name: mark.name, at: mark.lsn) }
@@ -143,6 +161,9 @@ package struct WALProof: Sendable {
             if !hasBackupEnd { latestCommitInBackup = max(latestCommitInBackup ?? time, time) }
         case .restorePoint(let name, _):
             if let mark = need.mark, mark.name == name, mark.lsn == record.end { hasMark = true }
+        case .parameterChange(isMinimal: true):
+            // Behind what is needed it does not matter.
+            if record.start < need.wholeUpTo { minimalSince = minimalSince ?? record.start }
         default: break
         }
     }
@@ -156,6 +177,8 @@ extension WALProof.Failure: CustomStringConvertible {
         case .noCheckpoint(let position): "there is no checkpoint at \(position)"
         case .noBackupEnd(let start, _): "no record ends the backup from \(start) on"
         case .noRestorePoint(let name, let position): "the restore point \(name) is not at \(position)"
+        case .minimalLog(let position):
+            "from \(position) on the server wrote with wal_level = minimal, and PostgreSQL does not replay such a log"
         }
     }
 
@@ -163,7 +186,7 @@ extension WALProof.Failure: CustomStringConvertible {
     package var position: LSN {
         switch self {
         case .incomplete(let end, _, let damage): damage?.position ?? end
-        case .noCheckpoint(let position), .noRestorePoint(_, let position): position
+        case .noCheckpoint(let position), .noRestorePoint(_, let position), .minimalLog(let position): position
         case .noBackupEnd(let start, let stop): stop ?? start
         }
     }

@@ -29,7 +29,9 @@ package struct WALRecord: Sendable, Hashable {
         case endOfRecovery(timeline: Timeline, previous: Timeline)
         /// The log goes on in the next segment.
         case walSwitch
-        case parameterChange
+        /// The server's settings from here on. `isMinimal`: `wal_level` is `minimal`, and what is loaded then may be
+        /// missing in the log.
+        case parameterChange(isMinimal: Bool)
         /// The record at `lost` was cut off by a crash and is void.
         case overwriteContinuation(lost: LSN)
         /// Replay makes a link to this very path, and writes there.

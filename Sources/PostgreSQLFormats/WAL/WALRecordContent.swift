@@ -40,7 +40,9 @@ struct WALRecordContent {
             return .checkpoint(redo: LSN(redo), timeline: timeline, isShutdown: header.info & 0xf0 == 0)
         case 0x40: return Int(header.length) == WALRecordHeader.size ? .walSwitch : nil
         case 0x50: return mainData?.number(0, UInt64.self).map { .backupEnd(start: LSN($0)) }
-        case 0x60: return .parameterChange
+        case 0x60:
+            // xl_parameter_change: five numbers, then wal_level, of which 0 is minimal.
+            return mainData?.number(20, UInt32.self).map { .parameterChange(isMinimal: $0 == 0) }
         case 0x70:
             // xl_restore_point: rp_time, rp_name[MAXFNAMELEN].
             guard let data = mainData, let time = data.number(0, Int64.self), data.count >= 72 else { return nil }
