@@ -156,7 +156,9 @@ struct ClusterSourceTests {
         }
         let none = try failure { $0 }
         #expect(none == nil)
-        for (old, new) in [("START WAL LOCATION: 0/", "START WAL LOCATION: 1/"), ("START TIMELINE: 1", "START TIMELINE: 2")] {
+        for (old, new) in [
+            ("START WAL LOCATION: 0/", "START WAL LOCATION: 1/"), ("START TIMELINE: 1", "START TIMELINE: 2"),
+        ] {
             let found = try failure { $0.replacing(old, with: new) }
             #expect(found?.member == BundleLayout.label, "\(new)")
         }

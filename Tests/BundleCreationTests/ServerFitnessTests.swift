@@ -156,7 +156,12 @@ struct ServerFitnessTests {
     @Test func theChangeLogIsNotHeldWhileAnotherTableIsWaitedFor() throws {
         let server = try SmallCluster(tablespace: false)
         let holder = try server.connect()
-        try holder.execute(script: "CREATE TABLE key_value_store (id TEXT PRIMARY KEY, value_int INTEGER)")
+        try holder.execute(
+            script: """
+                CREATE TABLE key_value_store
+                    (id TEXT PRIMARY KEY, value_string TEXT, value_int INTEGER, value_bigint BIGINT)
+                """
+        )
         try holder.begin(readOnly: false)
         try holder.execute("LOCK TABLE key_value_store IN ACCESS EXCLUSIVE MODE")
         let (observer, marking) = (try server.connect(), try server.connect())
