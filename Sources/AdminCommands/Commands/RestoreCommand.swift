@@ -135,6 +135,7 @@ enum RestoreCommand {
                 )
             }
         }
+        warnings += RestoreWords.warnings(of: restored.staleCollations)
         return CommandOutcome(
             BundleWords.restored(restored, opened, plan),
             facts: ["restored": restored, "timeline": opened, "plan": plan],

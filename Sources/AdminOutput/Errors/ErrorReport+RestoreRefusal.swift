@@ -98,6 +98,14 @@ extension RestoreRefusal {
                 advice: "apt-get install postgresql-\(bundle)",
                 ["bundle": bundle, "installed": program]
             )
+        case .otherArchitecture(let bundle, let program):
+            return refused(
+                "otherArchitecture",
+                "the bundle is of a server on \(bundle.rawValue), and PostgreSQL here is for \(program.rawValue)",
+                advice:
+                    "Nothing was written. Restore it on such a machine. From there pg_dump carries a database to any other.",
+                ["bundle": bundle, "installed": program]
+            )
         case .noServerUser:
             return ErrorReport(
                 "noServerUser",

@@ -1,5 +1,6 @@
 import BundleContents
 package import BundleRestore
+import DatabaseAccess
 package import FileSystem
 
 /// Words for the plan of a restore.
@@ -79,6 +80,25 @@ package enum RestoreWords {
             text.append(character)
         }
         return "dbname='\(escaped)'"
+    }
+
+    /// Text indexes that cannot be trusted, and the statements that mend them; empty where there are none.
+    package static func warnings(of collations: [StaleCollation]) -> [String] {
+        guard !collations.isEmpty else { return [] }
+        let databases = collations.map {
+            "\($0.database) (\($0.recorded), here \($0.actual ?? "none"))"
+        }
+        let statements = collations.map { collation in
+            let name = SQL.quoted(identifier: collation.database)
+            return "connected to \(name): REINDEX DATABASE \(name); ALTER DATABASE \(name) REFRESH COLLATION VERSION;"
+        }
+        return [
+            """
+            this machine sorts text by other rules than the old server: until the indexes are made anew, rows may not be \
+            found, and some may come twice, in \(databases.joined(separator: ", ")). Before anybody works with it, as a \
+            superuser, in psql, \(statements.joined(separator: " "))
+            """
+        ].map(ErrorReport.visible)
     }
 
     /// The record of timelines will not be written.

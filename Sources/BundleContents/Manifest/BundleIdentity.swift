@@ -65,6 +65,8 @@ public struct PostgreSQLServer: Sendable, Hashable, Codable {
     public let settings: [String: String]
     /// Every database of the cluster that can be connected to; nil in bundles of tools that did not ask.
     public var databases: [String]? = nil
+    /// nil in bundles of tools that did not ask.
+    public var platform: ServerPlatform? = nil
 
     /// Settings that a recovery needs at least as large as they were when the WAL was written.
     package static let recoverySettings = [
@@ -81,11 +83,13 @@ public struct PostgreSQLServer: Sendable, Hashable, Codable {
         database: String,
         superuser: String,
         settings: [String: String],
-        databases: [String]? = nil
+        databases: [String]? = nil,
+        platform: ServerPlatform? = nil
     ) {
         (self.version, self.systemIdentifier) = (version, systemIdentifier)
         (self.blockSize, self.walSegmentSize, self.dataChecksums) = (blockSize, walSegmentSize, dataChecksums)
         (self.database, self.superuser, self.settings, self.databases) = (database, superuser, settings, databases)
+        self.platform = platform
     }
 
     public var major: Int { version / 10_000 }

@@ -74,6 +74,8 @@ public enum RestoreRefusal: Sendable, Hashable {
     case noDatabases
     case noServerPrograms(major: Int, searched: [String])
     case otherMajor(bundle: Int, program: Int)
+    /// The cluster's files are of another kind of processor than the server programs here.
+    case otherArchitecture(bundle: Architecture, program: Architecture)
     /// The server cannot run as root, and there is no user `postgres`.
     case noServerUser
 }

@@ -52,7 +52,8 @@ struct ClusterSession {
             database: try row.text("database"),
             superuser: try row.text("superuser"),
             settings: cluster.settings.filter { PostgreSQLServer.recoverySettings.contains($0.key) },
-            databases: try sql.databases()
+            databases: try sql.databases(),
+            platform: try ServerPlatform(of: sql)
         )
     }
 }

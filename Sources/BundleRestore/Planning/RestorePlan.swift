@@ -65,6 +65,8 @@ struct RestoreFacts: Sendable {
     /// The folder of PostgreSQL's programs and their major version; nil when there are none.
     var programs: (folder: String, major: Int)?
     var searched: [String]
+    /// The processor that the programs are for; nil where they do not tell.
+    var architecture: Architecture?
     /// Who the server would run as; nil when that can only be root.
     var serverUser: String?
     /// What the bundle's own `postgresql.conf` says.
@@ -143,17 +145,29 @@ extension RestorePlan {
         case .sqlite(let server):
             return .sqlite(file: "\(BundleLayout.sqlite)/\(server.database).sqlite")
         case .postgreSQL(let server):
-            guard let programs = facts.programs else {
-                throw .refused(.noServerPrograms(major: server.major, searched: facts.searched))
-            }
-            guard programs.major == server.major else {
-                throw .refused(.otherMajor(bundle: server.major, program: programs.major))
-            }
-            guard let user = facts.serverUser else { throw .refused(.noServerUser) }
-            if let folder = facts.closedFolder { throw .refused(.unreachable(folder: folder, user: user)) }
+            let (programs, user) = try facts.recovery(of: server)
             guard let target = selection.target else { throw .walGap("the manifest names no WAL") }
-            return .postgreSQL(programs: programs.folder, user: user, target: target, coverage: selection.coverage)
+            return .postgreSQL(programs: programs, user: user, target: target, coverage: selection.coverage)
         }
+    }
+}
+
+extension RestoreFacts {
+    /// With which programs, and as whom, a copy of this cluster can be recovered here.
+    ///
+    /// - Throws: `BundleError.refused`.
+    func recovery(of server: PostgreSQLServer) throws(BundleError) -> (programs: String, user: String) {
+        guard let programs else { throw .refused(.noServerPrograms(major: server.major, searched: searched)) }
+        guard programs.major == server.major else {
+            throw .refused(.otherMajor(bundle: server.major, program: programs.major))
+        }
+        // The server would start on some of them, and then misread what it finds.
+        if let copied = server.platform?.architecture, let architecture, copied != architecture {
+            throw .refused(.otherArchitecture(bundle: copied, program: architecture))
+        }
+        guard let serverUser else { throw .refused(.noServerUser) }
+        if let closedFolder { throw .refused(.unreachable(folder: closedFolder, user: serverUser)) }
+        return (programs.folder, serverUser)
     }
 }
 

@@ -20,6 +20,7 @@ extension Restorer {
             freeSpace: try Folder.freeSpace(at: Self.existingFolder(above: request.target)),
             programs: programs.found,
             searched: programs.searched,
+            architecture: programs.found.flatMap { ServerPrograms.architecture(in: $0.folder) },
             serverUser: ServerPrograms.user?.userName,
             port: ConfiguredPort.find(in: selection.chain.full),
             setAside: try nameForOld(request.target)

@@ -11,6 +11,12 @@ extension Restorer {
         let folder: String
     }
 
+    /// What a recovered cluster says of itself.
+    struct RecoveredCluster {
+        let timeline: UInt32
+        let staleCollations: [StaleCollation]
+    }
+
     /// One database alone: the recovered cluster goes, its dump stays.
     func dump(_ database: String, _ recovery: Recovery) throws -> String {
         var name = ""
@@ -32,9 +38,10 @@ extension Restorer {
     }
 
     func recover(_ recovery: Recovery, _ afterRecovery: (any DatabaseConnection) throws -> Void) throws
-        -> UInt32
+        -> RecoveredCluster
     {
         var timeline: UInt32 = 0
+        var staleCollations: [StaleCollation] = []
         try withServer(recovery) { connection, _ in
             onEvent(.step(.checkingServerCopy))
             if selection.isMark { try compareCursors(connection) }
@@ -46,10 +53,11 @@ extension Restorer {
             guard timeline > recovery.target.timeline else {
                 throw BundleError.recoveryFailed("the server stayed on timeline \(timeline)", log: "")
             }
+            staleCollations = try StaleCollation.all(in: connection)
             try afterRecovery(connection)
         }
         try installation(in: recovery.folder).finish(movingTo: request.target)
-        return timeline
+        return RecoveredCluster(timeline: timeline, staleCollations: staleCollations)
     }
 
     private func installation(in folder: String) -> ClusterInstallation {

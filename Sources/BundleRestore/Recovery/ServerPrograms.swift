@@ -1,3 +1,4 @@
+import BundleContents
 import FileSystem
 import Glibc
 
@@ -19,6 +20,15 @@ enum ServerPrograms {
             let word = result.output.split(separator: " ").first(where: { $0.first?.isNumber == true })
         else { return nil }
         return Int(word.prefix { $0.isNumber })
+    }
+
+    /// The processor that a folder's `postgres` was made for; nil where it does not tell, as where it is a script.
+    static func architecture(in folder: String) -> Architecture? {
+        var header = [UInt8](repeating: 0, count: 20)
+        guard let file = try? FileDescriptor.open(folder + "/postgres"),
+            let count = try? header.withUnsafeMutableBytes({ try file.read(into: $0, at: 0) })
+        else { return nil }
+        return Architecture(elfHeader: Array(header.prefix(count)))
     }
 
     /// PostgreSQL refuses to run as root; it runs as `postgres` then.

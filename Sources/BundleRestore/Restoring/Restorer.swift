@@ -15,6 +15,8 @@ public struct RestoredServer: Sendable, Hashable, Codable {
     public let database: String?
     /// The timeline that the recovered cluster writes on.
     public let timeline: UInt32?
+    /// Databases whose text indexes have to be made anew on this machine.
+    public let staleCollations: [StaleCollation]
     /// The file of `pg_dump`, when one database was wanted alone: the target holds nothing else then.
     public let dump: String?
     /// How long each step took, by the wall.
@@ -81,7 +83,7 @@ public struct Restorer {
         -> RestoredServer
     {
         let staging = try StagingFolder.open(for: request.target)
-        var timeline: UInt32?
+        var recovered: RecoveredCluster?
         var dump: String?
         do {
             try unpack(into: staging.path)
@@ -93,7 +95,7 @@ public struct Restorer {
                 if let database = request.onlyDatabase {
                     dump = try self.dump(database, recovery)
                 } else {
-                    timeline = try recover(recovery, afterRecovery)
+                    recovered = try recover(recovery, afterRecovery)
                 }
             }
             onEvent(.step(.installing))
@@ -114,7 +116,8 @@ public struct Restorer {
             bundle: bundle.identity.id,
             part: request.part,
             database: dump == nil ? databasePath(plan) : nil,
-            timeline: timeline,
+            timeline: recovered?.timeline,
+            staleCollations: recovered?.staleCollations ?? [],
             dump: dump.map { request.target + "/" + $0 },
             seconds: clock.seconds,
             cpuSeconds: clock.cpuSeconds
