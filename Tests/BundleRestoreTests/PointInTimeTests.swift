@@ -1,3 +1,4 @@
+import BundleArchive
 import BundleTestSupport
 import DatabaseAccess
 import FileSystem
@@ -264,6 +265,28 @@ struct PointInTimeTests {
         try server.expectNoTrace(besides: 1, "after the refusal")
         // A full bundle starts anew.
         #expect(try server.createBundle().state == .ok)
+    }
+
+    /// A bundle's last bytes are its index: what was cut off there is made anew for every link, named or not.
+    private static func cutIndex(off bundle: CreatedBundle) throws {
+        let end = try OpenBundle(path: bundle.path).archive.index.compressedSize
+        try FileDescriptor.open(bundle.path, .readWrite).truncate(to: end)
+    }
+
+    @Test func aLinkThatLostItsIndexIsReadAllTheSame() throws {
+        let story = try Self.story()
+        let catalogue = Catalogue(folder: story.server.output)
+        try Self.cutIndex(off: story.full)
+        #expect(try catalogue.contents().unreadable.map(\.file) == [Path.name(of: story.full.path)])
+        #expect(try catalogue.contents(rebuildingIndexes: true).entries.count == 3)
+        #expect(try catalogue.resolve(String(story.full.id.prefix(8))) == story.full.path)
+        let whole = try Self.rows(story, story.second, until: "mark")
+        #expect(whole.rows == 8 && whole.plan.bundles.map(\.id) == [story.full.id, story.first.id, story.second.id])
+        // Nor does what continues a bundle need its index.
+        try Self.cutIndex(off: story.first)
+        try Self.cutIndex(off: story.second)
+        #expect(try Self.rows(story, story.full, until: story.moments[6].time).rows == 7)
+        #expect(try Self.rows(story, story.second, until: "mark").rows == 8)
     }
 
     @Test func whatCannotBeContinuedIsRefused() throws {

@@ -58,7 +58,9 @@ enum RestoreCommand {
         return try BundleCommands.withProgress(context) { show in
             let restorer = try Restorer(request, cancellation: context.cancellation, onEvent: show)
             try refuseNewer(restorer.manifest)
-            if restorer.indexIsRebuilt { context.say("omsupply-admin: warning: " + BundleWords.indexIsRebuilt) }
+            for path in restorer.rebuiltIndexes {
+                context.say("omsupply-admin: warning: " + BundleWords.indexIsRebuilt(of: path, named: request.bundle))
+            }
             let plan = try restorer.plan()
             let obstacle = try lineageObstacle(restorer, request, plan)
             if let obstacle { context.warn(RestoreWords.unwritableLineage(obstacle)) }

@@ -54,6 +54,11 @@ extension BundleWords {
 
     package static let indexIsRebuilt = "the bundle's index is lost: it was made anew from the rest of the file"
 
+    /// The same for one of several bundles that a restore reads.
+    package static func indexIsRebuilt(of path: String, named bundle: String) -> String {
+        path == bundle ? indexIsRebuilt : "the index of \(path) is lost: it was made anew from the rest of the file"
+    }
+
     package static func warnings(of bundle: OpenBundle) -> [String] { bundle.indexIsRebuilt ? [indexIsRebuilt] : [] }
 
     package static func warnings(of extractor: BundleExtractor) -> [String] {

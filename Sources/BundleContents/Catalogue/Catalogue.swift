@@ -10,21 +10,26 @@ public struct Catalogue: Sendable {
 
     /// Looks at every archive of the folder. One that has an entry is not opened for it; one without, as after a copy of
     /// the archives alone, says itself what it is. Files of a bundle's name that are something else are left out.
-    public func contents() throws(SystemError) -> CatalogueContents {
+    ///
+    /// - Parameter rebuildingIndexes: a bundle that lost its index is one all the same. That takes reading it whole, so it
+    ///   is asked for where such a bundle is needed, and else it is among the unreadable ones.
+    public func contents(rebuildingIndexes: Bool = false) throws(SystemError) -> CatalogueContents {
         guard try FileStatus.of(folder, followLinks: true) != nil else {
             return CatalogueContents(entries: [], unreadable: [])
         }
         var entries: [CatalogueEntry] = []
         var unreadable: [UnreadableBundle] = []
         for name in try Folder.names(in: folder) where name.hasSuffix(BundleName.fileEnding) {
-            do { if let entry = try entry(of: name) { entries.append(entry) } } catch ArchiveError.notABundle {
+            do {
+                if let entry = try entry(of: name, rebuildingIndexes) { entries.append(entry) }
+            } catch ArchiveError.notABundle {
             } catch { unreadable.append(UnreadableBundle(file: name, reason: .init(error))) }
         }
         return CatalogueContents(entries: Self.ordered(entries), unreadable: unreadable)
     }
 
     /// nil when no file is there.
-    private func entry(of name: String) throws -> CatalogueEntry? {
+    private func entry(of name: String, _ rebuildingIndex: Bool) throws -> CatalogueEntry? {
         let path = folder + "/" + name
         guard let status = try FileStatus.of(path, followLinks: true), status.kind == .file else { return nil }
         // An entry that may be read does not mean that the archive may.
@@ -36,7 +41,8 @@ public struct Catalogue: Sendable {
         {
             return entry
         }
-        return CatalogueEntry(try OpenBundle(path: path), file: name, size: status.size)
+        let bundle = try OpenBundle(path: path, rebuildingIndex: rebuildingIndex)
+        return CatalogueEntry(bundle, file: name, size: status.size)
     }
 
     /// The whole bundles of `contents`.
@@ -58,14 +64,17 @@ public struct Catalogue: Sendable {
             }
             throw BundleError.noSuchBundle(text)
         }
-        let contents = try contents()
-        let (entries, unreadable) = (contents.entries, contents.unreadable)
-        if text == "latest", let choice = entries.latest() {
-            return FoundBundle(path: path(of: choice.entry), choice: choice, unreadable: unreadable)
+        var contents = try contents()
+        if text == "latest", let choice = contents.entries.latest() {
+            return FoundBundle(path: path(of: choice.entry), choice: choice, unreadable: contents.unreadable)
         }
-        let matches = text.isEmpty ? [] : entries.filter { $0.id.hasPrefix(text.lowercased()) }
+        func matching() -> [CatalogueEntry] {
+            text.isEmpty ? [] : contents.entries.filter { $0.id.hasPrefix(text.lowercased()) }
+        }
+        if matching().isEmpty, contents.hasLostIndexes { contents = try self.contents(rebuildingIndexes: true) }
+        let matches = matching()
         guard let match = matches.first else {
-            throw BundleError.noSuchBundle(text, unreadable: unreadable.map(\.file))
+            throw BundleError.noSuchBundle(text, unreadable: contents.unreadable.map(\.file))
         }
         // Copies of one bundle are one bundle.
         guard matches.allSatisfy({ $0.id == match.id }) else {

@@ -23,6 +23,11 @@ public struct CatalogueContents: Sendable, Hashable {
     public let entries: [CatalogueEntry]
     /// What has a bundle's name and cannot be read, in the order of the names.
     public let unreadable: [UnreadableBundle]
+
+    /// Whether some of the unreadable ones lack nothing but what can be made anew.
+    var hasLostIndexes: Bool {
+        unreadable.contains { if case .archive(.indexLost) = $0.reason { true } else { false } }
+    }
 }
 
 /// An archive that is no use to whoever looks: another user's, one that was cut off, one of a newer format.

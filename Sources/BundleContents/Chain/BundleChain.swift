@@ -8,7 +8,7 @@ package struct BundleChain {
     package var full: OpenBundle { links[0] }
     package var last: OpenBundle { links[links.count - 1] }
 
-    /// Finds what `bundle` continues, by id and in its own folder.
+    /// Finds what `bundle` continues, by id and in its own folder. An index that is lost is made anew.
     ///
     /// - Throws: `BundleError.chain` naming the link that is missing or does not fit; `BundleError` for a damaged one.
     package static func resolve(_ bundle: OpenBundle) throws -> BundleChain {
@@ -16,9 +16,12 @@ package struct BundleChain {
         guard bundle.identity.base != nil || bundle.identity.kind == .wal else { return BundleChain(links: links) }
         let folder = Path.parent(of: Path.absolute(bundle.path))
         let catalogue = Catalogue(folder: folder)
-        let contents = try catalogue.contents()
-        let entries = contents.entries
+        var contents = try catalogue.contents()
         while let first = links.first, let base = first.identity.base {
+            if contents.hasLostIndexes, !contents.entries.contains(where: { $0.id == base }) {
+                contents = try catalogue.contents(rebuildingIndexes: true)
+            }
+            let entries = contents.entries
             guard let entry = entries.first(where: { $0.id == base }), links.count <= entries.count else {
                 let unreadable = contents.unreadable.map(\.file)
                 let id = first.identity.id
@@ -26,7 +29,7 @@ package struct BundleChain {
                     .missingLink(id: base, continuedBy: id, folder: folder, unreadable: unreadable)
                 )
             }
-            links.insert(try OpenBundle(path: catalogue.path(of: entry)), at: 0)
+            links.insert(try OpenBundle(path: catalogue.path(of: entry), rebuildingIndex: true), at: 0)
         }
         let chain = BundleChain(links: links)
         try chain.check()
@@ -38,11 +41,11 @@ package struct BundleChain {
     package func continuations() throws -> [BundleChain] {
         guard let end = ChainLink(last.identity, last.manifest)?.end else { return [self] }
         let catalogue = Catalogue(folder: Path.parent(of: Path.absolute(last.path)))
-        let entries = try catalogue.entries().withoutCopies
+        let entries = try catalogue.contents(rebuildingIndexes: true).entries.withoutCopies
         var best: (end: LSN, links: [OpenBundle]) = (end, [])
         func follow(_ id: String, _ links: [OpenBundle]) {
             for entry in entries where entry.base == id && !links.contains(where: { $0.identity.id == entry.id }) {
-                guard let bundle = try? OpenBundle(path: catalogue.path(of: entry)),
+                guard let bundle = try? OpenBundle(path: catalogue.path(of: entry), rebuildingIndex: true),
                     ChainLink.fault(in: (self.links + links + [bundle]).compactMap(Self.link)) == nil,
                     let end = bundle.manifest.postgres?.end
                 else { continue }

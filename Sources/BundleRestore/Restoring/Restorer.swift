@@ -71,8 +71,8 @@ public struct Restorer {
     /// Whether the restored database is at the mark of `manifest`, which knows its cursors. At another point only the
     /// database itself can tell them.
     public var isAtMark: Bool { selection.isMark }
-    /// True when the bundle's index is lost and was made anew.
-    public var indexIsRebuilt: Bool { bundle.indexIsRebuilt }
+    /// Archives, among those that are read, whose index is lost and was made anew.
+    public var rebuiltIndexes: [String] { selection.chain.links.filter(\.indexIsRebuilt).map(\.path) }
 
     /// Carries the plan out.
     ///
