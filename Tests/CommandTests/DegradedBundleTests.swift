@@ -55,5 +55,6 @@ struct DegradedBundleTests {
         let other = try server.admin(["restore", latest, "--to", server.target + "2"])
         #expect(other.status == 2, "\(other.errors)")
         #expect(other.errors.contains("block 7"))
+        #expect(other.errors.contains("\n  the bundle is degraded: "), "\(other.errors)")
     }
 }

@@ -77,7 +77,7 @@ enum BundleCommands {
 }
 
 /// A meter for each step of a long operation.
-private final class StepProgress {
+final class StepProgress {
     private let context: CommandContext
     private var meter: ProgressMeter?
 

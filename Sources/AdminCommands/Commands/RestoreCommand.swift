@@ -55,27 +55,29 @@ enum RestoreCommand {
             serverPrograms: try programFolder(context),
             jobs: BundleCommands.jobs(context)
         )
-        return try BundleCommands.withProgress(context) { show in
-            let restorer = try Restorer(request, cancellation: context.cancellation, onEvent: show)
-            try refuseNewer(restorer.manifest)
-            for path in restorer.rebuiltIndexes {
-                context.say("omsupply-admin: warning: " + BundleWords.indexIsRebuilt(of: path, named: request.bundle))
-            }
-            let plan = try restorer.plan()
-            let obstacle = try lineageObstacle(restorer, request, plan)
-            if let obstacle { context.warn(RestoreWords.unwritableLineage(obstacle)) }
-            if context.values.flag("plan") {
-                return CommandOutcome(RestoreWords.plan(plan), facts: ["plan": plan], warnings: plan.warnings)
-            }
-            var questions: [String] = []
-            if plan.setAside != nil {
-                context.say(RestoreWords.plan(plan))
-                questions.append("\(plan.target) will be replaced.")
-            }
-            if obstacle != nil { questions.append("The new timeline will not be noted beside the bundle.") }
-            if !questions.isEmpty { try context.confirm(questions.joined(separator: " ")) }
-            return try run(restorer, request, plan)
+        let steps = StepProgress(context)
+        defer { steps.finish() }
+        let restorer = try Restorer(request, cancellation: context.cancellation) { steps.show($0) }
+        // What is said next stands on lines of its own.
+        steps.finish()
+        try refuseNewer(restorer.manifest)
+        for path in restorer.rebuiltIndexes {
+            context.say("omsupply-admin: warning: " + BundleWords.indexIsRebuilt(of: path, named: request.bundle))
         }
+        let plan = try restorer.plan()
+        let obstacle = try lineageObstacle(restorer, request, plan)
+        if let obstacle { context.warn(RestoreWords.unwritableLineage(obstacle)) }
+        if context.values.flag("plan") {
+            return CommandOutcome(RestoreWords.plan(plan), facts: ["plan": plan], warnings: plan.warnings)
+        }
+        var questions: [String] = []
+        if plan.setAside != nil { questions.append("\(plan.target) will be replaced.") }
+        if obstacle != nil { questions.append("The new timeline will not be noted beside the bundle.") }
+        // A program finds it in the outcome; a person who is asked has to know what is meant.
+        let asks = !questions.isEmpty && !context.values.flag("yes")
+        if !context.printsJSON || asks { context.say(RestoreWords.announcement(of: plan)) }
+        if !questions.isEmpty { try context.confirm(questions.joined(separator: " ")) }
+        return try run(restorer, request, plan)
     }
 
     /// Why the new timeline could not be noted beside the bundle: known now rather than after the recovery. nil when it

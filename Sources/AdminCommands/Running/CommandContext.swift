@@ -35,6 +35,7 @@ final class CommandContext {
     }
 
     var isQuiet: Bool { values.flag(GlobalOptions.quiet.name) }
+    var printsJSON: Bool { values.flag(GlobalOptions.json.name) }
 
     /// The server's configuration, read at the first call; `--config-path` and `--database` are applied.
     func configuration() throws -> ServerConfiguration {
@@ -101,7 +102,7 @@ final class CommandContext {
     /// Says something that matters before the work goes on: on standard error at once, or in the JSON object.
     func warn(_ warning: String) {
         warnings.append(warning)
-        if !values.flag(GlobalOptions.json.name) { console.writeError("omsupply-admin: warning: \(warning)\n") }
+        if !printsJSON { console.writeError("omsupply-admin: warning: \(warning)\n") }
     }
 
     /// One line on standard error about what is being done; nothing with `--quiet`.

@@ -28,6 +28,11 @@ package enum RestoreWords {
         return lines.joined(separator: "\n")
     }
 
+    /// The same before it is carried out, with what is wrong with the bundles: that is told once more when all is done.
+    package static func announcement(of plan: RestorePlan) -> String {
+        ([Self.plan(plan)] + plan.warnings.map { "  the bundle is degraded: \($0)" }).joined(separator: "\n")
+    }
+
     private static func database(_ plan: RestorePlan) -> [String] {
         var lines: [String] = []
         switch plan.database {
