@@ -22,6 +22,10 @@ struct PostgreSQLBundleTests {
 
         let restored = try server.restore(created.path)
         #expect(restored.timeline == 2)
+        // In a live data directory it would be taken for that of the next backup.
+        let data = try #require(restored.database)
+        #expect(try OpenBundle(path: created.path).manifest.members.contains { $0.path == BundleLayout.serverManifest })
+        #expect(try FileStatus.of(data + "/backup_manifest") == nil)
         let found = try server.withServer(on: restored) { db in
             [
                 try db.value("SELECT string_agg(name, ',' ORDER BY id) FROM item"),
