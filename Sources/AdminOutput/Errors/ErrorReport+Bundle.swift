@@ -101,11 +101,26 @@ extension BundleError: WordedError {
                 "recoveryFailed",
                 "the restored database is not usable: \(what)",
                 advice: (log.isEmpty ? "" : "The end of the server's log:\n\(log)\n") + "Nothing was replaced."
-                    + (log.contains("Permission denied") ? "\n" + Self.unreachableFolder : ""),
+                    + Self.advice(onLog: log),
                 status: .failed,
                 facts: ["log": log]
             )
         }
+    }
+
+    /// What the server's words mean for whoever restores.
+    private static func advice(onLog log: String) -> String {
+        if log.contains("Permission denied") { return "\n" + unreachableFolder }
+        if log.contains("No space left on device") {
+            return
+                "\nReplaying the log makes the database larger than it was in the bundle: make room where DIR lies (df -h),\n"
+                + "or name another place, and run it again."
+        }
+        if log.contains("File too large") {
+            return
+                "\nA limit on the size of files stops it, or the file system takes none so large. The limit:\nulimit -f"
+        }
+        return ""
     }
 
     private static let unreachableFolder =
