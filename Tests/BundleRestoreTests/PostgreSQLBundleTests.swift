@@ -174,6 +174,30 @@ struct PostgreSQLBundleTests {
         #expect(try server.restore(created.path).timeline == 2)
     }
 
+    /// Another file has the last word on every line of it, so that no setting in force comes from it.
+    @Test func aConfigurationFileWhoseLinesAreAllOverriddenIsInTheBundle() throws {
+        let server = try SmallCluster(tablespace: false, configurationOutside: true)
+        let etc = server.folder + "/etc"
+        try server.shell(
+            """
+            mkdir \(etc)/conf.d && echo "include_dir = 'conf.d'" >> \(etc)/postgresql.conf
+            echo "work_mem = '5MB'" > \(etc)/conf.d/10-first.conf
+            echo "work_mem = '6MB'" > \(etc)/conf.d/20-second.conf
+            """
+        )
+        try server.connect().execute("SELECT pg_reload_conf()")
+        for kind in [BundleIdentity.Kind.full, .wal] {
+            var request = server.request()
+            request.kind = kind
+            let created = try BundleCreator(request, cancellation: Cancellation()) { _ in }.run()
+            #expect(created.state == .ok, "\(created.reasons)")
+            let paths = try OpenBundle(path: created.path).manifest.members.map(\.path)
+            for name in ["postgresql.conf", "10-first.conf", "20-second.conf"] {
+                #expect(paths.contains("postgres/config/" + name), "\(kind): \(name)")
+            }
+        }
+    }
+
     @Test func aRoleThatMayNotReadTheConfigurationMakesItDegraded() throws {
         let server = try SmallCluster(tablespace: false, configurationOutside: true)
         try server.connect().execute(

@@ -43,7 +43,7 @@ enum OutsideConfiguration {
     }
 
     private static func locate(_ db: PostgreSQLConnection) throws(DatabaseError) -> [String] {
-        let rows = try db.query(
+        var rows = try db.query(
             """
             SELECT DISTINCT path FROM (
                 SELECT current_setting('config_file') AS path
@@ -52,12 +52,25 @@ enum OutsideConfiguration {
                 UNION ALL SELECT sourcefile FROM pg_settings WHERE sourcefile IS NOT NULL
             ) AS named
             WHERE path <> '' AND NOT starts_with(path, current_setting('data_directory') || '/')
-            ORDER BY path
             """
         )
-        var paths: [String] = []
-        for row in rows { paths.append(try row.text("path")) }
-        return paths
+        // The settings in force name no file of which every line is overridden by another one. This view does; nobody but
+        // superusers may read it unless somebody allowed it.
+        let mayList: SQL = """
+            SELECT has_table_privilege('pg_file_settings', 'SELECT')
+                AND has_function_privilege('pg_show_all_file_settings()', 'EXECUTE')
+            """
+        if try db.value(mayList) == .boolean(true) {
+            rows += try db.query(
+                """
+                SELECT DISTINCT sourcefile AS path FROM pg_file_settings
+                WHERE NOT starts_with(sourcefile, current_setting('data_directory') || '/')
+                """
+            )
+        }
+        var paths: Set<String> = []
+        for row in rows { paths.insert(try row.text("path")) }
+        return paths.sorted()
     }
 
     /// All three rights are needed: to see the paths, to read outside the data directory, and to call the function.
