@@ -19,7 +19,9 @@ enum BundleCreateCommand {
             Together with that bundle, in one folder, it restores to any point in time up to its own mark. It always \
             comes over the replication protocol, and continues no bundle from before the server was restored or promoted.
 
-            The exit status is 2 when the bundle is good to restore but something is missing from it; it says what.
+            The exit status is 2 when the bundle is degraded: something could not be copied, pages of the database are \
+            damaged, or its cursors are not exact. The warning says what, and `bundle show` repeats it. Where that is a \
+            file or page of the database itself, rows may be missing after a restore.
             """,
         options: [
             .value(
