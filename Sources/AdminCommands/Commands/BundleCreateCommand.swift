@@ -66,7 +66,13 @@ enum BundleCreateCommand {
                 kind: .integer(1...1_000_000),
                 "Read at most so many megabytes a second, for a server that has other things to do."
             ),
-            .flag("require-aligned", "Refuse unless both servers are proved to be at one instant."),
+            .flag(
+                "require-aligned",
+                """
+                Refuse unless both servers are proved to be at one instant. This version cannot prove that yet and always \
+                refuses, before anything is copied.
+                """
+            ),
         ]
     ) { context in
         let configuration = try context.configuration()

@@ -79,7 +79,7 @@ extension BundleError: WordedError {
             return ErrorReport(
                 "notAligned",
                 "both servers are not proved to be at one instant: \(alignment.reason)",
-                advice: "Without --require-aligned the bundle is made all the same, and says so.",
+                advice: "Nothing was copied. Without --require-aligned the bundle is made all the same, and says so.",
                 status: .refused,
                 facts: ["alignment": alignment]
             )

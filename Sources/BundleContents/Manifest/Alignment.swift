@@ -18,6 +18,16 @@ public struct Alignment: Sendable, Hashable, Codable {
 }
 
 extension Alignment {
+    /// The best that any bundle can say of itself, known before one is made: there is no proof of `.aligned` yet.
+    package static func best(hasLegacyPart: Bool) -> Alignment {
+        Alignment(
+            verdict: hasLegacyPart ? .unknown : .none,
+            reason: hasLegacyPart
+                ? "this version cannot prove yet which instant a legacy backup is of" : "the bundle has no legacy part",
+            syncsUnderWay: nil
+        )
+    }
+
     /// - Parameter legacyFiles: how many files the legacy part holds; nil when there is none.
     package static func judge(legacyFiles: Int?, syncsUnderWay: Int?) -> Alignment {
         guard let legacyFiles else {

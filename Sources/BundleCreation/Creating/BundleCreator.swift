@@ -47,6 +47,9 @@ public struct BundleCreator {
     /// - Throws: `BundleError`, `DatabaseError`, `SystemError`, `Cancelled`. A bundle whose source was damaged or
     ///   incomplete is no error: it is made, and its state is `degraded`.
     public func run() throws -> CreatedBundle {
+        if request.requireAligned {
+            throw BundleError.notAligned(.best(hasLegacyPart: request.legacyFolder != nil))
+        }
         if case .sqlite = request.source, request.kind == .wal { throw BundleError.chain(.noLog) }
         // Known now rather than after an hour of copying the database.
         for folder in [request.legacyFolder, request.filesFolder].compactMap(\.self) { try FolderCopy.check(folder) }
@@ -149,7 +152,6 @@ public struct BundleCreator {
         writer.startStep(.marking)
         var instant = try source.mark(bundleID: identity.id)
         let alignment = Alignment.judge(legacyFiles: legacyFiles, syncsUnderWay: instant.syncsUnderWay)
-        if request.requireAligned && alignment.verdict != .aligned { throw BundleError.notAligned(alignment) }
 
         writer.startStep(.copyingLog)
         if let log = try source.copyLog(into: writer) {
