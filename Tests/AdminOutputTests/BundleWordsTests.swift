@@ -150,6 +150,24 @@ struct BundleWordsTests {
         )
     }
 
+    @Test func backupsThatHaveStoppedAreOneLine() {
+        let newest = BackupAge.Newest(id: "aaaaaaaa-1", file: "a", created: "2026-11-21T08:00:00Z", seconds: 90_001)
+        func words(_ hours: Int, _ newest: BackupAge.Newest?, _ isTooOld: Bool, _ ahead: [String] = []) -> String? {
+            let age = BackupAge(limitHours: hours, newest: newest, isTooOld: isTooOld, datedAhead: ahead)
+            return BundleWords.tooOld(age, in: "/srv/b")
+        }
+        #expect(
+            words(25, newest, true)
+                == "No good bundle in the last 25 hours: the newest, aaaaaaaa, is of 2026-11-21T08:00:00Z."
+        )
+        #expect(
+            words(1, nil, true, ["b\u{1B}.tar.zst"])
+                == "No good bundle in the last hour: there is none in /srv/b. Dated in the future, so that a clock is "
+                + "wrong: b?.tar.zst."
+        )
+        #expect(words(26, newest, false, ["b"]) == nil)
+    }
+
     @Test func aMissingConfirmationSaysWhatOf() {
         let report = ErrorReport.describing(NotConfirmed(couldAsk: false, question: "/a will be replaced."))
         #expect(report.advice.hasPrefix("/a will be replaced.\nAdd --yes"))
