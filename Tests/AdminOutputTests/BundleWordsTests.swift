@@ -168,6 +168,28 @@ struct BundleWordsTests {
         #expect(words(26, newest, false, ["b"]) == nil)
     }
 
+    @Test func archivingThatFailsIsToldWithItsBeginning() {
+        let first = ArchivingFailure(lastArchived: nil, lastFailed: "2026-11-21T09:00:00Z", file: nil)
+        let advice =
+            ". The bundle does not need it, but the server keeps its log until it is archived: see archive_command and the "
+            + "server's log"
+        #expect(
+            BundleWords.archivingFails(first)
+                == "the server's own archiving fails: no file has arrived yet; its last attempt was at "
+                + "2026-11-21T09:00:00Z" + advice
+        )
+        let later = ArchivingFailure(
+            lastArchived: "2026-11-21T08:00:00Z",
+            lastFailed: "2026-11-21T09:00:00Z",
+            file: "000000010000000000000003"
+        )
+        #expect(
+            BundleWords.archivingFails(later)
+                == "the server's own archiving fails since 2026-11-21T08:00:00Z; its last attempt, with "
+                + "000000010000000000000003, was at 2026-11-21T09:00:00Z" + advice
+        )
+    }
+
     @Test func aMissingConfirmationSaysWhatOf() {
         let report = ErrorReport.describing(NotConfirmed(couldAsk: false, question: "/a will be replaced."))
         #expect(report.advice.hasPrefix("/a will be replaced.\nAdd --yes"))

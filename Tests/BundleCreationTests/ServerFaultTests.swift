@@ -117,10 +117,27 @@ struct ServerFaultTests {
             tablespace: false,
             settings: ["archive_mode": "on", "archive_command": "'false'", "autovacuum": "off"]
         )
-        try server.connect().execute("CHECKPOINT")
         let start = Date()
+        do {
+            let db = try server.connect()
+            try db.execute("SELECT pg_switch_wal()")
+            try db.execute("CHECKPOINT")
+            while try db.value("SELECT failed_count FROM pg_stat_archiver") == 0 {
+                try #require(Date().timeIntervalSince(start) < 30, "the server archives nothing")
+                try db.execute("SELECT pg_sleep(0.02)")
+            }
+        }
         var last = ""
-        for _ in 0..<2 { last = try server.createBundle(access).path }
+        for _ in 0..<2 {
+            var told: [ArchivingFailure] = []
+            let created = try server.createBundle(access) { event in
+                if case .archivingFails(let failure) = event { told.append(failure) }
+            }
+            #expect(told.count == 1 && told.first?.file != nil && told.first?.lastArchived == nil, "\(told)")
+            // A bundle needs no archive.
+            #expect(created.state == .ok)
+            last = created.path
+        }
         #expect(Date().timeIntervalSince(start) < 50)
         let restored = try server.restore(last)
         #expect(try server.withServer(on: restored) { try $0.value("SELECT count(*) FROM item") } == 3)

@@ -71,6 +71,23 @@ struct ClusterFactsTests {
         #expect(all.isComplete && all.grants(to: Self.good.role).isEmpty)
     }
 
+    @Test func archivingFailsWhereTheLastAttemptDid() {
+        var facts = ArchiverFacts(mode: "on", failedCount: 0, lastFailed: nil, lastFailedFile: nil, lastArchived: nil)
+        #expect(facts.failure == nil)
+        // 2026-11-21T08:00:00Z and a little.
+        (facts.failedCount, facts.lastFailed, facts.lastFailedFile) = (3, 1_795_248_000_500_000, "00000001")
+        let failed = "2026-11-21T08:00:00Z"
+        #expect(facts.failure == ArchivingFailure(lastArchived: nil, lastFailed: failed, file: "00000001"))
+        facts.lastArchived = 1_795_248_000_499_999
+        #expect(facts.failure == ArchivingFailure(lastArchived: failed, lastFailed: failed, file: "00000001"))
+        facts.lastArchived = 1_795_248_000_500_001
+        #expect(facts.failure == nil)
+        (facts.lastArchived, facts.mode) = (nil, "off")
+        #expect(facts.failure == nil)
+        facts.mode = "always"
+        #expect(facts.failure != nil)
+    }
+
     @Test func theLineForReplicationFitsWhereTheClientIs() {
         var facts = Self.good
         #expect(facts.replicationEntry == "local   replication    omsupply    peer")

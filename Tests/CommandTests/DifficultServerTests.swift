@@ -61,6 +61,32 @@ struct DifficultServerTests {
         #expect(try WholeFile.read(pidFile) == Array("mine".utf8))
     }
 
+    /// It is a warning and no more, and ends with the next file that arrives.
+    @Test func archivingThatFailsIsToldAsLongAsItDoes() throws {
+        let server = try AttackedServer(.postgreSQL, settings: ["archive_mode": "on", "archive_command": "'false'"])
+        let db = try server.connect()
+        func waitFor(_ column: String) throws {
+            let deadline = Date().addingTimeInterval(100)
+            while try db.value(SQL(raw: "SELECT \(column) FROM pg_stat_archiver")) == 0 {
+                try #require(Date() < deadline, "\(column) stays 0")
+                try db.execute("SELECT pg_sleep(0.02)")
+            }
+        }
+        try db.execute("SELECT pg_switch_wal()")
+        try waitFor("failed_count")
+        let told = "warning: the server's own archiving fails: no file has arrived yet; its last attempt, with 0000"
+        let failing = try server.admin(server.createWords)
+        #expect(failing.status == 0)
+        #expect(failing.errors.components(separatedBy: told).count == 2, "\(failing.errors)")
+        let facts = try json(try server.admin(server.createWords + ["--json"]).output)
+        #expect((facts["warnings"] as? [String])?.count == 1)
+
+        try reload(server, "archive_command = 'true'")
+        try waitFor("archived_count")
+        let mended = try server.admin(server.createWords)
+        #expect(mended.status == 0 && !mended.errors.contains("archiving"), "\(mended.errors)")
+    }
+
     /// The cursors that the bundle names are those of the restored database, however busy the server is.
     @Test func cursorsThatMoveDuringTheMarkAreStillExact() throws {
         let server = try AttackedServer(.postgreSQL)

@@ -96,6 +96,7 @@ final class StepProgress {
         case .continuing(let choice, let unreadable):
             let warnings = BundleWords.warnings(of: choice, for: .base)
             for warning in warnings + BundleWords.warnings(of: unreadable) { context.warn(warning) }
+        case .archivingFails(let failure): context.warn(BundleWords.archivingFails(failure))
         case .progress(let done, let total): meter?.update(done: done, total: total)
         case .reading(let access):
             if !context.isQuiet { context.console.writeError(BundleWords.reading(access) + "\n") }

@@ -29,6 +29,16 @@ extension BundleWords {
         }
     }
 
+    /// The server's own archiving is no part of a bundle; whoever makes one may be the first to hear that it fails.
+    package static func archivingFails(_ failure: ArchivingFailure) -> String {
+        let since = failure.lastArchived.map { " since \($0)" } ?? ": no file has arrived yet"
+        let file = failure.file.map { ", with \($0)," } ?? ""
+        return """
+            the server's own archiving fails\(since); its last attempt\(file) was at \(failure.lastFailed). The bundle does \
+            not need it, but the server keeps its log until it is archived: see archive_command and the server's log
+            """
+    }
+
     private static func what(_ difference: RemoteReason.Difference) -> String {
         switch difference {
         case .systemIdentifier(let server, let folder):

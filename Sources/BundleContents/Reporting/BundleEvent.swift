@@ -6,6 +6,8 @@ public enum BundleEvent: Sendable, Hashable {
     /// Which bundle a `wal` bundle continues where none was named, and files that could not be looked into; comes once,
     /// before the copy.
     case continuing(BundleChoice, unreadable: [UnreadableBundle])
+    /// The last attempt of the server to archive its log failed; comes once, before the copy, which needs no archive.
+    case archivingFails(ArchivingFailure)
     /// Bytes done of the current step; the total is an estimate, and nil when nothing is known.
     case progress(done: Int64, total: Int64?)
 }

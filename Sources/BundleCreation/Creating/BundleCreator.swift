@@ -3,6 +3,7 @@ public import BundleContents
 import FoundationEssentials
 import JSONStreams
 public import FileSystem
+import PostgreSQLDriver
 public import WALPositions
 import SyncCursors
 
@@ -67,13 +68,13 @@ public struct BundleCreator {
         let source: any DatabaseSource
         switch request.source {
         case .postgreSQL(let configuration) where request.kind == .wal:
-            let session = try ClusterSession(configuration)
+            let session = try session(with: configuration)
             let chain = try self.base(for: session, in: folder.path)
             source = try LogSource(session, continuing: chain, spool: spool, cancellation: cancellation)
             base = chain
         case .postgreSQL(let configuration):
             source = try ClusterSource(
-                try ClusterSession(configuration),
+                try session(with: configuration),
                 access: request.access,
                 serverCompresses: request.serverCompresses,
                 spool: spool,
@@ -111,6 +112,12 @@ public struct BundleCreator {
         clock.start(nil)
         let path = try Catalogue(folder: folder.path).publish(bundle, as: stem)
         return CreatedBundle(bundle, path: path, size: try FileStatus.of(path)?.size ?? 0, clock)
+    }
+
+    private func session(with configuration: PostgreSQLConfiguration) throws -> ClusterSession {
+        let session = try ClusterSession(configuration)
+        if let failure = try ArchiverFacts(of: session.sql).failure { onEvent(.archivingFails(failure)) }
+        return session
     }
 
     private func write(
