@@ -307,8 +307,8 @@ let testTargets: [Target] = [
     tests(
         "AdminOutput",
         [
-            "AdminOutput", "AdminTestSupport", "OMSupplyConfiguration", "BundleContents", "MigrationModel",
-            "Migrations", "DatabaseSchema", "DatabaseAccess", "PostgreSQLDriver", "FileSystem",
+            "AdminOutput", "AdminTestSupport", "OMSupplyConfiguration", "BundleContents", "BundleRestore",
+            "MigrationModel", "Migrations", "DatabaseSchema", "DatabaseAccess", "PostgreSQLDriver", "FileSystem",
         ]
     ),
     tests(

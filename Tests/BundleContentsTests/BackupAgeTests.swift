@@ -28,7 +28,8 @@ struct BackupAgeTests {
 
     @Test func aDegradedOneIsNoBackupAndAnOlderGoodOneIs() throws {
         let age = Self.age([
-            try .sample("a", at: "2026-11-22T01:00:00Z"), try .sample("b", at: "2026-11-22T02:00:00Z", state: .degraded),
+            try .sample("a", at: "2026-11-22T01:00:00Z"),
+            try .sample("b", at: "2026-11-22T02:00:00Z", state: .degraded),
         ])
         #expect(age.newest?.id == "a" && !age.isTooOld)
     }

@@ -20,6 +20,11 @@ struct PostgreSQLBundleTests {
         // What comes after the mark is not in the bundle.
         try server.connect().execute("INSERT INTO changelog (record_id) VALUES ('after the mark')")
 
+        let request = RestoreRequest(bundle: created.path, target: server.target, jobs: 2)
+        let planned = try Restorer(request, cancellation: Cancellation()) { _ in }.plan().tablespaces
+        let number = try server.connect().value("SELECT oid::text FROM pg_tablespace WHERE spcname = 'apart'")
+        #expect(planned.count == 1 && planned.first.map(Value.text) == number)
+
         let restored = try server.restore(created.path)
         #expect(restored.timeline == 2)
         // In a live data directory it would be taken for that of the next backup.

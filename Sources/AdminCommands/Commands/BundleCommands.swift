@@ -36,7 +36,10 @@ enum BundleCommands {
         short: "j",
         "N",
         kind: .integer(1...64),
-        "How many threads compress or decompress, each with about 10 MB; without it, one for each core, 8 at most."
+        """
+        How many threads compress or decompress, each with about 10 MB; without it, one for each core, but 8 at most: the \
+        database server needs memory and cores too.
+        """
     )
 
     static func jobs(_ context: CommandContext) -> Int { context.values.integer("jobs") ?? min(8, Machine.coreCount) }

@@ -62,9 +62,13 @@ enum BundleCreateCommand {
             ),
             .value(
                 "rate-limit",
-                "MB",
+                "MIB",
                 kind: .integer(1...1_000_000),
-                "Read at most so many megabytes a second, for a server that has other things to do."
+                """
+                Read the data files, the legacy backup and the app's files with at most so many MiB a second, for a server \
+                that has other things to do. It does not hold back the server's checkpoint, the log that arrives \
+                meanwhile, SQLite's own copy of its database and the reading back at the end.
+                """
             ),
             .flag(
                 "require-aligned",

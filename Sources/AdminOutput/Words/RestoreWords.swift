@@ -44,9 +44,9 @@ package enum RestoreWords {
             if let coverage { lines.append("  out of what is covered: \(PointWords.range(coverage))") }
             lines.append("  with \(programs)/postgres as user \(user), on a private socket, archiving off")
             if let owner = plan.owner { lines.append("  the data directory will belong to \(owner)") }
-            if let port = plan.port, plan.onlyDatabase == nil {
-                lines.append("  its configuration gives the server port \(port)")
-            }
+            guard plan.onlyDatabase == nil else { break }
+            if let port = plan.port { lines.append("  its configuration gives the server port \(port)") }
+            lines += tablespaces(plan)
         }
         if let name = plan.onlyDatabase {
             lines.append("  write \(name) with pg_dump, and throw the recovered cluster away")
@@ -54,6 +54,16 @@ package enum RestoreWords {
             lines.append("  open a new timeline for the remote sites")
         }
         return lines
+    }
+
+    /// Who had them on other disks, for room or for speed, has to know.
+    private static func tablespaces(_ plan: RestorePlan) -> [String] {
+        guard let first = plan.tablespaces.first else { return [] }
+        let (folder, count) = (plan.target + "/postgres/tablespaces", plan.tablespaces.count)
+        return [
+            "  put \(count == 1 ? "tablespace \(first)" : "\(count) tablespaces") into \(folder), on the same disk as "
+                + "everything else"
+        ]
     }
 
     /// `files and legacy as bundle 6c7bfef5 of 2026-11-21T16:37:25Z has them: --until moves the database alone`.

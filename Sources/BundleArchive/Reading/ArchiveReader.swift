@@ -1,7 +1,8 @@
 import FileSystem
 import Synchronization
 
-/// Reads a bundle's archive: its index with one or two reads, one member with one more, or everything on several threads.
+/// Reads a bundle's archive: its index with one or two reads, a member with one more for each of its frames, or
+/// everything on several threads.
 package final class ArchiveReader: Sendable {
     package let path: String
     package let index: ArchiveIndex

@@ -23,8 +23,8 @@ public struct BackupAge: Sendable, Hashable, Codable {
 }
 
 extension [CatalogueEntry] {
-    /// How old the newest good bundle is: one that is `ok`, as is everything that it continues, down to the full bundle.
-    /// Of whichever server or timeline it is.
+    /// How old the newest good bundle is, of whichever server or timeline: one that is `ok`, as is everything that it
+    /// continues, down to the full bundle.
     ///
     /// - Parameter now: seconds since 1970.
     public func age(at now: Int64, limitHours: Int) -> BackupAge {

@@ -1,5 +1,5 @@
-/// What a server says of its own archiving (`archive_mode`) when the last attempt failed. A bundle carries its log itself
-/// and is as good without; but the server keeps every file of its log until it is archived.
+/// What a server says of its own archiving (`archive_mode`) when the last attempt failed. A bundle carries its log
+/// itself and is as good without; but the server keeps every file of its log until it is archived.
 public struct ArchivingFailure: Sendable, Hashable {
     /// When a file was last archived; UTC. nil when none has been since the server began to count.
     public let lastArchived: String?

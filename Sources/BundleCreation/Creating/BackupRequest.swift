@@ -40,8 +40,8 @@ public struct BackupRequest: Sendable {
     /// Whether a server that is read over the network compresses what it sends; nil for wherever it is on another
     /// machine.
     package var serverCompresses: Bool?
-    /// Refuse unless both servers' states are proved to be one instant. As long as there is no such proof, that is always,
-    /// before anything is copied.
+    /// Refuse unless both servers' states are proved to be one instant. As long as there is no such proof, that is
+    /// always, before anything is copied.
     public var requireAligned: Bool
     /// Named in the bundle, as `omsupply-admin 0.1.0`.
     public var tool: String

@@ -1,4 +1,5 @@
 public import BundleContents
+import FileSystem
 
 /// What a restore will do: a value, computed from facts, to be read before anything happens.
 public struct RestorePlan: Sendable, Hashable, Codable {
@@ -27,6 +28,9 @@ public struct RestorePlan: Sendable, Hashable, Codable {
     /// The port that the configuration in the bundle gives the server; nil where it names none.
     public let port: Int?
     public let database: DatabasePlan?
+    /// Tablespaces of the cluster by their numbers. Wherever they lay, they come into the target's
+    /// `postgres/tablespaces`.
+    public let tablespaces: [String]
     /// The bundle is degraded: what is wrong with it.
     public let warnings: [String]
 
@@ -118,8 +122,14 @@ extension RestorePlan {
             owner: facts.serverUser,
             port: database == nil ? nil : facts.port,
             database: database,
+            tablespaces: Array(members.filter { isTablespace($0) }.map { Path.name(of: $0.path) }),
             warnings: selection.chain.links.flatMap(\.manifest.reasons)
         )
+    }
+
+    private static func isTablespace(_ member: MemberRecord) -> Bool {
+        member.kind == .folder
+            && Path.parent(of: member.path) == BundleLayout.tablespaces
     }
 
     private static func asInBundle(_ request: RestoreRequest, _ selection: RestoreSelection) -> AsInBundle? {
