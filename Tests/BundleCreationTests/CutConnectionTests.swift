@@ -11,7 +11,7 @@ import Testing
 /// The connection breaks, after any message of the server: no bundle, nothing on the server, and the next run works.
 @Suite(.needsPostgreSQL)
 struct CutConnectionTests {
-    /// All places with OMSUPPLY_TESTS=thorough, else so many of each connection.
+    /// All places with `scripts/test thorough`, else so many of each connection.
     private static let sample = 12
 
     @Test(arguments: [BackupRequest.Access.local, .remote])

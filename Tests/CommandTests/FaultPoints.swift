@@ -41,7 +41,7 @@ struct FaultPoints {
         return (Int(String(decoding: try WholeFile.read(file), as: UTF8.self)) ?? 0, result)
     }
 
-    /// All of 1…`count` with OMSUPPLY_TESTS=thorough, else so many of them, the first and the last among them.
+    /// All of 1…`count` with `scripts/test thorough`, else so many of them, the first and the last among them.
     static func places(to count: Int, sample: Int) -> [Int] {
         if TestScope.isThorough || count <= sample { return Array(1...max(1, count)) }
         return (0..<sample).map { 1 + $0 * (count - 1) / (sample - 1) }

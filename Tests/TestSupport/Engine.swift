@@ -81,7 +81,7 @@ public final class SharedFolder: Sendable {
 public enum TestScope {
     /// False when only tests that need no server were asked for.
     public static var hasServer: Bool { ProcessInfo.processInfo.environment["OMSUPPLY_TESTS"] != "unit" }
-    /// True when tests that take a sample are to go through everything.
+    /// True when tests that take a sample are to go through everything (`scripts/test thorough`).
     public static var isThorough: Bool { ProcessInfo.processInfo.environment["OMSUPPLY_TESTS"] == "thorough" }
 }
 
