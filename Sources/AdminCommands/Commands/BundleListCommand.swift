@@ -10,7 +10,7 @@ enum BundleListCommand {
         discussion: """
             Only whole bundles are listed: one that is being made is none. What has a bundle's name and cannot be read, \
             because it is another user's or was cut off, is named below them with the reason. VERIFIED is when every byte \
-            of the bundle was read back and found good.
+            of the bundle was read back and found good before it got its name.
 
             With --older-than it tells whoever has to know that backups have stopped: where no bundle of the last HOURS \
             hours is good, with everything that it continues, a line above the list says so and the exit status is 2.
