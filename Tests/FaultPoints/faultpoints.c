@@ -6,6 +6,8 @@
  *   FAULT_KILL=N           SIGKILL before call number N, from 1
  *   FAULT_FULL=N           from call number N on no write finds room (ENOSPC)
  *   FAULT_BROKEN=N         call number N alone fails (EIO)
+ *   FAULT_FLIP=N           the device keeps another byte than it was given by pwrite number N; only these are counted
+ *   FAULT_UNREADABLE=N     pread number N alone fails (EIO); only these are counted
  *   FAULT_PATH=TEXT        only calls on files whose path holds TEXT are counted
  *   FAULT_FILES=1          only calls that can fail are counted: not what is sent, received or removed
  */
@@ -26,8 +28,8 @@
 
 enum kind { writes, changes, talks };
 
-static atomic_long calls;
-static long kill_at, full_from, broken_at;
+static atomic_long calls, contents, reads;
+static long kill_at, full_from, broken_at, flip_at, unreadable_at;
 static const char *only, *count_file;
 static int active, files_only;
 
@@ -39,6 +41,8 @@ __attribute__((constructor)) static void start(void) {
     if ((text = getenv("FAULT_KILL"))) kill_at = atol(text);
     if ((text = getenv("FAULT_FULL"))) full_from = atol(text);
     if ((text = getenv("FAULT_BROKEN"))) broken_at = atol(text);
+    if ((text = getenv("FAULT_FLIP"))) flip_at = atol(text);
+    if ((text = getenv("FAULT_UNREADABLE"))) unreadable_at = atol(text);
     only = getenv("FAULT_PATH");
     files_only = getenv("FAULT_FILES") != NULL;
     count_file = getenv("FAULT_COUNT");
@@ -71,15 +75,43 @@ static int fails(enum kind kind, const char *path) {
     return 0;
 }
 
-static int fails_on(enum kind kind, int file) {
-    if (!active || file <= 2) return 0;
-    char link[64], path[4096] = "";
+enum { longest_path = 4096 };
+
+/* Whether the descriptor has a path, or a name such as `socket:[1]`. */
+static int find_path(int file, char path[longest_path]) {
+    char link[64];
     snprintf(link, sizeof link, "/proc/self/fd/%d", file);
-    ssize_t length = readlink(link, path, sizeof path - 1);
+    ssize_t length = readlink(link, path, longest_path - 1);
     if (length < 0) return 0;
     path[length] = 0;
+    return 1;
+}
+
+static int fails_on(enum kind kind, int file) {
+    char path[longest_path];
+    if (!active || file <= 2 || !find_path(file, path)) return 0;
     if (kind != talks && (strncmp(path, "/", 1) || !strncmp(path, "/dev/", 5) || !strncmp(path, "/proc/", 6))) return 0;
     return fails(kind, path);
+}
+
+/* Counts calls of one sort by themselves; whether this is the one that was asked for. */
+static int is_call(long number, atomic_long *count, int file) {
+    char path[longest_path];
+    if (!active || !number || !find_path(file, path) || (only && !strstr(path, only))) return 0;
+    return ++*count == number;
+}
+
+typedef ssize_t (*pwriting)(int, const void *, size_t, off_t);
+
+/* What the caller holds stays as it is. The copy is aligned, since the file may be open for writing past the cache. */
+static ssize_t write_flipped(pwriting next, int file, const void *bytes, size_t count, off_t place) {
+    void *copy = NULL;
+    if (!count || posix_memalign(&copy, 4096, count)) abort();
+    memcpy(copy, bytes, count);
+    ((char *)copy)[count / 2] ^= 1;
+    ssize_t written = next(file, copy, count, place);
+    free(copy);
+    return written;
 }
 
 #define NEXT(name, type, ...) \
@@ -92,11 +124,25 @@ ssize_t write(int file, const void *bytes, size_t count) {
 }
 ssize_t pwrite(int file, const void *bytes, size_t count, off_t place) {
     NEXT("pwrite", ssize_t, int, const void *, size_t, off_t);
-    return fails_on(writes, file) ? -1 : next(file, bytes, count, place);
+    if (fails_on(writes, file)) return -1;
+    if (is_call(flip_at, &contents, file)) return write_flipped(next, file, bytes, count, place);
+    return next(file, bytes, count, place);
 }
 ssize_t pwrite64(int file, const void *bytes, size_t count, off_t place) {
     NEXT("pwrite64", ssize_t, int, const void *, size_t, off_t);
-    return fails_on(writes, file) ? -1 : next(file, bytes, count, place);
+    if (fails_on(writes, file)) return -1;
+    if (is_call(flip_at, &contents, file)) return write_flipped(next, file, bytes, count, place);
+    return next(file, bytes, count, place);
+}
+ssize_t pread(int file, void *bytes, size_t count, off_t place) {
+    NEXT("pread", ssize_t, int, void *, size_t, off_t);
+    if (is_call(unreadable_at, &reads, file)) return errno = EIO, -1;
+    return next(file, bytes, count, place);
+}
+ssize_t pread64(int file, void *bytes, size_t count, off_t place) {
+    NEXT("pread64", ssize_t, int, void *, size_t, off_t);
+    if (is_call(unreadable_at, &reads, file)) return errno = EIO, -1;
+    return next(file, bytes, count, place);
 }
 ssize_t pwritev(int file, const struct iovec *parts, int count, off_t place) {
     NEXT("pwritev", ssize_t, int, const struct iovec *, int, off_t);

@@ -1,3 +1,4 @@
+import BundleArchive
 package import BundleContents
 import DatabaseAccess
 
@@ -74,6 +75,17 @@ extension BundleError: WordedError {
                 advice: "No bundle was made of it. Look at this machine's memory and network, and run it again.",
                 status: .failed,
                 facts: ["findings": findings]
+            )
+        case .notAsWritten(let error):
+            let found = error.report(in: situation)
+            var places = ""
+            if case .damaged(_, let damage) = error { places = ArchiveError.words(for: damage) + "\n" }
+            return ErrorReport(
+                "notAsWritten",
+                "what was read back is not what was written: \(found.message)",
+                advice: places + "No bundle was made of it. Look at this machine's disk and memory, and run it again.",
+                status: found.status,
+                facts: found.facts
             )
         case .notAligned(let alignment):
             return ErrorReport(

@@ -1,3 +1,5 @@
+public import BundleArchive
+
 /// Why a bundle could not be made, read or restored. Each case carries what an operator needs to act.
 public enum BundleError: Error, Sendable, Hashable {
     // Reading; what is wrong with the file itself is an `ArchiveError`
@@ -25,6 +27,8 @@ public enum BundleError: Error, Sendable, Hashable {
     case copyIsDamaged([String])
     /// What arrived is not what the server's own manifest says it sent.
     case copyDiffers([String])
+    /// What the device gives back is not what was written to it: which bytes, or what else is wrong with the file.
+    case notAsWritten(ArchiveError)
     case notAligned(Alignment)
     /// The cluster's files were to be read directly, and cannot be.
     case localImpossible(RemoteReason)

@@ -99,16 +99,7 @@ public struct BundleCreator {
         defer { try? Folder.remove(partial) }
         try write(identity, from: source, continuing: base, to: partial, spool: spool)
 
-        // Read back from the device: one pass proves compressor, memory and disk.
-        try FileDescriptor.open(partial).dropCachedPages()
-        let bundle = try OpenBundle(path: partial)
-        _ = try BundleVerifier.verify(
-            bundle,
-            jobs: request.jobs,
-            fromDevice: true,
-            cancellation: cancellation,
-            onEvent: onEvent
-        )
+        let bundle = try readBack(partial)
         clock.start(nil)
         let path = try Catalogue(folder: folder.path).publish(bundle, as: stem)
         return CreatedBundle(bundle, path: path, size: try FileStatus.of(path)?.size ?? 0, clock)
@@ -118,6 +109,24 @@ public struct BundleCreator {
         let session = try ClusterSession(configuration)
         if let failure = try ArchiverFacts(of: session.sql).failure { onEvent(.archivingFails(failure)) }
         return session
+    }
+
+    /// Read from the device: one pass proves compressor, memory and disk.
+    private func readBack(_ path: String) throws -> OpenBundle {
+        try FileDescriptor.open(path).dropCachedPages()
+        do {
+            let bundle = try OpenBundle(path: path)
+            _ = try BundleVerifier.verify(
+                bundle,
+                jobs: request.jobs,
+                fromDevice: true,
+                cancellation: cancellation,
+                onEvent: onEvent
+            )
+            return bundle
+        } catch let error as ArchiveError {
+            throw BundleError.notAsWritten(error)
+        }
     }
 
     private func write(
