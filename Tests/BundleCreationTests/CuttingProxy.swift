@@ -5,7 +5,7 @@ import Synchronization
 import TestSupport
 
 /// Stands between a client and a server's unix socket, counts the messages that the server sends on each connection, and
-/// cuts one connection at a given message.
+/// cuts one connection at a given message, or alters what the server sends.
 final class CuttingProxy: Sendable {
     /// Where a connection ends: so many whole messages of the server have gone through. With an odd number the beginning
     /// of the next one has, too.
@@ -19,6 +19,9 @@ final class CuttingProxy: Sendable {
         var counts: [Int] = []
         var cut: Cut?
         var wasCut = false
+        /// What one bit is flipped in where the server first sends it.
+        var altered: Data?
+        var wasAltered = false
         var open = 0
     }
 
@@ -55,11 +58,17 @@ final class CuttingProxy: Sendable {
     }
 
     /// Starts anew: messages are counted from 0, and the next connection is number 0.
-    func plan(_ cut: Cut?) { state.withLock { $0 = State(cut: cut, open: $0.open) } }
+    ///
+    /// - Parameter altering: a text in which one bit is flipped where the server first sends it. It is found where it
+    ///   arrives in one piece.
+    func plan(_ cut: Cut?, altering text: String? = nil) {
+        state.withLock { $0 = State(cut: cut, altered: text.map { Data($0.utf8) }, open: $0.open) }
+    }
 
     /// How many messages each connection had since `plan`.
     var counts: [Int] { state.withLock { $0.counts } }
     var wasCut: Bool { state.withLock { $0.wasCut } }
+    var wasAltered: Bool { state.withLock { $0.wasAltered } }
 
     private func join(_ client: Int32) {
         let upstream = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -81,7 +90,8 @@ final class CuttingProxy: Sendable {
         Thread.detachNewThread { [self] in
             var counter = MessageCounter(limit: messages)
             Self.forward(from: upstream, to: client) { bytes in
-                let allowed = counter.count(bytes)
+                alter(bytes)
+                let allowed = counter.count(UnsafeRawBufferPointer(bytes))
                 state.withLock { state in
                     // A run that is over may still have a connection to close.
                     if state.counts.indices.contains(number) { state.counts[number] = counter.messages }
@@ -93,16 +103,25 @@ final class CuttingProxy: Sendable {
         }
     }
 
+    private func alter(_ bytes: UnsafeMutableRawBufferPointer) {
+        state.withLock { state in
+            guard let altered = state.altered, let base = bytes.baseAddress else { return }
+            let sent = Data(bytesNoCopy: base, count: bytes.count, deallocator: .none)
+            guard let place = sent.range(of: altered) else { return }
+            bytes[place.lowerBound] ^= 1
+            (state.altered, state.wasAltered) = (nil, true)
+        }
+    }
+
     /// Until one side ends, or `limit` says how many of the bytes may still go.
-    private static func forward(from: Int32, to: Int32, limit: (UnsafeRawBufferPointer) -> Int?) {
+    private static func forward(from: Int32, to: Int32, limit: (UnsafeMutableRawBufferPointer) -> Int?) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 16)
         defer { buffer.deallocate() }
         while true {
             let count = read(from, buffer.baseAddress, buffer.count)
             guard count > 0 else { break }
-            let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-            let allowed = limit(bytes)
-            var rest = UnsafeRawBufferPointer(rebasing: bytes[..<(allowed ?? count)])
+            let allowed = limit(UnsafeMutableRawBufferPointer(rebasing: buffer[..<count]))
+            var rest = UnsafeRawBufferPointer(rebasing: buffer[..<(allowed ?? count)])
             while !rest.isEmpty {
                 let sent = send(to, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
                 guard sent > 0 else { break }
