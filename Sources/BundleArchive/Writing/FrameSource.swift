@@ -108,7 +108,7 @@ extension FrameSlot {
             piece.damagedPlaces = check.damagedPlaces(
                 in: UnsafeMutableRawBufferPointer(rebasing: raw[start..<(start + count)]),
                 at: range.lowerBound,
-                readAgain: { (try? file.descriptor.read(into: $0, at: $1)) ?? 0 }
+                readAgain: { try? file.descriptor.read(into: $0, at: $1) }
             )
             piece.check = nil
         }

@@ -35,12 +35,12 @@ package protocol ContentCheck: Sendable {
     /// - Parameters:
     ///   - content: whole pages, save at the end of a file; may be replaced by what is read again.
     ///   - offset: where the content begins in the file.
-    ///   - readAgain: reads bytes of the file at an offset into a buffer, and returns how many there were; nil where the
-    ///     content came over a network.
+    ///   - readAgain: reads bytes of the file at an offset into a buffer, and returns how many there were, nil when they
+    ///     could not be read; nil itself where the content came over a network.
     func damagedPlaces(
         in content: UnsafeMutableRawBufferPointer,
         at offset: Int64,
-        readAgain: ((UnsafeMutableRawBufferPointer, Int64) -> Int)?
+        readAgain: ((UnsafeMutableRawBufferPointer, Int64) -> Int?)?
     ) -> [Int64]
 }
 

@@ -23,7 +23,7 @@ struct RelationPageCheck: ContentCheck {
     func damagedPlaces(
         in content: UnsafeMutableRawBufferPointer,
         at offset: Int64,
-        readAgain: ((UnsafeMutableRawBufferPointer, Int64) -> Int)?
+        readAgain: ((UnsafeMutableRawBufferPointer, Int64) -> Int?)?
     ) -> [Int64] {
         let size = check.blockSize
         let firstBlock =
@@ -42,12 +42,13 @@ struct RelationPageCheck: ContentCheck {
         _ page: UnsafeMutableRawBufferPointer,
         block: UInt32,
         at place: Int64,
-        _ readAgain: ((UnsafeMutableRawBufferPointer, Int64) -> Int)?
+        _ readAgain: ((UnsafeMutableRawBufferPointer, Int64) -> Int?)?
     ) -> Bool {
         guard let readAgain else { return false }
         for _ in 0..<Self.attempts {
+            guard let count = readAgain(page, place) else { return false }
             // Cut off meanwhile: nobody asks for this page any more.
-            if readAgain(page, place) < page.count { return true }
+            if count < page.count { return true }
             if check.verdict(UnsafeRawBufferPointer(page), block: block) != .damaged { return true }
             usleep(Self.pause)
         }
