@@ -40,6 +40,8 @@ public struct BackupRequest: Sendable {
     /// Whether a server that is read over the network compresses what it sends; nil for wherever it is on another
     /// machine.
     package var serverCompresses: Bool?
+    /// Seconds that the change log's lock is tried for before the mark is made without it.
+    package var lockPatience = AlignmentMark.patience
     /// Refuse unless both servers' states are proved to be one instant. As long as there is no such proof, that is
     /// always, before anything is copied.
     public var requireAligned: Bool

@@ -166,7 +166,7 @@ public struct BundleCreator {
         }
 
         writer.startStep(.marking)
-        var instant = try source.mark(bundleID: identity.id)
+        var instant = try source.mark(bundleID: identity.id, patience: request.lockPatience)
         let alignment = Alignment.judge(legacyFiles: legacyFiles, syncsUnderWay: instant.syncsUnderWay)
 
         writer.startStep(.copyingLog)

@@ -16,10 +16,11 @@ import SyncCursors
 struct AlignmentMark {
     let name: String
     let connection: PostgreSQLConnection
+    /// Seconds that the lock is tried for before the mark is made without it.
+    var patience = AlignmentMark.patience
     let cancellation: () throws -> Void
 
-    /// How long the lock is tried for before the mark is made without it.
-    private static let patience = 30.0
+    static let patience = 30.0
     private static let lockNotAvailable = "55P03"
     private static let deadlockDetected = "40P01"
     /// What `CursorSnapshot` reads.
@@ -28,7 +29,7 @@ struct AlignmentMark {
     func make(coverage: (PostgreSQLCoverage.Mark) -> PostgreSQLCoverage) throws -> MarkedInstant {
         let before = try? SyncLog.syncsUnderWay(connection)
         let lockable = try Self.tables.filter { try connection.hasTable($0) }
-        let deadline = Machine.monotonicSeconds + Self.patience
+        let deadline = Machine.monotonicSeconds + patience
         var pause: UInt32 = 20_000
         while true {
             try cancellation()
@@ -45,7 +46,7 @@ struct AlignmentMark {
         var instant = try attempt(locking: [], before, coverage)
         instant.cursorsAreExact = false
         instant.reasons.append(
-            "a transaction held the change log for over \(Int(Self.patience)) s: rows below the last cursor may be missing"
+            "a transaction held the change log for over \(Int(patience)) s: rows below the last cursor may be missing"
         )
         return instant
     }

@@ -111,8 +111,10 @@ final class ClusterSource: DatabaseSource {
         )
     }
 
-    func mark(bundleID: String) throws -> MarkedInstant {
-        let mark = AlignmentMark(name: "omsupply-" + bundleID, connection: sql) { try self.receiver?.check() }
+    func mark(bundleID: String, patience: Double) throws -> MarkedInstant {
+        let mark = AlignmentMark(name: "omsupply-" + bundleID, connection: sql, patience: patience) {
+            try self.receiver?.check()
+        }
         var instant = try mark.make { mark in
             self.mark = mark
             return PostgreSQLCoverage(

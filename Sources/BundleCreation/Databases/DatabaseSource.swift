@@ -14,7 +14,9 @@ protocol DatabaseSource: AnyObject {
     /// Copies the database as it is now, or from now on.
     func copyDatabase(into writer: BundleWriter) throws
     /// Fixes the instant that the bundle stands for. Anything the database took before it is in the bundle.
-    func mark(bundleID: String) throws -> MarkedInstant
+    ///
+    /// - Parameter patience: seconds to wait for writers that are in the way, where there can be any.
+    func mark(bundleID: String, patience: Double) throws -> MarkedInstant
     /// Copies what is needed to reach the mark from the copy, and tells what it found in it; nil where there is no log.
     func copyLog(into writer: BundleWriter) throws -> CopiedLog?
 }

@@ -112,8 +112,8 @@ final class LogSource: DatabaseSource {
         }
     }
 
-    func mark(bundleID: String) throws -> MarkedInstant {
-        let mark = AlignmentMark(name: "omsupply-" + bundleID, connection: session.sql) {
+    func mark(bundleID: String, patience: Double) throws -> MarkedInstant {
+        let mark = AlignmentMark(name: "omsupply-" + bundleID, connection: session.sql, patience: patience) {
             try self.streaming { try self.receiver.check() }
         }
         return try mark.make { mark in

@@ -72,7 +72,7 @@ final class SQLiteCopySource: DatabaseSource {
         )
     }
 
-    func mark(bundleID: String) throws -> MarkedInstant {
+    func mark(bundleID: String, patience: Double) throws -> MarkedInstant {
         guard let instant else { preconditionFailure("the database has to be copied before it is marked") }
         return instant
     }

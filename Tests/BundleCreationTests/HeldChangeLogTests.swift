@@ -1,0 +1,57 @@
+import BundleTestSupport
+import DatabaseAccess
+import FileSystem
+import PostgreSQLDriver
+import SyncCursors
+import TestSupport
+import Testing
+
+@testable import BundleContents
+@testable import BundleCreation
+
+/// A transaction that does not let go of the change log.
+@Suite(.needsPostgreSQL)
+struct HeldChangeLogTests {
+    let server: SmallCluster
+    let good: CreatedBundle
+    let writer: PostgreSQLConnection
+
+    init() throws {
+        server = try SmallCluster(tablespace: false)
+        good = try server.createBundle()
+        writer = try server.connect()
+        try writer.begin(readOnly: false)
+    }
+
+    private func create(_ kind: BundleIdentity.Kind) throws -> CreatedBundle {
+        var request = server.request()
+        request.kind = kind
+        request.lockPatience = 0.3
+        return try BundleCreator(request, cancellation: Cancellation()) { _ in }.run()
+    }
+
+    @Test(arguments: BundleIdentity.Kind.allCases)
+    func theMarkIsMadeWithoutTheLockAndTheBundleSaysSo(kind: BundleIdentity.Kind) throws {
+        try writer.execute("INSERT INTO changelog (record_id) VALUES ('held')")
+        try server.connect().execute("INSERT INTO changelog (record_id) VALUES ('later')")
+        let created = try create(kind)
+        #expect(created.state == .degraded)
+        #expect(created.reasons.count == 1)
+        #expect(created.reasons.first?.hasPrefix("a transaction held the change log for over ") == true)
+        let manifest = try OpenBundle(path: created.path).manifest
+        #expect(!manifest.cursorsAreExact)
+        // The row that is held has 4, below the last one that can be seen.
+        #expect(manifest.cursors.changelogLast?.cursor.value == 5)
+        try server.waitUntilQuiet()
+
+        let latest = try Catalogue(folder: server.output).find("latest")
+        #expect(latest.path == good.path)
+        #expect(latest.choice?.passedOver.map(\.entry.id) == [created.id])
+
+        try writer.commit()
+        let restored = try server.restore(created.path)
+        let rows = try server.withServer(on: restored) { try $0.value("SELECT count(*) FROM changelog") }
+        #expect(rows == 4)
+        #expect(try create(kind).state == .ok)
+    }
+}
