@@ -318,8 +318,8 @@ let testTargets: [Target] = [
     tests(
         "Command",
         [
-            "FileSystem", "DatabaseAccess", "SQLiteDriver", "PostgreSQLDriver", "BundleArchive", "Checksums",
-            "omsupply-admin", "sync-stand-in", "bundle-stand-in",
+            "FileSystem", "DatabaseAccess", "SQLiteDriver", "PostgreSQLDriver", "BundleArchive", "BundleContents",
+            "Checksums", "omsupply-admin", "sync-stand-in", "bundle-stand-in",
         ]
     ),
 ]
