@@ -61,20 +61,30 @@ struct StagingFolder: ~Copyable {
         }
     }
 
-    /// Gives the folder the target's name, and an existing target the name `aside`.
-    ///
-    /// The old target never has this folder's own name, not for a moment: whatever a run finds under that, it removes.
+    /// Gives the folder the target's name, and an existing target the name `aside`. Where that fails, the folder is removed.
     consuming func install(as target: String, settingAside aside: String?) throws {
+        do { try exchangeNames(with: target, settingAside: aside) } catch {
+            // If the target has come to its new name all the same, nothing has this one.
+            try? Folder.remove(path)
+            throw error
+        }
+    }
+
+    /// The old target never has this folder's own name, not for a moment: whatever a run finds under that, it removes.
+    private func exchangeNames(with target: String, settingAside aside: String?) throws {
         try Folder.setPermissions(of: path, to: 0o755)
         guard let aside else {
             // An empty folder of that name may be there: rename replaces it.
             return try Folder.renameReplacing(path, to: target)
         }
         // First out of the way of such a run, then both names change hands in one step.
-        try Folder.renameNew(path, to: aside)
+        try Folder.renameNew(path, to: aside, durably: false)
         let areExchanged: Bool
-        do { areExchanged = try Folder.exchange(aside, target) } catch {
-            try? Folder.renameNew(aside, to: path)
+        do {
+            try Folder.synchronize(Path.parent(of: aside))
+            areExchanged = try Folder.exchange(aside, target)
+        } catch {
+            try? Folder.renameNew(aside, to: path, durably: false)
             throw error
         }
         if areExchanged { return try Folder.synchronize(Path.parent(of: target)) }
