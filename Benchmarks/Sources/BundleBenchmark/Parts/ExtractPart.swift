@@ -14,7 +14,6 @@ struct ExtractPart {
                 Entrant(
                     "omsupply-admin bundle extract of \(OurCommands.smallMember), \(state)",
                     command,
-                    accepting: OurCommands.done,
                     flushes: false,
                     prepare: {
                         try fixture.emptyWork()
@@ -48,7 +47,6 @@ struct ExtractPart {
             let calls = "trace=read,pread64,readv,preadv,preadv2,mmap"
             _ = try Measurement.of(
                 ["strace", "-f", "-y", "-e", calls, "-o", trace] + command,
-                accepting: OurCommands.done,
                 output: fixture.cluster.folder + "/printed"
             )
             // -y writes the path beside each descriptor.

@@ -51,7 +51,7 @@ struct MemoryPart {
     private func measured() throws -> [Row] {
         var rows: [Row] = []
         func measure(_ name: String, _ command: [String]) {
-            let entrant = Entrant(name, command, accepting: OurCommands.done)
+            let entrant = Entrant(name, command)
             entrant.measure(in: fixture.cluster.folder)
             rows.append(Row(.ours, entrant))
         }

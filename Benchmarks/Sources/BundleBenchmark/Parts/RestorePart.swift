@@ -11,7 +11,6 @@ struct RestorePart {
         let ours = Entrant(
             "omsupply-admin restore",
             fixture.ours.restore(bundle, to: target),
-            accepting: OurCommands.done,
             prepare: {
                 try fixture.emptyWork()
                 try fixture.cache(bundle)

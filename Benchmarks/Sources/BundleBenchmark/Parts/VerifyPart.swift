@@ -12,7 +12,6 @@ struct VerifyPart {
             Entrant(
                 "omsupply-admin bundle verify",
                 fixture.ours.verify(bundle),
-                accepting: OurCommands.done,
                 flushes: false,
                 prepare: { try fixture.cache(bundle) }
             )

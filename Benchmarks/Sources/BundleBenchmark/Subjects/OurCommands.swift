@@ -4,8 +4,6 @@ import FileSystem
 struct OurCommands {
     enum Source: String { case local, remote }
 
-    /// Done, and done with something to read.
-    static let done: Set<Int32> = [0, 2]
     /// As many as the peers get.
     static let jobs = 2
     /// The smallest member that every bundle of a PostgreSQL server has.
@@ -26,6 +24,8 @@ struct OurCommands {
         extractsTo = help(["bundle", "extract"]).contains("--to")
         if !choosesSource { say("this build has no `bundle create --source`: every bundle is made its only way") }
     }
+
+    var migrate: [String] { command(["--database", url, "migrate", "run"]) }
 
     func create(_ source: Source, in folder: String) -> [String] {
         let choice = choosesSource ? ["--source", source.rawValue] : []
