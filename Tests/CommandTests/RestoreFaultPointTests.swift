@@ -100,7 +100,8 @@ struct RestoreFaultPointTests {
         #expect(whole.result.status == 0, "\(whole.result.errors)")
         #expect(whole.calls > 20)
         var failed = 0
-        var places = Set(FaultPoints.places(to: whole.calls, sample: way.sample))
+        let sample = FaultPoints.places(to: whole.calls, sample: way.sample)
+        var places = Set(sample)
         // At the end the names change hands: none of these calls is left out. How the log was found plays no part in it.
         if way.form != .toPoint { places.formUnion((whole.calls - 5)...whole.calls) }
         for place in places.sorted() {
@@ -119,7 +120,8 @@ struct RestoreFaultPointTests {
             try server.waitForNoRecoveryServer()
             if isRestored { #expect(try server.restoredWitnesses() == scene.witnesses, "\(comment)") }
         }
-        #expect(failed * 2 > places.count, "\(failed) of \(places.count)")
+        // What only changes names needs no room.
+        #expect(failed * 2 > sample.count, "\(failed) of \(sample.count)")
         try scene.prepare()
         #expect(try server.admin(scene.words).status == 0)
         #expect(try scene.isRestored(tidiedUp: true, "at the end"))
