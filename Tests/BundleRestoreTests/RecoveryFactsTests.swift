@@ -78,6 +78,19 @@ struct RecoveryFactsTests {
         expect(.otherArchitecture(bundle: .x86_64, program: .aarch64)) { $0.architecture = .aarch64 }
     }
 
+    /// A slow machine asks often whether the server is ready: its answers do not hide why it ended.
+    @Test func theEndOfALogKeepsTheReason() {
+        let answer =
+            "1 FATAL:  the database system is not yet accepting connections\n2 DETAIL:  Hot standby mode is disabled.\n"
+        let log =
+            "3 FATAL:  could not extend file: File too large\n" + String(repeating: answer, count: 9)
+            + "4 LOG:  database system is shut down\n"
+        #expect(
+            RecoveryServer.tail(of: log)
+                == "3 FATAL:  could not extend file: File too large\n4 LOG:  database system is shut down"
+        )
+    }
+
     @Test func aUserWhoCannotRunAServerThereIsRefused() {
         expect(.noServerUser) { $0.serverUser = nil }
         expect(.unreachable(folder: "/root", user: "postgres")) { $0.closedFolder = "/root" }

@@ -153,6 +153,18 @@ struct RecoveryServer: ~Copyable {
 
     private func logTail() -> String {
         let text = String(decoding: (try? WholeFile.read(log)) ?? [], as: UTF8.self)
-        return text.split(separator: "\n").suffix(8).joined(separator: "\n")
+        return Self.tail(of: text)
+    }
+
+    /// What the server says whenever it is asked if it is ready; under load that would crowd out why it ended.
+    private static let refusals = [
+        "FATAL:  the database system is ", "DETAIL:  Hot standby mode is disabled",
+        "DETAIL:  Consistent recovery state has not been yet reached",
+    ]
+
+    /// The last lines of a log that tell something.
+    static func tail(of log: String) -> String {
+        let lines = log.split(separator: "\n").filter { line in !refusals.contains { line.contains($0) } }
+        return lines.suffix(8).joined(separator: "\n")
     }
 }
