@@ -1,5 +1,6 @@
 import BundleTestSupport
 import DatabaseAccess
+import Dispatch
 import FileSystem
 import PostgreSQLDriver
 import SyncCursors
@@ -53,5 +54,27 @@ struct HeldChangeLogTests {
         let rows = try server.withServer(on: restored) { try $0.value("SELECT count(*) FROM changelog") }
         #expect(rows == 4)
         #expect(try create(kind).state == .ok)
+    }
+
+    /// A site that polls queues behind the writer for the whole table, and we behind both.
+    @Test func aPollThatWaitsToo() throws {
+        try writer.execute("INSERT INTO changelog (record_id) VALUES ('held')")
+        nonisolated(unsafe) let poll = try server.connect()
+        let group = DispatchGroup()
+        DispatchQueue.global().async(group: group) {
+            _ = try? poll.execute(script: "BEGIN; LOCK TABLE ONLY changelog IN ACCESS EXCLUSIVE MODE; COMMIT")
+        }
+        nonisolated(unsafe) var created: Result<CreatedBundle, any Error>?
+        nonisolated(unsafe) let test = self
+        DispatchQueue.global().async(group: group) { created = Result { try test.create(.full) } }
+        let observer = try server.connect()
+        let waiting: SQL = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessShareLock' AND NOT granted"
+        while created == nil, try observer.value(waiting) == 0 { try observer.execute("SELECT pg_sleep(0.02)") }
+        // Longer than the lock that would keep writers waiting is waited for.
+        try observer.execute("SELECT pg_sleep(0.3)")
+        try writer.commit()
+        group.wait()
+        let bundle = try #require(created).get()
+        #expect(bundle.state == .degraded)
     }
 }

@@ -57,7 +57,9 @@ struct AlignmentMark {
         _ coverage: (PostgreSQLCoverage.Mark) -> PostgreSQLCoverage
     ) throws -> MarkedInstant {
         let (cursors, lsn) = try connection.withTransaction { db in
-            try db.execute("SET LOCAL lock_timeout = '100ms'")
+            // Who reads without a lock keeps nobody waiting, and can itself wait until a sync poll has had its turn.
+            let limit: SQL = tables.isEmpty ? "'30s'" : "'100ms'"
+            try db.execute("SET LOCAL lock_timeout = \(limit)")
             // The commit flushes the restore point: by itself it would wait for the next write of somebody else. It
             // waits for no standby, since writers wait for it.
             try db.execute("SET LOCAL synchronous_commit = local")
