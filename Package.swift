@@ -280,7 +280,7 @@ let testTargets: [Target] = [
         [
             "BundleTestSupport", "BundleCreation", "BundleRestore", "BundleContents", "BundleArchive", "Checksums",
             "PostgreSQLFormats", "WALPositions", "FileSystem", "DatabaseAccess", "SyncCursors", "SQLiteDriver",
-            "PostgreSQLDriver",
+            "PostgreSQLDriver", "FuzzTargets",
         ]
     ),
     tests(

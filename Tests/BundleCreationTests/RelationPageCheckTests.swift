@@ -1,3 +1,4 @@
+import FuzzTargets
 import PostgreSQLFormats
 import Testing
 import WALPositions
@@ -8,18 +9,8 @@ import WALPositions
 struct RelationPageCheckTests {
     private static let start = LSN(1000)
 
-    /// A whole page that was changed last by the log that ends at `lsn`.
     private static func page(_ block: UInt32, lsn: UInt64 = 900, size: Int = 8192) -> [UInt8] {
-        var page = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-        page.withUnsafeMutableBytes { bytes in
-            bytes.storeBytes(of: UInt32(lsn >> 32).littleEndian, toByteOffset: 0, as: UInt32.self)
-            bytes.storeBytes(of: UInt32(lsn & 0xFFFF_FFFF).littleEndian, toByteOffset: 4, as: UInt32.self)
-            // pd_upper, which is 0 only on a page without a header.
-            bytes.storeBytes(of: UInt16(8000).littleEndian, toByteOffset: 14, as: UInt16.self)
-            let sum = PageChecksum.of(UnsafeRawBufferPointer(bytes), block: block)
-            bytes.storeBytes(of: sum.littleEndian, toByteOffset: 8, as: UInt16.self)
-        }
-        return page
+        SyntheticPage.bytes(block: block, lsn: lsn, size: size)
     }
 
     /// Its second half is of another time.

@@ -14,11 +14,6 @@ import Testing
 struct LaterTimelineTests {
     enum Way: CaseIterable { case promoted, restored }
 
-    private struct Moment {
-        let time: String
-        let position: String
-    }
-
     /// Bundles of timeline 2, and the moment right after each row from the fourth on.
     private struct Story {
         let server: SmallCluster
@@ -26,19 +21,6 @@ struct LaterTimelineTests {
         let first: CreatedBundle
         let second: CreatedBundle
         let moments: [Int: Moment]
-    }
-
-    private static func write(_ db: PostgreSQLConnection) throws -> Moment {
-        try db.execute("INSERT INTO changelog (record_id) VALUES ('x')")
-        let rows = try db.query(
-            """
-            SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS time,
-                pg_current_wal_insert_lsn()::text AS position
-            """
-        )
-        let row = try #require(rows.first)
-        try db.execute("SELECT pg_sleep(0.01)")
-        return Moment(time: try row.text("time"), position: try row.text("position"))
     }
 
     /// Bundles of timeline 1 lie in the same folder.
@@ -69,13 +51,13 @@ struct LaterTimelineTests {
         var moments: [Int: Moment] = [:]
         // Rows 1 to 3 are there.
         let full = try create(.full)
-        moments[4] = try write(db)
+        moments[4] = try Moment(writingWith: db)
         _ = try db.value("SELECT pg_switch_wal()::text")
-        moments[5] = try write(db)
+        moments[5] = try Moment(writingWith: db)
         let first = try create(.wal)
-        moments[6] = try write(db)
+        moments[6] = try Moment(writingWith: db)
         try db.execute("SELECT pg_create_restore_point('six rows')")
-        moments[7] = try write(db)
+        moments[7] = try Moment(writingWith: db)
         let second = try create(.wal)
         #expect(first.base == full.id && second.base == first.id)
         return Story(server: server, full: full, first: first, second: second, moments: moments)

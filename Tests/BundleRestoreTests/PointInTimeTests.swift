@@ -26,25 +26,6 @@ struct PointInTimeTests {
         var moments: [Moment] = []
     }
 
-    private struct Moment {
-        let time: String
-        let position: String
-    }
-
-    /// Writes a row, and notes when and where; a later row has a later time.
-    private static func write(_ db: PostgreSQLConnection) throws -> Moment {
-        try db.execute("INSERT INTO changelog (record_id) VALUES ('x')")
-        let rows = try db.query(
-            """
-            SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS time,
-                pg_current_wal_insert_lsn()::text AS position
-            """
-        )
-        let row = try #require(rows.first)
-        try db.execute("SELECT pg_sleep(0.01)")
-        return Moment(time: try row.text("time"), position: try row.text("position"))
-    }
-
     private static func walBundle(_ server: SmallCluster, base: String? = nil) throws -> CreatedBundle {
         var request = server.request()
         (request.kind, request.base) = (.wal, base)
@@ -57,16 +38,16 @@ struct PointInTimeTests {
         // Rows 1 to 3 are there.
         let full = try server.createBundle()
         var moments = [Moment(time: "", position: ""), Moment(time: "", position: ""), Moment(time: "", position: "")]
-        moments.append(try write(db))
+        moments.append(try Moment(writingWith: db))
         try db.execute("SELECT pg_create_restore_point('four rows')")
-        moments.append(try write(db))
+        moments.append(try Moment(writingWith: db))
         _ = try db.value("SELECT pg_switch_wal()::text")
-        moments.append(try write(db))
+        moments.append(try Moment(writingWith: db))
         let first = try walBundle(server)
-        moments.append(try write(db))
-        moments.append(try write(db))
+        moments.append(try Moment(writingWith: db))
+        moments.append(try Moment(writingWith: db))
         let second = try walBundle(server)
-        moments.append(try write(db))
+        moments.append(try Moment(writingWith: db))
         return Story(server: server, full: full, first: first, second: second, moments: moments)
     }
 
@@ -143,7 +124,7 @@ struct PointInTimeTests {
             guard case .step(.checkingServer) = event, let db = try? server.connect() else { return }
             let sql: SQL = "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
             if case .text(let time)? = try? db.value(sql) { before = time }
-            _ = try? Self.write(db)
+            _ = try? Moment(writingWith: db)
         }
         let time = try #require(before)
         let until = try #require(RestoreTarget(time))

@@ -205,14 +205,7 @@ struct PostgreSQLBundleTests {
 
     @Test func aRoleThatMayNotReadTheConfigurationMakesItDegraded() throws {
         let server = try SmallCluster(tablespace: false, configurationOutside: true)
-        try server.connect().execute(
-            script: """
-                CREATE ROLE backup LOGIN REPLICATION;
-                GRANT EXECUTE ON FUNCTION pg_create_restore_point(text) TO backup;
-                GRANT ALL ON ALL TABLES IN SCHEMA public TO backup;
-                GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO backup;
-                """
-        )
+        try server.makeBackupRole()
         let created = try server.createBundle(user: "backup")
         #expect(created.state == .degraded)
         // What the message says is what helps, all of it at once.

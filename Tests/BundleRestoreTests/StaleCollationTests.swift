@@ -46,14 +46,7 @@ struct StaleCollationTests {
     /// The least that a role needs for a bundle is enough; it only leaves facts out.
     @Test func aRoleWithFewRightsLeavesFactsOut() throws {
         let server = try Self.server()
-        try server.connect().execute(
-            script: """
-                CREATE ROLE backup LOGIN REPLICATION;
-                GRANT EXECUTE ON FUNCTION pg_create_restore_point(text) TO backup;
-                GRANT ALL ON ALL TABLES IN SCHEMA public TO backup;
-                GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO backup;
-                """
-        )
+        try server.makeBackupRole()
         let platform = try ServerPlatform(of: try server.cluster.connect(user: "backup"))
         #expect(platform.system == nil)
         #expect(platform.collationVersions?.keys.sorted() == ["sorted"])

@@ -57,6 +57,18 @@ public final class SmallCluster: Sendable {
 
     public func connect() throws -> PostgreSQLConnection { try cluster.connect() }
 
+    /// Makes the role `backup` with the least that a bundle takes.
+    public func makeBackupRole() throws {
+        try connect().execute(
+            script: """
+                CREATE ROLE backup LOGIN REPLICATION;
+                GRANT EXECUTE ON FUNCTION pg_create_restore_point(text) TO backup;
+                GRANT ALL ON ALL TABLES IN SCHEMA public TO backup;
+                GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO backup;
+                """
+        )
+    }
+
     public func request(user: String = "postgres") -> BackupRequest {
         BackupRequest(source: .postgreSQL(cluster.configuration(user: user)), output: output, jobs: 2, tool: "test")
     }

@@ -1,5 +1,6 @@
 import DatabaseAccess
 import FileSystem
+import FuzzTargets
 import PostgreSQLDriver
 import TestSupport
 import Testing
@@ -8,19 +9,6 @@ import WALPositions
 @testable import PostgreSQLFormats
 
 struct PageCheckTests {
-    /// A page whose header says that WAL up to `lsn` changed it.
-    func page(lsn: UInt64, block: UInt32, size: Int = 8192) -> [UInt8] {
-        var page = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31) }
-        page.withUnsafeMutableBytes { bytes in
-            bytes.storeBytes(of: UInt32(lsn >> 32).littleEndian, toByteOffset: 0, as: UInt32.self)
-            bytes.storeBytes(of: UInt32(lsn & 0xFFFF_FFFF).littleEndian, toByteOffset: 4, as: UInt32.self)
-            bytes.storeBytes(of: UInt16(8000).littleEndian, toByteOffset: 14, as: UInt16.self)
-            let sum = PageChecksum.of(UnsafeRawBufferPointer(bytes), block: block)
-            bytes.storeBytes(of: sum.littleEndian, toByteOffset: 8, as: UInt16.self)
-        }
-        return page
-    }
-
     func verdict(_ page: [UInt8], block: UInt32, start: UInt64 = 1000, end: LSN? = nil) -> PageCheck.Verdict {
         let check = PageCheck(blockSize: page.count, start: LSN(start), end: end)
         return page.withUnsafeBytes { check.verdict($0, block: block) }
@@ -28,13 +16,13 @@ struct PageCheckTests {
 
     @Test(arguments: [4096, 8192, 16384, 32768])
     func aPageIsGoodOnlyInItsPlace(size: Int) {
-        let page = page(lsn: 900, block: 7, size: size)
+        let page = SyntheticPage.bytes(block: 7, lsn: 900, size: size)
         #expect(verdict(page, block: 7) == .good)
         #expect(verdict(page, block: 8) == .damaged)
     }
 
     @Test func everyFlippedBitIsNoticed() {
-        let good = page(lsn: 900, block: 0)
+        let good = SyntheticPage.bytes(block: 0, lsn: 900)
         for byte in [0, 7, 8, 9, 10, 20, 100, 127, 128, 4095, 8191] {
             for bit in 0..<8 {
                 var bad = good
@@ -47,7 +35,7 @@ struct PageCheckTests {
     }
 
     @Test func aChangeSinceTheStartExplainsAPageButNoneFromTheFuture() {
-        var torn = page(lsn: 1000, block: 0)
+        var torn = SyntheticPage.bytes(block: 0, lsn: 1000)
         torn[5000] ^= 1
         #expect(verdict(torn, block: 0, start: 1000) == .explained)
         #expect(verdict(torn, block: 0, start: 1001) == .damaged)
@@ -67,7 +55,7 @@ struct PageCheckTests {
 
     @Test func damagedPagesOfABufferAreNamed() {
         var bytes: [UInt8] = []
-        for block in UInt32(100)..<110 { bytes += page(lsn: 1, block: block) }
+        for block in UInt32(100)..<110 { bytes += SyntheticPage.bytes(block: block, lsn: 1) }
         bytes += [1, 2, 3]
         let check = PageCheck(start: LSN(1000))
         #expect(bytes.withUnsafeBytes { check.damagedPages(in: $0, firstBlock: 100) } == [])
