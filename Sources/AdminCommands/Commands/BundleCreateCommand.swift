@@ -13,7 +13,7 @@ enum BundleCreateCommand {
         discussion: """
             The database is copied while it is in use, with everything that is needed to recover it; then the legacy \
             server's backup folder and the app's files. Every byte is read back before the bundle gets its name: after \
-            a failure there is no bundle.
+            a failure there is no bundle. It runs at a low priority (nice 10): whoever uses the server comes first.
 
             With --kind wal it holds only what came since another bundle: the write-ahead log, new and changed files. \
             Together with that bundle, in one folder, it restores to any point in time up to its own mark. It always \
