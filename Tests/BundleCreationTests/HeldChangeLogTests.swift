@@ -60,20 +60,21 @@ struct HeldChangeLogTests {
     @Test func aPollThatWaitsToo() throws {
         try writer.execute("INSERT INTO changelog (record_id) VALUES ('held')")
         nonisolated(unsafe) let poll = try server.connect()
-        let group = DispatchGroup()
-        DispatchQueue.global().async(group: group) {
+        let (polling, creating) = (DispatchGroup(), DispatchGroup())
+        DispatchQueue.global().async(group: polling) {
             _ = try? poll.execute(script: "BEGIN; LOCK TABLE ONLY changelog IN ACCESS EXCLUSIVE MODE; COMMIT")
         }
         nonisolated(unsafe) var created: Result<CreatedBundle, any Error>?
         nonisolated(unsafe) let test = self
-        DispatchQueue.global().async(group: group) { created = Result { try test.create(.full) } }
+        DispatchQueue.global().async(group: creating) { created = Result { try test.create(.full) } }
         let observer = try server.connect()
         let waiting: SQL = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessShareLock' AND NOT granted"
-        while created == nil, try observer.value(waiting) == 0 { try observer.execute("SELECT pg_sleep(0.02)") }
-        // Longer than the lock that would keep writers waiting is waited for.
-        try observer.execute("SELECT pg_sleep(0.3)")
+        while try observer.value(waiting) == 0, creating.wait(timeout: .now() + 0.02) == .timedOut {}
+        // It goes on waiting for longer than it would for the lock that keeps writers waiting.
+        #expect(creating.wait(timeout: .now() + 0.3) == .timedOut)
         try writer.commit()
-        group.wait()
+        polling.wait()
+        creating.wait()
         let bundle = try #require(created).get()
         #expect(bundle.state == .degraded)
     }
