@@ -35,4 +35,20 @@ struct CreateOptionTests {
         let (fast, small) = (try create("--level", "1").size, try create("--level", "19").size)
         #expect(small < fast * 9 / 10, "\(small) and \(fast)")
     }
+
+    /// Whoever uses the server comes first.
+    @Test func itRunsAtALowPriority() throws {
+        try WholeFile.write([UInt8](repeating: 7, count: 8 << 20), to: server.files + "/large.bin")
+        var process = try Process.spawn(
+            BuiltProgram.folder + "/omsupply-admin",
+            ["--database", server.url] + server.createWords + ["--rate-limit", "4"],
+            output: .file(server.folder + "/printed"),
+            ownGroup: true
+        )
+        // It writes two seconds long: that its output is there means that it has begun.
+        while try FileStatus.of(server.output) == nil {}
+        let nice = try Subprocess.run("ps", ["-o", "ni=", "-p", "\(process.identifier)"])
+        #expect(nice.output.split(separator: " ").last == "10\n")
+        #expect(try process.wait() == 0)
+    }
 }
