@@ -44,6 +44,29 @@ struct HostileFramesTests {
         #expect(try ArchiveReader(path: path).content(of: "README.txt") == [1])
     }
 
+    /// zstd's own checksum, a frame's last four bytes, is for those who have no index with the frame's hash.
+    @Test(arguments: [true, false]) func aFramesOwnChecksumCountsWhereNoHashDoes(counts: Bool) throws {
+        let content = [UInt8](repeating: 7, count: 5000)
+        var frame = [UInt8](repeating: 0, count: FrameCompressor.bound(content.count))
+        let count = try content.withUnsafeBytes { raw in
+            try frame.withUnsafeMutableBytes { try FrameCompressor(level: 1).compress(raw, into: $0) }
+        }
+        frame[count - 1] ^= 1
+        var decoded = [UInt8](repeating: 0, count: content.count)
+        let decompressor = FrameDecompressor(checksContent: counts)
+        func decode() throws {
+            try frame[..<count].withUnsafeBytes { input in
+                _ = try decoded.withUnsafeMutableBytes { try decompressor.decompress(input, into: $0) }
+            }
+        }
+        if counts {
+            #expect(throws: FrameError.self) { try decode() }
+        } else {
+            try decode()
+            #expect(decoded == content)
+        }
+    }
+
     // MARK: Bombs
 
     @Test func aFrameThatHoldsMoreThanTheIndexSaysIsDamage() throws {

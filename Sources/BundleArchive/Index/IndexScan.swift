@@ -17,7 +17,7 @@ struct IndexScan {
 
     init(_ file: borrowing FileDescriptor, size: Int64) throws {
         let slot = FrameSlot()
-        let decompressor = FrameDecompressor()
+        let decompressor = FrameDecompressor(checksContent: true)
         let headers = HeaderPlaces()
         var parser = TarParser()
         var rawSize: Int64 = 0

@@ -73,5 +73,5 @@ extension ArchiveReader {
 }
 
 private final class DecompressorBox: @unchecked Sendable {
-    let decompressor = FrameDecompressor()
+    let decompressor = FrameDecompressor(checksContent: false)
 }

@@ -13,6 +13,7 @@ struct PieceFinding {
 extension FrameSlot {
     /// Reads and decodes frame `number` of an archive. `damage` says why it is not what was written.
     ///
+    /// - Parameter decompressor: need not check the content, since the frame's hash has been compared before.
     /// - Throws: `SystemError` when the file cannot be read.
     func load(_ number: Int, of archive: ArchiveReader, with decompressor: borrowing FrameDecompressor) throws {
         clear()
