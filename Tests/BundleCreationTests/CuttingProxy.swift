@@ -1,3 +1,4 @@
+import BundleArchive
 import FileSystem
 import Foundation
 import Glibc
@@ -29,7 +30,7 @@ final class CuttingProxy: Sendable {
     let folder: String
     private let server: String
     private let listener: Int32
-    private let state = Mutex(State())
+    private let state = Monitor(State())
 
     init(to socketDirectory: String, in folder: String) throws {
         try Folder.create(folder, permissions: 0o755)
@@ -62,13 +63,13 @@ final class CuttingProxy: Sendable {
     /// - Parameter altering: a text in which one bit is flipped where the server first sends it. It is found where it
     ///   arrives in one piece.
     func plan(_ cut: Cut?, altering text: String? = nil) {
-        state.withLock { $0 = State(cut: cut, altered: text.map { Data($0.utf8) }, open: $0.open) }
+        state.change { $0 = State(cut: cut, altered: text.map { Data($0.utf8) }, open: $0.open) }
     }
 
     /// How many messages each connection had since `plan`.
-    var counts: [Int] { state.withLock { $0.counts } }
-    var wasCut: Bool { state.withLock { $0.wasCut } }
-    var wasAltered: Bool { state.withLock { $0.wasAltered } }
+    var counts: [Int] { state.change { $0.counts } }
+    var wasCut: Bool { state.change { $0.wasCut } }
+    var wasAltered: Bool { state.change { $0.wasAltered } }
 
     private func join(_ client: Int32) {
         let upstream = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
@@ -77,7 +78,7 @@ final class CuttingProxy: Sendable {
             close(upstream)
             return
         }
-        let (number, messages) = state.withLock { state in
+        let (number, messages) = state.change { state in
             state.counts.append(0)
             let number = state.counts.count - 1
             return (number, state.cut?.connection == number ? state.cut?.messages : nil)
@@ -92,7 +93,7 @@ final class CuttingProxy: Sendable {
             Self.forward(from: upstream, to: client) { bytes in
                 alter(bytes)
                 let allowed = counter.count(UnsafeRawBufferPointer(bytes))
-                state.withLock { state in
+                state.change { state in
                     // A run that is over may still have a connection to close.
                     if state.counts.indices.contains(number) { state.counts[number] = counter.messages }
                     if allowed != nil { state.wasCut = true }
@@ -104,7 +105,7 @@ final class CuttingProxy: Sendable {
     }
 
     private func alter(_ bytes: UnsafeMutableRawBufferPointer) {
-        state.withLock { state in
+        state.change { state in
             guard let altered = state.altered, let base = bytes.baseAddress else { return }
             let sent = Data(bytesNoCopy: base, count: bytes.count, deallocator: .none)
             guard let place = sent.range(of: altered) else { return }
