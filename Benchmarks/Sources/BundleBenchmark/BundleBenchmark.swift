@@ -40,7 +40,7 @@ struct BundleBenchmark {
         case .throughput:
             let seconds = min(20, 5 + scale / 10)
             try ThroughputPart(fixture: fixture, seconds: seconds).run(rounds: rounds, &bars)
-        case .impact: try ImpactPart(fixture: fixture, quiet: .seconds(5)).run(rounds: rounds, &bars)
+        case .impact: try ImpactPart(fixture: fixture, quiet: .seconds(15)).run(rounds: rounds, &bars)
         }
     }
 

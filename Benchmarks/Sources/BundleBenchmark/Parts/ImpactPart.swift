@@ -21,6 +21,8 @@ struct ImpactPart {
         }
 
         var name: String { entrant?.name ?? "nothing else" }
+        /// The round with the longest wait.
+        var worst: ChangelogTraffic.Experience? { seen.max { $0.worst < $1.worst } }
 
         func worstMilliseconds(_ figure: (ChangelogTraffic.Experience) -> Duration) -> Double? {
             let isWhole = failures.isEmpty && (entrant?.failures.isEmpty ?? true)
@@ -72,7 +74,7 @@ struct ImpactPart {
 
     private func report(_ all: [Disturbance]) {
         say("\nimpact: \(ChangelogTraffic.writers) writers of the change log and a poll each 100 ms")
-        say("   runs  seconds  inserts/s  worst insert ms  worst poll ms")
+        say("   runs  seconds  inserts/s  worst insert ms  worst poll ms  at s")
         for disturbance in all {
             let seconds = Spread(disturbance.seen.map(\.seconds))?.median
             let rate = Spread(disturbance.seen.map { Double($0.inserts) / $0.seconds })?.median
@@ -81,6 +83,7 @@ struct ImpactPart {
                     + padded(rate.map { "\(Int($0))" } ?? "-", 11)
                     + padded(disturbance.worstMilliseconds(\.worstInsert).map(fixed) ?? "failed", 17)
                     + padded(disturbance.worstMilliseconds(\.worstPoll).map(fixed) ?? "failed", 15)
+                    + padded(disturbance.worst.map { fixed($0.worstEnded / .seconds(1)) } ?? "-", 6)
                     + "  during " + disturbance.name
             )
             for failure in disturbance.failures + (disturbance.entrant?.remarks ?? []) {

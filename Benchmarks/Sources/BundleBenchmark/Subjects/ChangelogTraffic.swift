@@ -16,11 +16,19 @@ final class ChangelogTraffic: Sendable {
         var polls = 0
         var worstInsert = Duration.zero
         var worstPoll = Duration.zero
+        /// When the longest wait of all ended, from the start.
+        var worstEnded = Duration.zero
+        var start = ContinuousClock.now
         var seconds = 0.0
         /// Of clients that could not go on.
         var failures: [String] = []
 
         var worst: Duration { max(worstInsert, worstPoll) }
+
+        mutating func note(_ wait: Duration, as figure: WritableKeyPath<Experience, Duration>) {
+            if wait > worst { worstEnded = start.duration(to: .now) }
+            self[keyPath: figure] = max(self[keyPath: figure], wait)
+        }
     }
 
     private let url: String
@@ -85,7 +93,7 @@ final class ChangelogTraffic: Sendable {
         }
         experience.withLock {
             $0.inserts += 1
-            $0.worstInsert = max($0.worstInsert, took)
+            $0.note(took, as: \.worstInsert)
         }
     }
 
@@ -99,7 +107,7 @@ final class ChangelogTraffic: Sendable {
         }
         experience.withLock {
             $0.polls += 1
-            $0.worstPoll = max($0.worstPoll, took)
+            $0.note(took, as: \.worstPoll)
         }
         pause(ContinuousClock.now.duration(to: next))
     }
