@@ -61,15 +61,17 @@ final class PostgreSQLHandle {
 
     var lastError: ServerMessage { ServerMessage(message: String(cString: PQerrorMessage(raw)).trimmed) }
 
-    /// Waits until the server has sent something, at most `milliseconds`. False after a quiet time.
-    func waitForInput(milliseconds: Int32) throws(DatabaseError) -> Bool {
-        var polled = pollfd(fd: PQsocket(raw), events: Int16(POLLIN), revents: 0)
-        let ready = poll(&polled, 1, milliseconds)
-        if ready < 0 && errno != EINTR {
+    /// Waits until the server has sent something, at most `milliseconds`, or until the descriptor `wakeUp` is readable.
+    /// False when the server has sent nothing.
+    func waitForInput(milliseconds: Int32, wakeUp: Int32? = nil) throws(DatabaseError) -> Bool {
+        // poll(2) passes over negative descriptors.
+        var polled = [PQsocket(raw), wakeUp ?? -1].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        if poll(&polled, nfds_t(polled.count), milliseconds) < 0, errno != EINTR {
             throw .connectionLost(ServerMessage(message: String(cString: strerror(errno))))
         }
-        if ready > 0, PQconsumeInput(raw) != 1 { throw .connectionLost(lastError) }
-        return ready > 0
+        guard polled[0].revents != 0 else { return false }
+        if PQconsumeInput(raw) != 1 { throw .connectionLost(lastError) }
+        return true
     }
 }
 

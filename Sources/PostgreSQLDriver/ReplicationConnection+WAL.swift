@@ -13,6 +13,7 @@ extension ReplicationConnection {
     ///     recycle the slot's older WAL.
     ///   - silence: seconds without a word after which the connection counts as lost. The server is asked for an answer
     ///     every ten seconds, so that a network that swallows everything is noticed whatever the server's settings are.
+    ///   - wakeUp: a descriptor; while it is readable, `isFinished` is asked at once.
     ///   - isFinished: asked after every message and about each 100 ms of silence; may throw to stop.
     /// - Throws: `DatabaseError.unexpectedAnswer` when the server ends the timeline (it was promoted), `.connectionLost`
     ///   when it ends the stream for another reason or says nothing any more.
@@ -23,6 +24,7 @@ extension ReplicationConnection {
         receive: (LSN, UnsafeRawBufferPointer) throws -> Void,
         flushed: () -> LSN,
         silence: Int = 120,
+        wakeUp: Int32? = nil,
         isFinished: (LSN) throws -> Bool
     ) throws {
         let command =
@@ -44,7 +46,7 @@ extension ReplicationConnection {
             guard now - lastHeard < silence else {
                 throw DatabaseError.silence(now - lastHeard)
             }
-            try withCopyMessage(waiting: 100) { message in
+            try withCopyMessage(waiting: 100, wakeUp: wakeUp) { message in
                 switch message {
                 case .quiet: break
                 case .end: throw endOfStream(command, timeline)

@@ -79,15 +79,21 @@ public final class ReplicationConnection {
         case end
     }
 
-    /// The next message of a COPY, valid for the length of `body`; `.quiet` when none came for `milliseconds`.
-    func withCopyMessage<R>(waiting milliseconds: Int32, _ body: (CopyMessage) throws -> R) throws -> R {
+    /// The next message of a COPY, valid for the length of `body`; `.quiet` when none came for `milliseconds`, or before
+    /// the descriptor `wakeUp` was readable.
+    func withCopyMessage<R>(
+        waiting milliseconds: Int32,
+        wakeUp: Int32? = nil,
+        _ body: (CopyMessage) throws -> R
+    ) throws -> R {
         while true {
             var buffer: UnsafeMutablePointer<CChar>?
             let count = PQgetCopyData(handle.raw, &buffer, 1)
             defer { PQfreemem(buffer) }
             switch count {
             case 1...: return try body(.data(UnsafeRawBufferPointer(start: buffer, count: Int(count))))
-            case 0: if try !handle.waitForInput(milliseconds: milliseconds) { return try body(.quiet) }
+            case 0:
+                if try !handle.waitForInput(milliseconds: milliseconds, wakeUp: wakeUp) { return try body(.quiet) }
             case -1: return try body(.end)
             default: throw DatabaseError.connectionLost(handle.lastError)
             }

@@ -44,6 +44,36 @@ struct ReplicationTests {
         #expect(reached >= result.stop)
     }
 
+    /// Who knows that the end has been reached need not wait for the next look at it.
+    @Test func theStreamOfAnIdleServerEndsWhenItIsWoken() throws {
+        let cluster = PostgreSQLCluster.shared
+        let wal = try ReplicationConnection(cluster.configuration())
+        let system = try wal.identifySystem()
+        try wal.createTemporarySlot("test_wake_up")
+        let wakeUp = try WakeUp()
+        wakeUp.call()
+        var asked = 0
+        let start = ContinuousClock.now
+        try wal.streamWAL(
+            slot: "test_wake_up",
+            from: WALSegment(timeline: system.timeline, containing: system.position, size: 16 << 20).start,
+            timeline: system.timeline,
+            receive: { _, _ in },
+            flushed: { LSN(0) },
+            wakeUp: wakeUp.descriptor,
+            isFinished: { _ in
+                asked += 1
+                return asked == 1000
+            }
+        )
+        // By itself it looks each tenth of a second.
+        #expect(ContinuousClock.now - start < .seconds(50))
+
+        wakeUp.clear()
+        var polled = pollfd(fd: wakeUp.descriptor, events: Int16(POLLIN), revents: 0)
+        #expect(poll(&polled, 1, 0) == 0)
+    }
+
     /// An idle server answers; one that has stopped to do so, or a network that swallows everything, is noticed.
     @Test func aServerThatSaysNothingIsNoticed() throws {
         let cluster = PostgreSQLCluster.shared

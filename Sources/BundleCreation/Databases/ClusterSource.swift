@@ -73,7 +73,7 @@ final class ClusterSource: DatabaseSource {
             started: { start in
                 (self.start, self.timeline) = (start.lsn, start.timeline)
                 writer.startStep(.copyingDatabase, total: start.estimatedBytes)
-                self.startReceiver(writer.cancellation)
+                try self.startReceiver(writer.cancellation)
                 self.begun = try self.clock()
             },
             check: { try self.checkUnderWay(writer) }
@@ -96,10 +96,10 @@ final class ClusterSource: DatabaseSource {
         try receiver?.check()
     }
 
-    private func startReceiver(_ cancellation: Cancellation) {
+    private func startReceiver(_ cancellation: Cancellation) throws(SystemError) {
         guard let connection = walConnection.take() else { return }
         nonisolated(unsafe) let moved = connection
-        receiver = WALReceiver(
+        receiver = try WALReceiver(
             connection: moved,
             slot: slot,
             from: start,

@@ -43,7 +43,7 @@ final class LogSource: DatabaseSource {
         let slot = "omsupply_admin_\(getpid())_\(UInt32.random(in: 0...0xffff))"
         try session.replication.createTemporarySlot(slot)
         nonisolated(unsafe) let connection = session.replication
-        receiver = WALReceiver(
+        receiver = try WALReceiver(
             connection: connection,
             slot: slot,
             // The segment of the base's last byte once more: what both have is compared.

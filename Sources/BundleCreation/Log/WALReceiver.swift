@@ -17,6 +17,7 @@ final class WALReceiver {
     }
 
     private let state: Monitor<State>
+    private let wakeUp: WakeUp
     private var thread: WorkerThread?
 
     /// Starts to stream from the beginning of the segment that holds `start`.
@@ -26,6 +27,7 @@ final class WALReceiver {
     ///   - spool: an existing folder for the segments.
     ///   - reportsArrival: whether the server is told what has arrived, so that it need not keep it.
     ///   - cancellation: ends the stream even when the server says nothing any more.
+    /// - Throws: `SystemError` when there are no more descriptors.
     init(
         connection: sending ReplicationConnection,
         slot: String,
@@ -35,7 +37,9 @@ final class WALReceiver {
         spool: String,
         reportsArrival: Bool,
         cancellation: Cancellation
-    ) {
+    ) throws(SystemError) {
+        let wakeUp = try WakeUp()
+        self.wakeUp = wakeUp
         let firstSegment = WALSegment(timeline: timeline, containing: start, size: UInt64(segmentSize))
         let state = Monitor(State(reached: firstSegment.start))
         self.state = state
@@ -52,7 +56,9 @@ final class WALReceiver {
                         state.change { $0.reached = LSN(at.value + UInt64(bytes.count)) }
                     },
                     flushed: { reportsArrival ? state.change { $0.reached } : LSN(0) },
+                    wakeUp: wakeUp.descriptor,
                     isFinished: { reached in
+                        wakeUp.clear()
                         try cancellation.check()
                         return state.change { state in
                             if state.isAbandoned { return true }
@@ -69,6 +75,7 @@ final class WALReceiver {
 
     deinit {
         state.change { $0.isAbandoned = true }
+        wakeUp.call()
         if let thread = thread.take() { thread.join() }
     }
 
@@ -86,6 +93,7 @@ final class WALReceiver {
     /// Waits until everything before `end` has arrived, and ends the stream.
     func finish(at end: LSN) throws {
         state.change { $0.stopAt = end }
+        wakeUp.call()
         let failure: (any Error)? = state.wait { $0.isDone ? .some($0.failure) : nil }
         if let thread = thread.take() { thread.join() }
         if let failure { throw failure }

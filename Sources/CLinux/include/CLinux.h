@@ -17,4 +17,7 @@ int clinux_set_direct(int descriptor, int direct);
 /// Makes a pipe whose both ends are closed in programs that are started. 0, or -1 with errno.
 int clinux_pipe(int ends[2]);
 
+/// A counter that polls as readable while it is not zero, and is closed in programs that are started. -1 with errno.
+int clinux_event(void);
+
 #endif
