@@ -46,7 +46,7 @@ struct CreateOptionTests {
             ownGroup: true
         )
         // It writes two seconds long: that its output is there means that it has begun.
-        while try FileStatus.of(server.output) == nil {}
+        while process.poll() == nil, try FileStatus.of(server.output) == nil {}
         let nice = try Subprocess.run("ps", ["-o", "ni=", "-p", "\(process.identifier)"])
         #expect(nice.output.split(separator: " ").last == "10\n")
         #expect(try process.wait() == 0)
