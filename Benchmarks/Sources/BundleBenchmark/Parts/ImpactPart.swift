@@ -74,7 +74,7 @@ struct ImpactPart {
 
     private func report(_ all: [Disturbance]) {
         say("\nimpact: \(ChangelogTraffic.writers) writers of the change log and a poll each 100 ms")
-        say("   runs  seconds  inserts/s  worst insert ms  worst poll ms  at s")
+        say("   runs  seconds  inserts/s  worst insert ms  worst poll ms  at s  machine ms")
         for disturbance in all {
             let seconds = Spread(disturbance.seen.map(\.seconds))?.median
             let rate = Spread(disturbance.seen.map { Double($0.inserts) / $0.seconds })?.median
@@ -84,6 +84,7 @@ struct ImpactPart {
                     + padded(disturbance.worstMilliseconds(\.worstInsert).map(fixed) ?? "failed", 17)
                     + padded(disturbance.worstMilliseconds(\.worstPoll).map(fixed) ?? "failed", 15)
                     + padded(disturbance.worst.map { fixed($0.worstEnded / .seconds(1)) } ?? "-", 6)
+                    + padded(disturbance.worst.map { fixed($0.machineStoodStill / .milliseconds(1)) } ?? "-", 12)
                     + "  during " + disturbance.name
             )
             for failure in disturbance.failures + (disturbance.entrant?.remarks ?? []) {

@@ -43,6 +43,8 @@ final class BundleFixture {
         for _ in 0..<200 { try file.write(block) }
         try file.close()
         try Folder.remove(path)
+        // The file system's journal, and what it tells the device of the blocks that are free again.
+        try Folder.synchronizeFileSystem(of: cluster.folder)
     }
 
     /// Reads a file, or all below a folder, into memory: what is read in a timed run then comes from there for everybody,

@@ -20,6 +20,8 @@ final class ChangelogTraffic: Sendable {
         var worstEnded = Duration.zero
         var start = ContinuousClock.now
         var seconds = 0.0
+        /// How long a processor did nothing for anybody, at worst.
+        var machineStoodStill = Duration.zero
         /// Of clients that could not go on.
         var failures: [String] = []
 
@@ -61,17 +63,15 @@ final class ChangelogTraffic: Sendable {
             group.wait()
         }
         pause(.milliseconds(500))
-        let start = ContinuousClock.now
         traffic.experience.withLock { $0 = Experience(failures: $0.failures) }
+        let machine = StandstillWatch()
         try body()
-        let seconds = start.duration(to: .now) / .seconds(1)
+        traffic.experience.withLock { $0.seconds = $0.start.duration(to: .now) / .seconds(1) }
         // Who waits for the backup to let go is waited for: its wait counts.
         traffic.isOver.store(true, ordering: .relaxed)
         group.wait()
-        return traffic.experience.withLock {
-            $0.seconds = seconds
-            return $0
-        }
+        traffic.experience.withLock { $0.machineStoodStill = machine.stop() }
+        return traffic.experience.withLock { $0 }
     }
 
     private func client(_ work: (PostgreSQLConnection) throws -> Void) {
