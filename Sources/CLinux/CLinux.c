@@ -25,6 +25,10 @@ int clinux_event(void) {
     return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 }
 
+int clinux_spawn_in(posix_spawn_file_actions_t *actions, const char *folder) {
+    return posix_spawn_file_actions_addchdir_np(actions, folder);
+}
+
 int clinux_set_direct(int descriptor, int direct) {
     int flags = fcntl(descriptor, F_GETFL);
     if (flags < 0) return -1;

@@ -18,12 +18,14 @@ public struct Process: ~Copyable {
     public private(set) var peakMemory: Int64?
 
     /// Starts a program. `ownGroup` keeps the terminal's Ctrl-C away from it; `signalAtOurEnd` (`QUIT`) is what it gets
-    /// when this process dies, even by SIGKILL; more exactly: when the thread that starts it is no more.
+    /// when this process dies, even by SIGKILL; more exactly: when the thread that starts it is no more. Without a
+    /// `workingFolder` it has that of this process, which may have been removed.
     public static func spawn(
         _ program: String,
         _ arguments: [String],
         as user: Owner? = nil,
         environment: [String: String]? = nil,
+        workingFolder: String? = nil,
         output: Output,
         ownGroup: Bool,
         signalAtOurEnd: String? = nil
@@ -32,6 +34,7 @@ public struct Process: ~Copyable {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if let workingFolder { _ = clinux_spawn_in(&actions, workingFolder) }
 
         var out: [CInt] = [-1, -1]
         var err: [CInt] = [-1, -1]

@@ -102,7 +102,7 @@ struct DifficultServerTests {
         )
         var load = try FileSystem.Process.spawn(
             PostgreSQLCluster.program("pgbench"),
-            ["-h", cluster.socketDirectory, "-U", "postgres", "-n", "-f", work, "-T", "60", "postgres"],
+            ["-h", cluster.socketDirectory, "-U", "postgres", "-n", "-f", work, "-T", "3600", "postgres"],
             output: .file(server.folder + "/pgbench.log"),
             ownGroup: true
         )
@@ -145,7 +145,7 @@ struct DifficultServerTests {
         try WholeFile.write(Array(text.utf8), to: work, permissions: 0o644)
         var load = try FileSystem.Process.spawn(
             PostgreSQLCluster.program("pgbench"),
-            ["-h", cluster.socketDirectory, "-U", "postgres", "-n", "-c", "2", "-f", work, "-T", "60", "postgres"],
+            ["-h", cluster.socketDirectory, "-U", "postgres", "-n", "-c", "2", "-f", work, "-T", "3600", "postgres"],
             output: .file(server.folder + "/pgbench.log"),
             ownGroup: true
         )
@@ -215,6 +215,18 @@ struct DifficultServerTests {
         #expect(refused.status == 77)
         #expect(refused.errors.contains("chmod o+x \(closed)"))
         #expect(try Folder.names(in: closed) == [])
+    }
+
+    /// On a bad day folders are removed in which somebody stands.
+    @Test func aRestoreNeedsNoWorkingFolder() throws {
+        let server = try AttackedServer(.postgreSQL)
+        let bundle = try server.createBundle()
+        let gone = "mkdir \(server.folder)/gone; cd \(server.folder)/gone; rmdir ../gone"
+        let whole = try server.admin(under: gone, ["restore", bundle, "--to", server.target])
+        #expect(whole.status == 0, "\(whole.errors)")
+        let words = ["restore", bundle, "--only", "postgres", "--to", server.folder + "/only"]
+        let one = try server.admin(under: gone, words)
+        #expect(one.status == 0, "\(one.errors)")
     }
 
     @Test func aServerThatRunsAnywhereBelowTheTargetIsNotSetAside() throws {

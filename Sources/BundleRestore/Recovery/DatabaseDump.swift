@@ -37,6 +37,8 @@ struct DatabaseDump {
                 "-d", "dbname='" + escaped + "'",
             ],
             environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C"],
+            // PostgreSQL's programs start in no folder that was removed.
+            workingFolder: "/",
             output: .file(log),
             ownGroup: true
         )

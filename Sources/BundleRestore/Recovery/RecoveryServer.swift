@@ -75,6 +75,8 @@ struct RecoveryServer: ~Copyable {
             as: owner,
             // Nothing of ours that may be secret, and messages in English.
             environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C"],
+            // PostgreSQL's programs start in no folder that was removed.
+            workingFolder: "/",
             output: .file(log),
             ownGroup: true,
             // Immediate shutdown: nobody is left who could use what it recovers.

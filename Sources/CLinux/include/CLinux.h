@@ -2,6 +2,8 @@
 #ifndef CLINUX_H
 #define CLINUX_H
 
+#include <spawn.h>
+
 /// Exchanges two paths in one step. 0, or -1 with errno (EINVAL where the file system cannot).
 int clinux_exchange(const char *first, const char *second);
 
@@ -19,5 +21,8 @@ int clinux_pipe(int ends[2]);
 
 /// A counter that polls as readable while it is not zero, and is closed in programs that are started. -1 with errno.
 int clinux_event(void);
+
+/// The program that is started has this working folder. 0, or the error's number.
+int clinux_spawn_in(posix_spawn_file_actions_t *actions, const char *folder);
 
 #endif
