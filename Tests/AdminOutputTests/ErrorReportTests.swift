@@ -29,7 +29,8 @@ struct ErrorReportTests {
         let target = PostgreSQLConfiguration(host: "h", port: 5477, user: "r", password: "secret", database: "it's")
         let report = ErrorReport.describing(error, in: ErrorSituation(database: .postgreSQL(target)))
         let lines = report.advice.split(separator: "\n")
-        #expect(lines.first?.hasSuffix("sudo -u postgres psql -p 5477 -d 'it'\\''s'):") == true, "\(report.advice)")
+        let place = "runuser -u postgres -- psql -p 5477 -d 'it'\\''s'):"
+        #expect(lines.first?.hasSuffix(place) == true, "\(report.advice)")
         #expect(lines.last == "ALTER ROLE r REPLICATION;")
         #expect(!report.text.contains("secret"))
     }

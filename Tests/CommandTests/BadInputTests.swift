@@ -79,10 +79,24 @@ struct BadInputTests {
                 66,
                 "ambiguousBundle",
                 words + ["-o", server.output],
-                mentions: "abcd begins several bundles: \(ids[0]), \(ids[1])"
+                mentions: "abcd begins several bundles: \(ids[0]), \(ids[1])",
+                "Type more of the one that is meant."
             )
         }
         #expect(try server.admin(["bundle", "show", "ABCD1", "-o", server.output]).output.contains(second))
+    }
+
+    /// Where nothing is configured, as on a new machine.
+    @Test func aBundleWithoutAFolderToLookInIsStatusSeventyEight() throws {
+        for words in commands("latest") {
+            try expect(
+                78,
+                "noConfiguration",
+                words,
+                mentions: "no configuration says backup.backup_dir",
+                "--output DIR"
+            )
+        }
     }
 
     @Test func aBundleOfANewerFormatIsStatusThree() throws {
@@ -133,7 +147,8 @@ struct BadInputTests {
             "permissionDenied",
             ["bundle", "create", "-o", closed + "/bundles"],
             as: user,
-            mentions: "cannot make the folder \(closed)/bundles: Permission denied"
+            mentions: "cannot make the folder \(closed)/bundles: Permission denied",
+            "install -d -m 700 -o \((user ?? .current).userName) \(closed)/bundles"
         )
         #expect(try Folder.names(in: closed) == [])
     }

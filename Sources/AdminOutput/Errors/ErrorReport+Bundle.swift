@@ -26,7 +26,8 @@ extension BundleError: WordedError {
             return missing(
                 "ambiguousBundle",
                 "\(text) begins several bundles: \(ids.joined(separator: ", "))",
-                ["ids": ids]
+                ["ids": ids],
+                advice: "Type more of the one that is meant. `omsupply-admin bundle list` tells when each was made."
             )
         case .busy(let folder, let holder):
             return ErrorReport(

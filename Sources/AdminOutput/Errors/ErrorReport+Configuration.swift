@@ -35,6 +35,13 @@ extension ConfigurationError: WordedError {
     private var words: (code: String, message: String, advice: String) {
         let name = key ?? "the file"
         switch problem {
+        case .nothingFound where key == "backup.backup_dir":
+            let advice = """
+                Name the folder of the bundles, or run this in the folder that holds the server's configuration/:
+                --output DIR         the folder of the bundles
+                --config-path PATH   the server's configuration file or folder
+                """
+            return ("noConfiguration", "no configuration says backup.backup_dir", advice)
         case .nothingFound:
             let advice = """
                 Run this in the folder that holds the server's configuration/, or name the place:

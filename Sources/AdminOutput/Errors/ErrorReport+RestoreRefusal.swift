@@ -17,7 +17,10 @@ extension RestoreRefusal {
             return refused(
                 "targetInUse",
                 "a PostgreSQL server (process \(process)) runs on \(path)",
-                advice: "Stop it first.",
+                advice: """
+                    Stop it first, or name a new folder. `pg_lsclusters` lists Debian's servers; one is stopped by
+                    pg_ctlcluster VERSION NAME stop
+                    """,
                 ["target": path, "process": process]
             )
         case .targetIsMountPoint(let path):
@@ -58,7 +61,8 @@ extension RestoreRefusal {
                 "unknownRestorePoint",
                 "there is no restore point '\(name)' in what is covered",
                 advice: (nearest.map { "Did you mean \($0)?\n" } ?? "")
-                    + (known.isEmpty ? "There is none at all." : "Known are: \(names)"),
+                    + (known.isEmpty ? "There is none at all." : "Known are: \(names)")
+                    + "\nA time is written as 2026-11-21T22:48:27Z.",
                 ["name": name, "known": known, "nearest": nearest]
             )
         case .noPointInTime(let target):

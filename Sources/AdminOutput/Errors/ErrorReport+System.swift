@@ -9,9 +9,7 @@ extension SystemError: WordedError {
             return ErrorReport(
                 "permissionDenied",
                 message,
-                advice: "The user \(Owner.current.userName) needs a right to it. See who has one:\n"
-                    + (call == "mkdir"
-                        ? "ls -ld '\(Path.parent(of: path))'" : "ls -ld '\(path)' '\(Path.parent(of: path))'"),
+                advice: "The user \(Owner.current.userName) needs a right to it. \(wayToTheRight)",
                 status: .missingRight,
                 facts: facts
             )
@@ -36,6 +34,16 @@ extension SystemError: WordedError {
             )
         }
         return ErrorReport("system", message, status: .failed, facts: facts)
+    }
+
+    private var wayToTheRight: String {
+        let parent = Path.parent(of: path)
+        guard call == "mkdir" else {
+            return "Become the user who has one, or root. See who that is:\nls -ld '\(path)' '\(parent)'"
+        }
+        // One that only a run itself makes, and removes, is nobody else's to make.
+        if Path.name(of: path).hasPrefix(".") { return "See who has one:\nls -ld '\(parent)'" }
+        return "As root:\ninstall -d -m 700 -o \(Owner.current.userName) \(ErrorReport.shellWord(path))"
     }
 }
 

@@ -62,7 +62,7 @@ extension ErrorSituation {
         guard case .postgreSQL(let configuration)? = database else { return "As a superuser, in psql:" }
         let port = configuration.port.map { " -p \($0)" } ?? ""
         let name = configuration.database.map { " -d \(ErrorReport.shellWord($0))" } ?? ""
-        return "As a superuser, in psql (on the server: sudo -u postgres psql\(port)\(name)):"
+        return "As a superuser, in psql (on the server, as root: runuser -u postgres -- psql\(port)\(name)):"
     }
 }
 
