@@ -45,6 +45,25 @@ struct ClusterSourceTests {
         try server.waitUntilQuiet()
     }
 
+    /// Where a network lies between, less goes over it; on one machine the compression would only move.
+    @Test func theServerCompressesWhereItIsElsewhere() throws {
+        // A client comes from 127.0.0.1: to the server it looks as one of another machine.
+        let address = "127.\(Int.random(in: 1...250)).\(Int.random(in: 1...250)).2"
+        let server = try SmallCluster(tablespace: false, settings: ["listen_addresses": "'\(address)'"])
+        let overTCP = PostgreSQLConfiguration(host: address, port: 5432, user: "postgres", database: "postgres")
+        func compresses(_ configuration: PostgreSQLConfiguration) throws -> Bool? {
+            let copy = try ClusterSession(configuration).copy(.remote, serverCompresses: nil) { _ in }
+            return (copy as? StreamedCopy)?.serverCompresses
+        }
+        #expect(try compresses(overTCP) == true)
+        #expect(try compresses(server.cluster.configuration()) == false)
+
+        let created = try server.createBundle(.remote, from: overTCP)
+        #expect(created.state == .ok)
+        let restored = try server.restore(created.path)
+        #expect(try server.withServer(on: restored) { try $0.value("SELECT count(*) FROM item") } == 3)
+    }
+
     /// The server's own program is the judge of what was stored.
     @Test(arguments: ways) func theServersProgramTakesWhatIsInside(_ way: Way) throws {
         let server = try SmallCluster(tablespace: false)
