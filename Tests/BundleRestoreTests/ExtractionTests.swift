@@ -154,6 +154,25 @@ struct ExtractionTests {
         #expect(try Folder.names(in: target) == [])
     }
 
+    /// What has its name when the stop comes is whole.
+    @Test func aStopOnTheWayLeavesWholeFiles() throws {
+        let cancellation = Cancellation()
+        let whole = target + ".whole"
+        _ = try BundleExtractor(path: path)
+            .extract(["files/"], to: whole, jobs: 1, cancellation: Cancellation())
+        #expect(throws: Cancelled.self) {
+            try BundleExtractor(path: path)
+                .extract(["files/"], to: target, jobs: 1, cancellation: cancellation) { _, _ in cancellation.request() }
+        }
+        let left = try Folder.names(in: target)
+        #expect(left.allSatisfy { $0 == "files" }, "\(left)")
+        for name in left.isEmpty ? [] : try Folder.names(in: target + "/files") {
+            let (here, there) = (target + "/files/" + name, whole + "/files/" + name)
+            guard try FileStatus.of(here)?.kind == .file else { continue }
+            #expect(try WholeFile.read(here) == WholeFile.read(there), "\(name)")
+        }
+    }
+
     @Test func aBundleWithoutItsIndexIsRestoredAndExtracted() throws {
         let end = Int(try ArchiveReader(path: path).index.compressedSize)
         let copy = try changed { $0.removeLast($0.count - end) }

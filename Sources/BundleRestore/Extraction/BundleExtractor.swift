@@ -63,6 +63,7 @@ public struct BundleExtractor {
         )
         var frames: Set<Int> = []
         for member in members { frames.formUnion(archive.index.frames(of: archive.index.members[member])) }
+        try cancellation.check()
         try archive.readAll(
             jobs: max(1, min(jobs, frames.count)),
             wanted: selection.members,
