@@ -17,6 +17,7 @@ package struct JSONListReader {
 
     private let lists: [String]
     private let restLimit: Int
+    private let batchSize: Int
     /// Lists that have begun.
     private var begun: Set<String> = []
     private var rest: [UInt8] = []
@@ -32,12 +33,12 @@ package struct JSONListReader {
     private var name: [UInt8] = []
 
     private static let bracket = UInt8(ascii: "[")
-    private static let batchSize = 128 << 10
     private static let longestName = 256
 
-    private init(_ lists: [String], restLimit: Int) {
+    private init(_ lists: [String], restLimit: Int, batchSize: Int) {
         self.lists = lists
         self.restLimit = restLimit
+        self.batchSize = batchSize
     }
 
     /// Reads one object.
@@ -45,6 +46,7 @@ package struct JSONListReader {
     /// - Parameters:
     ///   - lists: names of lists of the object itself. One that is something else than a list is left in the rest.
     ///   - restLimit: bytes that everything else may have.
+    ///   - batchSize: a batch is handed on with the element that makes it this many bytes long.
     ///   - feed: hands the text to its argument, in pieces of any size.
     ///   - onBatch: gets a list's name and a JSON array of the elements that come next in it.
     /// - Returns: the object with its long lists empty.
@@ -52,10 +54,11 @@ package struct JSONListReader {
     package static func read(
         _ lists: [String],
         restLimit: Int = 64 << 20,
+        batchSize: Int = 128 << 10,
         feed: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void,
         onBatch: (String, Data) throws -> Void
     ) throws -> Data {
-        var reader = JSONListReader(lists, restLimit: restLimit)
+        var reader = JSONListReader(lists, restLimit: restLimit, batchSize: batchSize)
         try withoutActuallyEscaping(onBatch) { onBatch in try feed { try reader.consume($0, onBatch) } }
         guard reader.depth == 0, !reader.isInString else { throw Complaint.malformed }
         return Data(reader.rest)
@@ -91,7 +94,7 @@ package struct JSONListReader {
                     (list, owesElement) = (nil, false)
                 }
             case UInt8(ascii: ","):
-                if depth == 2, list != nil, batch.count + position - copied >= Self.batchSize {
+                if depth == 2, list != nil, batch.count + position - copied >= batchSize {
                     try keep(bytes[copied..<position])
                     copied = position + 1
                     owesElement = true

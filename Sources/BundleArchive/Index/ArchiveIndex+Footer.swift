@@ -1,5 +1,4 @@
 import Checksums
-import FoundationEssentials
 import JSONStreams
 
 /// The end of a bundle, byte by byte:
@@ -46,35 +45,6 @@ extension ArchiveIndex {
         bytes += bytes.withUnsafeBytes { SHA256.hash(UnsafeRawBufferPointer(rebasing: $0[header...])) }
         bytes.replaceSubrange(..<header, with: SkippableFrame.header(count: bytes.count - header))
         return bytes
-    }
-
-    /// The JSON without its members, of which there may be very many.
-    private struct Form: Codable {
-        var version: Int
-        var frames: [Frame] = []
-        var members: [Member] = []
-
-        static let frames = "frames"
-        static let members = "members"
-    }
-
-    /// Reads the JSON of an index.
-    ///
-    /// - Parameter feed: hands the text to its argument, in pieces of any size.
-    /// - Throws: `DecodingError`, `JSONListReader.Complaint` for anything else, and what `feed` throws.
-    package init(json feed: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
-        self.init()
-        var found = ArchiveIndex()
-        let decoder = JSONDecoder()
-        let rest = try JSONListReader.read([Form.frames, Form.members], feed: feed) { list, batch in
-            if list == Form.frames {
-                found.frames += try decoder.decode([Frame].self, from: batch)
-            } else {
-                for member in try decoder.decode([Member].self, from: batch) { found.members.append(member) }
-            }
-        }
-        found.version = try decoder.decode(Form.self, from: rest).version
-        self = found
     }
 
     /// Where the index lies, read from the last 72 bytes of an archive.
