@@ -34,7 +34,6 @@ public struct Process: ~Copyable {
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        if let workingFolder { _ = clinux_spawn_in(&actions, workingFolder) }
 
         var out: [CInt] = [-1, -1]
         var err: [CInt] = [-1, -1]
@@ -71,6 +70,9 @@ public struct Process: ~Copyable {
         let command = Subprocess.switching(to: user, signalAtOurEnd: signalAtOurEnd, program, arguments)
         var identifier: pid_t = 0
         let failure = withCStrings(command) { arguments in
+            // Last, so that the path of the output is meant as this process sees it.
+            let refusal = workingFolder.map { clinux_spawn_in(&actions, $0) } ?? 0
+            guard refusal == 0 else { return refusal }
             guard let environment else {
                 return posix_spawnp(&identifier, command[0], &actions, &attributes, arguments, environ)
             }

@@ -79,8 +79,8 @@ public final class ReplicationConnection {
         case end
     }
 
-    /// The next message of a COPY, valid for the length of `body`; `.quiet` when none came for `milliseconds`, or before
-    /// the descriptor `wakeUp` was readable.
+    /// The next message of a COPY, valid for the length of `body`; `.quiet` when none came for `milliseconds`, or when
+    /// the descriptor `wakeUp` became readable first.
     func withCopyMessage<R>(
         waiting milliseconds: Int32,
         wakeUp: Int32? = nil,

@@ -56,7 +56,8 @@ struct ConnectionFailure {
         if says("authentication failed") || says("no password supplied") {
             let advice =
                 says("Peer") || says("Ident")
-                ? "Without a host, the system user of that name is needed: sudo -u \(situation.role) omsupply-admin …\n"
+                ? "Without a host, the system user of that name is needed, as root:\n"
+                    + "runuser -u \(ErrorReport.shellWord(situation.role)) -- omsupply-admin …\n"
                     + "With a host, such as 127.0.0.1, the password counts."
                 : "Check the password in the configuration, PGPASSWORD or ~/.pgpass (which only you may read:\n"
                     + "chmod 600 ~/.pgpass)."
