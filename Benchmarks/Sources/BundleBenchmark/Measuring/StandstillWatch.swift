@@ -7,7 +7,8 @@ import Synchronization
 /// and no program is to blame.
 ///
 /// Threads, as many as processors, sleep for a few milliseconds again and again, above all others where the user may
-/// (`SCHED_FIFO`; else what they see includes the wait for their turn), and note how much later than that they wake.
+/// (`SCHED_FIFO`; else what they see includes the wait for their turn), and note how much later than that they wake. They
+/// are not bound to a processor: one on which none of them happens to be is not watched.
 final class StandstillWatch: Sendable {
     private static let nap = Duration.milliseconds(5)
 
@@ -21,6 +22,8 @@ final class StandstillWatch: Sendable {
         }
     }
 
+    /// Ends the threads; once more changes nothing.
+    ///
     /// - Returns: the longest standstill of one processor since it began.
     func stop() -> Duration {
         isOver.store(true, ordering: .relaxed)

@@ -65,13 +65,17 @@ final class ChangelogTraffic: Sendable {
         pause(.milliseconds(500))
         traffic.experience.withLock { $0 = Experience(failures: $0.failures) }
         let machine = StandstillWatch()
+        defer { _ = machine.stop() }
         try body()
         traffic.experience.withLock { $0.seconds = $0.start.duration(to: .now) / .seconds(1) }
         // Who waits for the backup to let go is waited for: its wait counts.
         traffic.isOver.store(true, ordering: .relaxed)
         group.wait()
-        traffic.experience.withLock { $0.machineStoodStill = machine.stop() }
-        return traffic.experience.withLock { $0 }
+        let standstill = machine.stop()
+        return traffic.experience.withLock {
+            $0.machineStoodStill = standstill
+            return $0
+        }
     }
 
     private func client(_ work: (PostgreSQLConnection) throws -> Void) {
