@@ -12,7 +12,7 @@ final class FrameSlot {
     /// Content of large files lies at multiples of this, so that it can be written past the page cache.
     static let alignment = FileDescriptor.directBlock
 
-    let raw = UnsafeMutableRawBufferPointer.allocateLarge(byteCount: rawCapacity + alignment)
+    let raw = UnsafeMutableRawBufferPointer.allocate(byteCount: rawCapacity + alignment, alignment: alignment)
     /// Reading: where in `raw` the frame begins.
     var rawStart = 0
     var rawCount = 0
