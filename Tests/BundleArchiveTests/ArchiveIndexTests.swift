@@ -53,4 +53,32 @@ struct ArchiveIndexTests {
         #expect(index([frame], []).complaint(archiveSize: 100) != nil)
         #expect(index([frame], [member, member]).complaint(archiveSize: 100) != nil)
     }
+
+    // MARK: A long one is decoded in batches, by several threads
+
+    @Test func aLongIndexComesBackInItsOrder() throws {
+        let long = index(
+            (0..<3000).map { Self.frame(offset: Int64($0)) },
+            (0..<3000).map { Self.member(frame: $0, size: Int64(3000 - $0)) }
+        )
+        let read = try long.encoded(at: 0).withUnsafeBytes { bytes in
+            let end = UnsafeRawBufferPointer(rebasing: bytes.suffix(ArchiveIndex.footerSize))
+            let footer = try #require(ArchiveIndex.Footer(end, fileSize: Int64(bytes.count)))
+            let payload = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(SkippableFrame.headerSize))
+            return try ArchiveIndex(payload: payload, footer: footer)
+        }
+        #expect(read == long)
+    }
+
+    @Test(arguments: [0, 1500, 2999]) func aFaultIsFoundInAnyBatch(place: Int) throws {
+        var members = [String](repeating: #"{"path":"x","frame":0,"offset":0,"header":512,"size":1}"#, count: 3000)
+        #expect(try Self.read(members).members.count == 3000)
+        members[place] = "null"
+        #expect(throws: DecodingError.self) { try Self.read(members) }
+    }
+
+    private static func read(_ members: [String]) throws -> ArchiveIndex {
+        let json = #"{"version":1,"frames":[],"members":["# + members.joined(separator: ",") + "]}"
+        return try ArchiveIndex(json: { consume in try Array(json.utf8).withUnsafeBytes(consume) })
+    }
 }
