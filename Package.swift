@@ -132,7 +132,7 @@ let tool: [Target] = [
         ],
         swiftSettings: settings
     ),
-    .executableTarget(name: "omsupply-admin", dependencies: ["AdminCommands"], swiftSettings: settings),
+    .executableTarget(name: "omsupply-admin", dependencies: ["AdminCommands", "FileSystem"], swiftSettings: settings),
     // Plays omSupply's own sync in tests and in scripts/demo; not a product.
     .executableTarget(
         name: "sync-stand-in",

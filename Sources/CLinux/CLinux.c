@@ -1,6 +1,7 @@
 #include "CLinux.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -27,6 +28,10 @@ int clinux_event(void) {
 
 int clinux_spawn_in(posix_spawn_file_actions_t *actions, const char *folder) {
     return posix_spawn_file_actions_addchdir_np(actions, folder);
+}
+
+int clinux_map_blocks_from(int bytes) {
+    return mallopt(M_MMAP_THRESHOLD, bytes) == 1 ? 0 : -1;
 }
 
 int clinux_set_direct(int descriptor, int direct) {

@@ -1,3 +1,4 @@
+internal import CLinux
 import Glibc
 
 /// What this machine has.
@@ -22,6 +23,15 @@ public enum Machine {
         // setpriority(2): on Linux a thread's own, for the calling one by 0.
         guard getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) < background else { return }
         setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, background)
+    }
+
+    /// Gives large blocks of memory back to the system as soon as they are freed, for the whole program. A list that grows
+    /// by doubling leaves its halves behind: the C library would keep these, because it raises the size from which it
+    /// gives back with each block that it has given back (mallopt(3), the dynamic threshold). For a program to call when
+    /// it starts; a library leaves this to its host.
+    package static func giveBackMemory() {
+        // The size that the C library begins with; naming it keeps it where it is.
+        _ = clinux_map_blocks_from(128 << 10)
     }
 
     /// Seconds that all cores together have been busy since the machine started; 0 where `/proc/stat` does not tell.

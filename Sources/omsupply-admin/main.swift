@@ -1,4 +1,6 @@
 import AdminCommands
+import FileSystem
 import Glibc
 
+Machine.giveBackMemory()
 exit(runCommandLine(Array(CommandLine.arguments.dropFirst())))

@@ -13,6 +13,9 @@ int clinux_rename_new(const char *from, const char *to);
 /// Flushes every dirty page of the file system that holds the open descriptor.
 int clinux_syncfs(int descriptor);
 
+/// Blocks of memory from this size up are mappings of their own from now on, as mallopt(3) has it. 0, or -1.
+int clinux_map_blocks_from(int bytes);
+
 /// Reads and writes past the page cache, or through it again. 0, or -1 with errno (EINVAL where the file system cannot).
 int clinux_set_direct(int descriptor, int direct);
 

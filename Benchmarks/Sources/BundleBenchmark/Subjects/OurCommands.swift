@@ -27,14 +27,17 @@ struct OurCommands {
 
     var migrate: [String] { command(["--database", url, "migrate", "run"]) }
 
-    func create(_ source: Source, in folder: String) -> [String] {
-        let choice = choosesSource ? ["--source", source.rawValue] : []
+    /// - Parameter files: the folder of the app's files, where there are some.
+    func create(_ source: Source, in folder: String, files: String? = nil) -> [String] {
+        let choice = (choosesSource ? ["--source", source.rawValue] : []) + (files.map { ["--files", $0] } ?? [])
         return command(["--database", url, "bundle", "create", "--output", folder, "--level", "1"] + choice) + jobs
     }
 
-    func restore(_ bundle: String, to folder: String) -> [String] {
-        command(["restore", bundle, "--to", folder, "--part", "omsupply", "--yes"]) + jobs
+    func restore(_ bundle: String, to folder: String, part: String = "omsupply") -> [String] {
+        command(["restore", bundle, "--to", folder, "--part", part, "--yes"]) + jobs
     }
+
+    func show(_ bundle: String) -> [String] { [program, "bundle", "show", bundle] }
 
     func verify(_ bundle: String) -> [String] { command(["bundle", "verify", bundle]) + jobs }
 
