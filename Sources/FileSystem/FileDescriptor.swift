@@ -58,10 +58,15 @@ public struct FileDescriptor: ~Copyable, @unchecked Sendable {
 
 extension FileDescriptor {
     /// Reads up to `buffer.count` bytes at `offset`; fewer only at the end of the file.
-    public borrowing func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(SystemError) -> Int
-    {
+    ///
+    /// - Parameter pieceSize: how much one call asks the kernel for, at most.
+    public borrowing func read(
+        into buffer: UnsafeMutableRawBufferPointer,
+        at offset: Int64,
+        inPiecesOf pieceSize: Int = .max
+    ) throws(SystemError) -> Int {
         let descriptor = rawValue
-        return try fill(buffer) { pread(descriptor, $0, $1, off_t(offset) + $2) }
+        return try fill(buffer) { pread(descriptor, $0, min($1, pieceSize), off_t(offset) + $2) }
     }
 
     /// Reads the next bytes: fewer than asked for only at the end of the file or pipe.
@@ -142,6 +147,9 @@ extension FileDescriptor {
             POSIX_FADV_WILLNEED
         )
     }
+
+    /// Tells the kernel to read from the device what is asked for, and nothing ahead of it.
+    public borrowing func readNothingAhead() { _ = posix_fadvise(rawValue, 0, 0, POSIX_FADV_RANDOM) }
 
     /// Tells the kernel that cached pages are not needed, so that the next read comes from the device.
     public borrowing func dropCachedPages() {

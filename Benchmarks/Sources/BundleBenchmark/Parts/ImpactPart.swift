@@ -1,7 +1,7 @@
 import BenchmarkSupport
 import FileSystem
 
-/// What the writers and the sync polls of a running server notice of a backup.
+/// What the writers and the sync polls of a running server notice of a backup that reads the databases from the device.
 struct ImpactPart {
     let fixture: BundleFixture
     /// How long the quiet server is watched.
@@ -61,6 +61,7 @@ struct ImpactPart {
     private func measure(_ disturbance: Disturbance, _ url: String) throws {
         try fixture.emptyWork()
         try fixture.settle()
+        try fixture.evict()
         let seen = try ChangelogTraffic.meet(url) {
             if let entrant = disturbance.entrant {
                 entrant.measure(in: fixture.cluster.folder)

@@ -53,6 +53,15 @@ final class BundleFixture {
         try runToEnd(["find", path, "-type", "f", "-exec", "cat", "{}", "+"])
     }
 
+    /// Takes the cluster's files out of memory, after `settle`: what is read of them then comes from the device, as on a
+    /// server whose memory is smaller than its databases.
+    func evict() throws {
+        for path in try Subprocess.run("find", [cluster.dataDirectory, "-type", "f"]).output.split(separator: "\n") {
+            // A file that the server has just removed needs nothing.
+            try? FileDescriptor.open(String(path)).dropCachedPages()
+        }
+    }
+
     /// Bytes of all databases.
     func size() throws -> Int64 {
         let connection = try PostgreSQLConnection(PostgreSQLConfiguration(parsing: cluster.url(of: Self.database)))
