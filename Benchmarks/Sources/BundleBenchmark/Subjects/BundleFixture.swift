@@ -36,14 +36,19 @@ final class BundleFixture {
     /// To be called at once before a run that is timed: nothing is left to flush, and the memory that new files get has
     /// been used before. What a virtual machine hands out for the first time costs ten times as much.
     func settle() throws {
-        try cluster.run("psql", ["-q", "-d", Self.database, "-c", "CHECKPOINT"])
         let path = cluster.folder + "/recycled"
         let file = try FileDescriptor.create(path)
         let block = [UInt8](repeating: 1, count: 16 << 20)
         for _ in 0..<200 { try file.write(block) }
         try file.close()
         try Folder.remove(path)
-        // The file system's journal, and what it tells the device of the blocks that are free again.
+        try flush()
+    }
+
+    /// Nothing is left to flush: of the server, of the file system's journal, and of what it tells the device of the
+    /// blocks that are free again.
+    func flush() throws {
+        try cluster.run("psql", ["-q", "-d", Self.database, "-c", "CHECKPOINT"])
         try Folder.synchronizeFileSystem(of: cluster.folder)
     }
 
@@ -53,7 +58,7 @@ final class BundleFixture {
         try runToEnd(["find", path, "-type", "f", "-exec", "cat", "{}", "+"])
     }
 
-    /// Takes the cluster's files out of memory, after `settle`: what is read of them then comes from the device, as on a
+    /// Takes the cluster's files out of memory, after `flush`: what is read of them then comes from the device, as on a
     /// server whose memory is smaller than its databases.
     func evict() throws {
         for path in try Subprocess.run("find", [cluster.dataDirectory, "-type", "f"]).output.split(separator: "\n") {

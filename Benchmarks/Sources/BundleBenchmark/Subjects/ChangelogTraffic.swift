@@ -16,6 +16,8 @@ final class ChangelogTraffic: Sendable {
         var polls = 0
         var worstInsert = Duration.zero
         var worstPoll = Duration.zero
+        /// Waits of more than 100 ms.
+        var long = 0
         /// When the longest wait of all ended, from the start.
         var worstEnded = Duration.zero
         var start = ContinuousClock.now
@@ -28,6 +30,7 @@ final class ChangelogTraffic: Sendable {
         var worst: Duration { max(worstInsert, worstPoll) }
 
         mutating func note(_ wait: Duration, as figure: WritableKeyPath<Experience, Duration>) {
+            if wait > .milliseconds(100) { long += 1 }
             if wait > worst { worstEnded = start.duration(to: .now) }
             self[keyPath: figure] = max(self[keyPath: figure], wait)
         }
