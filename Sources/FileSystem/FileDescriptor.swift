@@ -58,15 +58,10 @@ public struct FileDescriptor: ~Copyable, @unchecked Sendable {
 
 extension FileDescriptor {
     /// Reads up to `buffer.count` bytes at `offset`; fewer only at the end of the file.
-    ///
-    /// - Parameter pieceSize: how much one call asks the kernel for, at most.
-    public borrowing func read(
-        into buffer: UnsafeMutableRawBufferPointer,
-        at offset: Int64,
-        inPiecesOf pieceSize: Int = .max
-    ) throws(SystemError) -> Int {
+    public borrowing func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(SystemError) -> Int
+    {
         let descriptor = rawValue
-        return try fill(buffer) { pread(descriptor, $0, min($1, pieceSize), off_t(offset) + $2) }
+        return try fill(buffer) { pread(descriptor, $0, $1, off_t(offset) + $2) }
     }
 
     /// Reads the next bytes: fewer than asked for only at the end of the file or pipe.

@@ -53,16 +53,28 @@ struct UnreadableFileTests {
         #expect(restored.errors.contains(text), "\(restored.errors)")
     }
 
+    /// That the bundle has the file as it is but for this range, which is zeros.
+    private func expectLost(_ range: Range<Int>, of file: String, in bundle: String) throws {
+        let member = "postgres/data/" + file
+        let folder = server.folder + "/extracted"
+        _ = try server.admin(["bundle", "extract", bundle, member, "--to", folder])
+        let copy = try WholeFile.read(folder + "/" + member)
+        var expected = try WholeFile.read(try #require(server.cluster).dataDirectory + "/" + file)
+        for index in range.clamped(to: expected.indices) { expected[index] = 0 }
+        #expect(copy == expected, "\(copy.count) and \(expected.count) bytes")
+    }
+
     @Test(
         .enabled(if: FaultPoints.compiler != nil, "needs a C compiler"),
-        arguments: [("witness", 0), ("large", 4 << 20)]
+        arguments: [("witness", 0), ("large", 512 << 10)]
     )
     func aDeviceThatFailsIsNamed(table: String, place: Int) throws {
         let file = try file(of: table)
         let points = try FaultPoints(server)
-        // One after the other: a file is read from its beginning then, in parts of 4 MiB.
+        // One after the other: a file is read from its beginning then, in pieces of 512 KiB.
         let result = try points.run(words + ["--jobs", "1"], "FAULT_UNREADABLE", place == 0 ? 1 : 2, on: "/" + file)
         try expectDegraded(result, naming: file, "Input/output error at byte \(place)")
+        try expectLost(place..<(place + 512 << 10), of: file, in: String(result.output.dropLast()))
         #expect(try server.admin(words).status == 0)
     }
 

@@ -28,15 +28,6 @@ struct FileDescriptorTests {
         try file.close()
     }
 
-    @Test(arguments: [1, 3, 7, 100]) func aReadInPiecesIsTheSame(_ size: Int) throws {
-        try WholeFile.write([1, 2, 3, 4, 5, 6, 7], to: path)
-        let file = try FileDescriptor.open(path)
-        let bytes = try [UInt8](unsafeUninitializedCapacity: 10) { buffer, done in
-            done = try file.read(into: UnsafeMutableRawBufferPointer(buffer), at: 1, inPiecesOf: size)
-        }
-        #expect(bytes == [2, 3, 4, 5, 6, 7])
-    }
-
     @Test func createNeverTakesAnExistingFile() throws {
         try WholeFile.write([1], to: path)
         let error = #expect(throws: SystemError.self) { _ = try FileDescriptor.create(path).rawValue }

@@ -49,6 +49,30 @@ final class OpenSourceFile: Sendable {
         }
         guard kind == .file else { throw MemberFailure(path: source.member.path, problem: .notAFile) }
     }
+
+    /// Fills `target`, and fewer bytes only where the file ends. A piece that cannot be read becomes zeros, and what
+    /// follows it is read all the same.
+    ///
+    /// - Parameter problem: becomes the first one.
+    func read(into target: UnsafeMutableRawBufferPointer, at offset: Int64, problem: inout MemberProblem?) -> Int {
+        var count = 0
+        while count < target.count {
+            let place = offset + Int64(count)
+            let piece = UnsafeMutableRawBufferPointer(rebasing: target[count...].prefix(Self.pieceSize))
+            do throws(SystemError) {
+                let taken = try descriptor.read(into: piece, at: place)
+                count += taken
+                guard taken < piece.count else { continue }
+                problem = problem ?? .shrank(to: place + Int64(taken))
+                break
+            } catch {
+                piece.initializeMemory(as: UInt8.self, repeating: 0)
+                problem = problem ?? .cannotRead(error, at: place)
+                count += piece.count
+            }
+        }
+        return count
+    }
 }
 
 extension MemberFailure: Error {}
@@ -100,15 +124,7 @@ extension FrameSlot {
         }
         let start = rawCount
         let target = UnsafeMutableRawBufferPointer(rebasing: raw[start..<(start + range.count)])
-        var count = 0
-        do {
-            count = try file.descriptor.read(
-                into: target,
-                at: range.lowerBound,
-                inPiecesOf: OpenSourceFile.pieceSize
-            )
-            if count < range.count { piece.problem = .shrank(to: range.lowerBound + Int64(count)) }
-        } catch { piece.problem = .cannotRead(error, at: range.lowerBound) }
+        let count = file.read(into: target, at: range.lowerBound, problem: &piece.problem)
         rawCount += count
         appendZeros(range.count - count)
         piece.content = start..<rawCount
