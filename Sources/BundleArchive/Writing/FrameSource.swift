@@ -31,7 +31,7 @@ enum BatchItem {
 /// A large file, open for as long as one of its frames is under way.
 final class OpenSourceFile: Sendable {
     /// So little is wanted from the device at once, and nothing ahead: whoever commits meanwhile waits behind what is
-    /// queued there. Whole frames, and what the kernel reads ahead of them, were 24 MiB of 2 workers (ADR 15).
+    /// queued there. Of 2 workers that may be 24 MiB with whole frames and 8 MiB read ahead of each (ADR 15).
     static let pieceSize = 512 << 10
 
     let source: SourceFile

@@ -60,7 +60,7 @@ struct ImpactPart {
 
     private func measure(_ disturbance: Disturbance, _ url: String) throws {
         try fixture.emptyWork()
-        // Memory is not recycled: that would write 3 GB, after which the device itself makes everybody wait.
+        // Memory is not recycled: it matters for the time that something takes, and writes 3 GB just before.
         try fixture.flush()
         try fixture.evict()
         let seen = try ChangelogTraffic.meet(url) {
