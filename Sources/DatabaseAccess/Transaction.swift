@@ -1,7 +1,7 @@
 /// An open transaction. Only `withTransaction` makes one, and it cannot be kept: it is borrowed for the length of a
 /// body, which can neither commit it nor roll it back.
 public struct Transaction: ~Copyable {
-    private let connection: any DatabaseConnection
+    package let connection: any DatabaseConnection
     /// In how many savepoints it stands.
     private let depth: Int
 

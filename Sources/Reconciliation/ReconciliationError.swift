@@ -20,8 +20,6 @@ public enum ReconciliationError: Error, Sendable, Hashable {
     case directiveFromAnotherLineage(own: String)
     /// The file was written by a newer program.
     case unknownFormat(Int)
-    /// What a site offers must be the last received JSON object of a record.
-    case unreadableContent(table: String, record: String)
 }
 
 /// What is wrong with a lineage.

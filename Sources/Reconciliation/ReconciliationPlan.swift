@@ -60,8 +60,7 @@ public struct SitePlan: Sendable, Hashable, Codable {
         // A site never goes back to an earlier timeline than the one that it was reconciled to.
         let possible = central.lineage.descendants(of: standing.timeline ?? Timeline.rootID)
         pullAgainFrom =
-            directive.kept.filter { possible.contains($0.timeline) }.map(\.through).min { $0.cursor < $1.cursor }
-            .map { NextCursor(after: $0) }
+            directive.kept.filter { possible.contains($0.timeline) }.map(\.pullFrom).min { $0.cursor < $1.cursor }
         pushAgainFrom =
             directive.stored.map { PushAgain(incarnation: $0.incarnation, from: NextCursor(after: $0.cursor)) }
             + [PushAgain(incarnation: nil, from: NextCursor(Cursor(1)))]

@@ -82,13 +82,14 @@ extension CursorSnapshot {
     }
 
     private mutating func readWatermarks(_ db: any DatabaseConnection) throws(DatabaseError) {
-        for row in try db.query("SELECT site_id, incarnation, cursor FROM sync_watermark ORDER BY site_id, incarnation")
-        {
+        // All columns: the session came later than the table.
+        for row in try db.query("SELECT * FROM sync_watermark ORDER BY site_id, incarnation") {
             watermarks.append(
                 PushWatermark(
                     site: try row.integer("site_id"),
                     incarnation: try row.text("incarnation"),
-                    cursor: LastSeenCursor(Cursor(try row.integer("cursor")))
+                    cursor: LastSeenCursor(Cursor(try row.integer("cursor"))),
+                    session: row.columns.names.contains("session") ? try row.integer("session") : 0
                 )
             )
         }

@@ -56,3 +56,34 @@ public enum CursorConvention: String, Sendable, Hashable, Codable {
     case next
     case lastSeen
 }
+
+/// Cursors from the first to the last, both included.
+public struct CursorSpan: Sendable, Hashable, Codable {
+    public let first: Cursor
+    public let last: Cursor
+
+    public init(_ first: Cursor, _ last: Cursor) {
+        self.first = first
+        self.last = last
+    }
+
+    public func contains(_ cursor: Cursor) -> Bool { first <= cursor && cursor <= last }
+
+    /// The part that lies in another span; nil when none does.
+    public func clamped(to other: CursorSpan) -> CursorSpan? {
+        let (low, high) = (max(first, other.first), min(last, other.last))
+        return low <= high ? CursorSpan(low, high) : nil
+    }
+
+    /// The parts that lie in none of the others, lowest first.
+    public func without(_ others: [CursorSpan]) -> [CursorSpan] {
+        var parts: [CursorSpan] = []
+        var next = first
+        for other in others.sorted(by: { $0.first < $1.first }) where other.last >= next && other.first <= last {
+            if other.first > next { parts.append(CursorSpan(next, other.first.advanced(by: -1))) }
+            next = max(next, other.last.advanced(by: 1))
+        }
+        if next <= last { parts.append(CursorSpan(next, last)) }
+        return parts
+    }
+}

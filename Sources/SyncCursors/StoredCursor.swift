@@ -40,10 +40,22 @@ public struct PushWatermark: Sendable, Hashable, Codable {
     /// Made when the site's database was initialised: a site that starts afresh counts from one again.
     public let incarnation: String
     public let cursor: LastSeenCursor
+    /// The number of the push that it comes from, counted by the site; 0 where the site does not count.
+    public let session: Int64
 
-    public init(site: Int64, incarnation: String, cursor: LastSeenCursor) {
+    public init(site: Int64, incarnation: String, cursor: LastSeenCursor, session: Int64 = 0) {
         self.site = site
         self.incarnation = incarnation
         self.cursor = cursor
+        self.session = session
+    }
+
+    /// Bundles of earlier versions hold no sessions.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        site = try values.decode(Int64.self, forKey: .site)
+        incarnation = try values.decode(String.self, forKey: .incarnation)
+        cursor = try values.decode(LastSeenCursor.self, forKey: .cursor)
+        session = try values.decodeIfPresent(Int64.self, forKey: .session) ?? 0
     }
 }

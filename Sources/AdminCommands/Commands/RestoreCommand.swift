@@ -160,9 +160,6 @@ enum RestoreCommand {
         let store = try CentralStore(on: db)
         let opened = try store.openTimeline(
             afterRestoreFrom: restorer.identity.id,
-            // Away from the mark only the database itself knows where its change log ends.
-            fork: restorer.isAtMark
-                ? restorer.manifest.cursors.changelogLast : try CursorSnapshot(of: db).changelogLast,
             knownTimelines: try record.timelines()
         )
         // Before the server can hand out a cursor: a timeline on record that never came to be costs only its gap.

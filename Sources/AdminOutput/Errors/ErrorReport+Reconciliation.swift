@@ -85,14 +85,6 @@ extension ReconciliationError: WordedError {
                 status: .refused,
                 facts: ["format": format]
             )
-        case .unreadableContent(let table, let record):
-            return ErrorReport(
-                "unreadableContent",
-                "record \(record) of \(table) is offered without readable content",
-                advice: nothing,
-                status: .damagedInput,
-                facts: ["table": table, "record": record]
-            )
         default: return ErrorReport("reconciliation", "\(self)", status: .failed)
         }
     }
@@ -122,12 +114,15 @@ extension ReconciliationError: WordedError {
         let message =
             switch quarantine {
             case .rolledBack(let mark, let own):
-                "central has its log to \(mark.cursor), and its own ends at \(own?.cursor.description ?? "nothing")"
-            case .stillTheSameDatabase: "it was found rolled back before, and it is still the same database"
+                "its database was rolled back: central has its log to \(mark.cursor), and its own ends at \(own?.cursor.description ?? "nothing")"
+            case .forgotPush(let session, let remembered):
+                "its database was rolled back: central has its push number \(session), and it remembers \(remembered)"
+            case .stillTheSameDatabase: "it was found so before, and it is still the same database"
+            case .unreadable(let table, let record): "it offers \(table) \(record), which cannot be read"
             }
         return ErrorReport(
             "siteQuarantined",
-            "site \(site) is quarantined, its database was rolled back: \(message)",
+            "site \(site) is quarantined: \(message)",
             advice: "Keep its database file, then initialise the site afresh. Nothing of it was taken.",
             status: .refused,
             facts: ["site": site, "quarantine": quarantine]

@@ -68,9 +68,6 @@ public struct Restorer {
     var bundle: OpenBundle { selection.chain.last }
     public var identity: BundleIdentity { bundle.identity }
     public var manifest: BundleManifest { bundle.manifest }
-    /// Whether the restored database is at the mark of `manifest`, which knows its cursors. At another point only the
-    /// database itself can tell them.
-    public var isAtMark: Bool { selection.isMark }
     /// Archives, among those that are read, whose index is lost and was made anew.
     public var rebuiltIndexes: [String] { selection.chain.links.filter(\.indexIsRebuilt).map(\.path) }
 

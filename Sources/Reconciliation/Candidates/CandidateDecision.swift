@@ -20,6 +20,8 @@ public enum AdoptionReason: String, Sendable, Hashable, Codable {
 
 public enum DiscardReason: String, Sendable, Hashable, Codable {
     case changedAtCentral
+    /// A version was adopted that is later, but may have come about without knowledge of this one.
+    case laterAdopted
     /// A change to the record waits at central to be integrated.
     case pendingAtCentral
     /// The site no longer has the content.
@@ -29,8 +31,10 @@ public enum DiscardReason: String, Sendable, Hashable, Codable {
 
 public enum NoChangeReason: String, Sendable, Hashable, Codable {
     case equalContent
-    /// This version or a later one of a lost branch was adopted before.
+    /// This version or a later one of its branch was adopted before.
     case alreadyAdopted
+    /// The candidate was decided about before.
+    case alreadyDecided
     /// Central never lost it.
     case kept
 }
@@ -39,55 +43,95 @@ public enum NoChangeReason: String, Sendable, Hashable, Codable {
 public struct CentralRecord: Sendable, Hashable {
     /// The last row of central's change log that names the record.
     public var lastChange: LastSeenCursor?
-    /// The newest version that was adopted from a lost branch, in that branch's cursors.
-    public var adopted: Cursor?
-    /// The adopted version is what central still has, or what waits to be integrated.
-    public var adoptedIsCurrent: Bool
-    /// Something else waits to be integrated.
+    /// The newest version that was adopted from a lost branch.
+    public var adopted: LostVersion?
+    /// What central has, or what waits to be integrated, was adopted.
+    public var current: CurrentVersion
+    /// Something that was not adopted waits to be integrated.
     public var hasPendingChange: Bool
-    /// Central's row says the same as the candidate; for a delete, there is no row.
+    /// Central's row, or what waits to be integrated, says the same as the candidate; for a delete, there is no row.
     public var hasSameContent: Bool
+    /// This very version was decided about before.
+    public var isDecided: Bool
 
     public init(
         lastChange: LastSeenCursor? = nil,
-        adopted: Cursor? = nil,
-        adoptedIsCurrent: Bool = false,
+        adopted: LostVersion? = nil,
+        current: CurrentVersion = .centrals,
         hasPendingChange: Bool = false,
-        hasSameContent: Bool = false
+        hasSameContent: Bool = false,
+        isDecided: Bool = false
     ) {
         self.lastChange = lastChange
         self.adopted = adopted
-        self.adoptedIsCurrent = adoptedIsCurrent
+        self.current = current
         self.hasPendingChange = hasPendingChange
         self.hasSameContent = hasSameContent
+        self.isDecided = isDecided
     }
+}
+
+/// Where the version comes from that central has of a record.
+public enum CurrentVersion: Sendable, Hashable {
+    /// From central's own branch.
+    case centrals
+    case adopted(LostVersion)
 }
 
 extension CandidateDecision {
     public init(on candidate: Candidate, central: CentralRecord, lineage: Lineage) {
+        let rules = lineage.rules
         guard let shared = lineage.sharedHistory(of: candidate.timeline, and: lineage.current.id) else {
             self = .discard(.foreignTimeline)
             return
         }
-        guard case .through(let fork) = shared, candidate.cursor > fork.cursor else {
+        if candidate.own == nil, lineage.keeps(candidate.cursor, of: candidate.timeline) {
             self = .nothing(.kept)
-            return
-        }
-        // Timelines never overlap: of two lost versions the one with the higher cursor is the later.
-        if let adopted = central.adopted, adopted >= candidate.cursor {
-            self = .nothing(.alreadyAdopted)
-        } else if central.hasPendingChange {
-            self = .discard(.pendingAtCentral)
         } else if central.hasSameContent {
             self = .nothing(.equalContent)
+        } else if let later = Self.laterVersion(than: candidate, central, lineage) {
+            self = later
+        } else if central.isDecided {
+            self = .nothing(.alreadyDecided)
+        } else if central.hasPendingChange {
+            self = .discard(.pendingAtCentral)
         } else if candidate.action != .delete, candidate.data == nil {
             self = .discard(.withoutContent)
-        } else if central.adoptedIsCurrent {
+        } else if rules[.laterThanAdopted], case .adopted(let earlier) = central.current,
+            candidate.version.isLater(than: earlier, rules)
+        {
             self = .adopt(.laterThanAdopted)
         } else if let lastChange = central.lastChange {
-            self = lastChange.cursor <= fork.cursor ? .adopt(.unchangedSinceFork) : .discard(.changedAtCentral)
+            let isUnchanged = shared.isKept(lastChange.cursor) || !rules[.changedAtCentral]
+            self = isUnchanged ? .adopt(.unchangedSinceFork) : .discard(.changedAtCentral)
         } else {
             self = .adopt(.unknownAtCentral)
+        }
+    }
+
+    /// On its own branch the later version has replaced the candidate; on another it came about without it. What an
+    /// author brings may be either.
+    private static func laterVersion(
+        than candidate: Candidate,
+        _ central: CentralRecord,
+        _ lineage: Lineage
+    ) -> CandidateDecision? {
+        guard lineage.rules[.alreadyAdopted], let adopted = central.adopted,
+            !candidate.version.isLater(than: adopted, lineage.rules)
+        else { return nil }
+        let shared = lineage.sharedHistory(of: candidate.timeline, and: adopted.place.timeline)
+        let isReplaced = candidate.own == nil && shared?.isKept(candidate.cursor) ?? false
+        return isReplaced ? .nothing(.alreadyAdopted) : .discard(.laterAdopted)
+    }
+}
+
+extension SharedHistory {
+    /// Whether a row of either timeline belongs to what both have.
+    func isKept(_ cursor: Cursor) -> Bool {
+        switch self {
+        case .whole: true
+        case .through(let last, let missing, let unread):
+            cursor <= last.cursor && !(missing + unread).contains { $0.contains(cursor) }
         }
     }
 }

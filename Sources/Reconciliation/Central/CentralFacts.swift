@@ -2,7 +2,7 @@ public import SyncCursors
 
 /// What a central database says about its own past and its sites, at one instant. Every decision is made from it.
 public struct CentralFacts: Sendable, Hashable {
-    public let lineage: Lineage
+    public internal(set) var lineage: Lineage
     /// The last row of the change log; nil when it is empty.
     public let changelogLast: LastSeenCursor?
     /// The highest cursor that the database knows to have been handed out; nil for none.
@@ -10,29 +10,37 @@ public struct CentralFacts: Sendable, Hashable {
     /// In the order of their ids, without central's own.
     public let sites: [SiteStanding]
     public let watermarks: [PushWatermark]
+    /// Tables whose records central and several sites may change.
+    public let sharedTables: Set<String>
 
     public init(
         lineage: Lineage = Lineage(),
         changelogLast: LastSeenCursor? = nil,
         highestHandedOut: Cursor? = nil,
         sites: [SiteStanding] = [],
-        watermarks: [PushWatermark] = []
+        watermarks: [PushWatermark] = [],
+        sharedTables: Set<String> = CentralStore.sharedTables
     ) {
         self.lineage = lineage
         self.changelogLast = changelogLast
         self.highestHandedOut = [highestHandedOut, changelogLast?.cursor].compactMap(\.self).max()
         self.sites = sites
         self.watermarks = watermarks
+        self.sharedTables = sharedTables
     }
 
     /// What a site has to follow. Without an incarnation it is for whichever database the site has.
     public func directive(for site: Int64, incarnation: String? = nil) -> SiteDirective {
-        SiteDirective(
+        let own = incarnation.map { incarnation in watermarks.filter { $0.incarnation == incarnation } }
+        var directive = SiteDirective(
             site: site,
             incarnation: incarnation,
             timeline: lineage.current.id,
             kept: lineage.kept,
-            stored: watermarks.filter { $0.site == site && (incarnation == nil || $0.incarnation == incarnation) }
+            stored: (lineage.rules[.incarnation] ? own ?? watermarks : watermarks).filter { $0.site == site },
+            sharedTables: lineage.rules[.ownChanges] ? sharedTables.sorted() : []
         )
+        directive.rules = lineage.rules
+        return directive
     }
 }

@@ -3,27 +3,38 @@ import SyncCursors
 
 /// Central's side of reconciliation in its own database. Made on a connection of the caller's, used on its thread.
 public struct CentralStore {
-    let connection: any DatabaseConnection
+    let reconciler: CentralReconciler
 
     static let tables = [
         "changelog", "key_value_store", "sync_buffer", "sync_lineage", "sync_salvage", "sync_site_state",
         "sync_watermark",
     ]
 
+    /// omSupply's tables that central and several sites may change.
+    public static let sharedTables: Set<String> = ["plugin_data", "preference"]
+
     /// - Throws: `ReconciliationError.notPrepared` when the database lacks the tables, or `DatabaseError`.
     public init(on connection: any DatabaseConnection) throws {
         try connection.requireTables(Self.tables)
-        self.connection = connection
+        reconciler = CentralReconciler(DatabaseCentralTables(connection: connection))
     }
 
     /// Lineage, cursors, sites and watermarks as of one instant.
     public func facts() throws -> CentralFacts {
-        if connection.transactionStatus == .open { return try readFacts() }
-        return try connection.withTransaction(readOnly: true) { _ in try readFacts() }
+        try reconciler.tables.transaction(readOnly: true) { try reconciler.facts() }
     }
 
     /// Every timeline that the database knows, oldest first: worth keeping beside the bundles, for the next restore.
     public func timelines() throws -> [Timeline] { try facts().lineage.timelines }
+
+    /// Central's answer to a site that wants to sync. Nothing is written but the quarantine of a site whose database was
+    /// rolled back.
+    public func verdict(on report: SiteReport) throws -> SiteVerdict { try reconciler.verdict(on: report) }
+
+    /// What the site has to follow before it may push; applying it changes nothing where the site is in line.
+    ///
+    /// - Throws: `ReconciliationError.siteQuarantined`, `.siteRefused`, or `DatabaseError`.
+    public func directive(for report: SiteReport) throws -> SiteDirective { try reconciler.directive(for: report) }
 
     /// What a site has to follow, for whichever database it has: made to travel as a file.
     ///
@@ -36,104 +47,27 @@ public struct CentralStore {
         return facts.directive(for: site)
     }
 
-    /// Needs no snapshot of its own: runs inside whatever transaction is open.
-    func readFacts() throws -> CentralFacts {
-        let cursors = try CursorSnapshot(of: connection)
-        return CentralFacts(
-            lineage: try Lineage(
-                connection.query(
-                    """
-                    SELECT timeline, number, parent, fork_cursor, abandoned_cursor, bundle_id,
-                           CAST(created AS TEXT) AS created
-                    FROM sync_lineage
-                    """,
-                    as: TimelineRow.self
-                )
-                .map(\.timeline)
-            ),
-            changelogLast: cursors.changelogLast,
-            highestHandedOut: cursors.highestHandedOut,
-            sites: try readSites(),
-            watermarks: cursors.watermarks
-        )
+    /// Decides about the candidates that a site offers and puts those that central adopts into `sync_buffer`, where the
+    /// server integrates them like any pushed record: each becomes a new row of the change log, and so reaches every
+    /// other site. What had failed to integrate is tried again then. All in one transaction; what was adopted or
+    /// discarded is kept in `sync_salvage`.
+    ///
+    /// Offering the same candidates again is not an error and changes nothing. Offer as many at a time as memory and the
+    /// length of a transaction allow.
+    ///
+    /// - Throws: `ReconciliationError.siteQuarantined` or `.siteRefused` for a site that may not change central: also
+    ///   one that offers what cannot be read. Or `DatabaseError`.
+    @discardableResult
+    public func adopt(candidates: [Candidate], from report: SiteReport) throws -> AdoptionReport {
+        try reconciler.adopt(candidates: candidates, from: report)
     }
 
-    private func readSites() throws -> [SiteStanding] {
-        var standings: [Int64: SiteStanding] = [:]
-        let states = try connection.query(
-            """
-            SELECT site_id, state, timeline, incarnation, CAST(changed AS TEXT) AS changed, note FROM sync_site_state
-            """,
-            as: SiteStateRow.self
-        )
-        for row in states { standings[row.standing.site] = row.standing }
-        var known: SQL = "SELECT site_id FROM sync_watermark"
-        if try connection.hasTable("store") {
-            known = known + " UNION SELECT site_id FROM store WHERE site_id IS NOT NULL"
-        }
-        let own = try connection.query(
-            "SELECT value_int FROM key_value_store WHERE CAST(id AS TEXT) = \(SettingKey.siteID)"
-        )
-        let ownSite = try own.first?.optionalInteger("value_int")
-        for row in try connection.query(known) {
-            let site = try row.integer("site_id")
-            // Central's own stores name central as their site.
-            guard site != ownSite, standings[site] == nil else { continue }
-            standings[site] = SiteStanding(site: site)
-        }
-        return standings.values.sorted { $0.site < $1.site }
-    }
-
-    func write(_ state: SiteState, _ standing: SiteStanding, in db: borrowing Transaction) throws(DatabaseError) {
-        let now = UTCTimestamp.now()
-        try db.execute(
-            """
-            INSERT INTO sync_site_state (site_id, state, timeline, incarnation, changed, note)
-            VALUES (\(standing.site), \(state.rawValue), \(nullable: standing.timeline),
-                    \(nullable: standing.incarnation), CAST(\(now) AS \(type: .timestamp)), \(nullable: standing.note))
-            ON CONFLICT (site_id) DO UPDATE SET state = excluded.state, timeline = excluded.timeline,
-                incarnation = excluded.incarnation, changed = excluded.changed, note = excluded.note
-            """
-        )
-    }
-}
-
-/// Settings of omSupply's `key_value_store` that reconciliation reads.
-enum SettingKey {
-    static let siteID = "SETTINGS_SYNC_SITE_ID"
-}
-
-private struct TimelineRow: RowDecodable {
-    let timeline: Timeline
-
-    init(row: Row) throws(DatabaseError) {
-        timeline = Timeline(
-            id: try row.text("timeline"),
-            number: Int(try row.integer("number")),
-            parent: try row.optionalText("parent"),
-            fork: try row.optionalInteger("fork_cursor").map { LastSeenCursor(Cursor($0)) },
-            abandoned: try row.optionalInteger("abandoned_cursor").map { Cursor($0) },
-            bundle: try row.optionalText("bundle_id"),
-            created: try row.text("created")
-        )
-    }
-}
-
-private struct SiteStateRow: RowDecodable {
-    let standing: SiteStanding
-
-    init(row: Row) throws(DatabaseError) {
-        let state = try row.text("state")
-        guard let known = SiteState(rawValue: state) else { throw .unexpectedAnswer("unknown site state \(state)") }
-        standing = SiteStanding(
-            site: try row.integer("site_id"),
-            state: known,
-            timeline: try row.optionalText("timeline"),
-            incarnation: try row.optionalText("incarnation"),
-            changed: try row.text("changed"),
-            note: try row.optionalText("note")
-        )
-    }
+    /// Lets a site push again. Takes the report that the site makes after it applied its directive and offered its
+    /// candidates, and looks at it once more.
+    ///
+    /// - Throws: `ReconciliationError.siteNotReconciled` when the report still asks for changes, `.siteQuarantined`,
+    ///   `.siteRefused`, or `DatabaseError`.
+    public func markReconciled(_ report: SiteReport) throws { try reconciler.markReconciled(report) }
 }
 
 extension ReconciliationPlan {

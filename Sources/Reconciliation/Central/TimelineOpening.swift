@@ -10,19 +10,18 @@ public struct TimelineOpening: Sendable, Hashable {
     public let added: [Timeline]
 
     /// - Parameters:
-    ///   - central: the restored database.
-    ///   - fork: the last cursor that the bundle holds; the database's own last row where that is lower or none is
-    ///     given.
+    ///   - central: the restored database. Its last row is the fork.
     ///   - highestHandedOut: the highest cursor that the lost database handed out, where it is known.
     ///   - knownTimelines: the lineage of the lost database: without it a site that adopted one of those timelines would
     ///     be a stranger.
+    ///   - missing: cursors below the last row that the restored database has no row of.
     /// - Throws: `ReconciliationError.cursorsExhausted` or `.brokenLineage`.
     public init(
         _ central: CentralFacts,
         bundle: String,
-        fork: LastSeenCursor?,
         highestHandedOut: Cursor?,
         knownTimelines: [Timeline],
+        missing: [CursorSpan] = [],
         id: String,
         created: String
     ) throws(ReconciliationError) {
@@ -31,19 +30,20 @@ public struct TimelineOpening: Sendable, Hashable {
         for known in knownTimelines.sorted(by: { $0.number < $1.number }) where central.lineage[known.id] == nil {
             timelines.append(known.renumbered((timelines.last?.number ?? 0) + 1))
         }
-        let last = central.changelogLast ?? LastSeenCursor(Cursor(0))
-        let kept = [fork ?? last, last].min { $0.cursor < $1.cursor } ?? last
+        let kept = central.changelogLast ?? LastSeenCursor(Cursor(0))
         let highest =
             ([kept.cursor, central.highestHandedOut, highestHandedOut] + timelines.map(\.abandoned))
             .compactMap(\.self).max() ?? kept.cursor
-        let abandoned = highest.advanced(by: highestHandedOut == nil ? Self.gap : 0)
+        let rules = central.lineage.rules
+        let abandoned = rules[.gap] ? highest.advanced(by: highestHandedOut == nil ? Self.gap : 0) : kept.cursor
         let firstNew = abandoned.advanced(by: 1)
-        guard firstNew < Cursor.limit else { throw .cursorsExhausted(firstNew: firstNew) }
+        guard firstNew < Cursor.limit || !rules[.cursorLimit] else { throw .cursorsExhausted(firstNew: firstNew) }
         timeline = Timeline(
             id: id,
             number: (timelines.last?.number ?? 0) + 1,
             parent: parent.id,
             fork: kept,
+            missing: missing,
             abandoned: abandoned,
             bundle: bundle,
             created: created
@@ -60,6 +60,7 @@ extension Timeline {
             number: number,
             parent: parent,
             fork: fork,
+            missing: missing,
             abandoned: abandoned,
             bundle: bundle,
             created: created

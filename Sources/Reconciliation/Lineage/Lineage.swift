@@ -5,6 +5,8 @@ public import SyncCursors
 public struct Lineage: Sendable, Hashable {
     /// In the order of their numbers, the root first.
     public let timelines: [Timeline]
+    /// What the simulator takes out; nothing on a server.
+    package var rules = ProtocolRules.all
 
     /// The lineage of a server that was never restored.
     public init() { timelines = [.root()] }
@@ -49,23 +51,29 @@ public struct Lineage: Sendable, Hashable {
         zip(path(to: one), path(to: other)).reversed().first { $0.id == $1.id }?.0
     }
 
-    /// What two timelines have in common; nil when one is not known.
+    /// What a timeline has in common with another; nil when one is not known.
     ///
     /// Each fork on the way from the common ancestor cuts something off, so the lowest of them decides.
     public func sharedHistory(of one: String, and other: String) -> SharedHistory? {
         guard let ancestor = commonAncestor(of: one, and: other) else { return nil }
-        let forks = [one, other].flatMap { end in
-            path(to: end).drop { $0.id != ancestor.id }.dropFirst().compactMap(\.fork)
-        }
-        guard let lowest = forks.min(by: { $0.cursor < $1.cursor }) else { return .whole }
-        return .through(lowest)
+        let its = path(to: one).drop { $0.id != ancestor.id }.dropFirst()
+        var others = Array(path(to: other).drop { $0.id != ancestor.id }.dropFirst())
+        if !rules[.wholePath] { others = Array(others.suffix(1)) }
+        guard let lowest = (its + others).compactMap(\.fork).min(by: { $0.cursor < $1.cursor }) else { return .whole }
+        guard rules[.missingRows] else { return .through(lowest, missing: [], unread: []) }
+        let below = CursorSpan(Cursor(0), lowest.cursor)
+        let missing = others.flatMap(\.missing).compactMap { $0.clamped(to: below) }
+        let unread = its.flatMap(\.missing).compactMap { $0.clamped(to: below) }.flatMap { $0.without(missing) }
+        return .through(lowest, missing: missing, unread: unread)
     }
 
     /// What the current timeline kept of every other one.
     public var kept: [KeptRange] {
         timelines.dropLast().compactMap { timeline in
-            guard case .through(let last)? = sharedHistory(of: timeline.id, and: current.id) else { return nil }
-            return KeptRange(timeline: timeline.id, through: last)
+            guard case .through(let last, let missing, let unread)? = sharedHistory(of: timeline.id, and: current.id)
+            else { return nil }
+            let from = NextCursor(([last.cursor.advanced(by: 1)] + unread.map(\.first)).min() ?? last.cursor)
+            return KeptRange(timeline: timeline.id, through: last, missing: missing, pullFrom: from)
         }
     }
 
@@ -76,28 +84,48 @@ public struct Lineage: Sendable, Hashable {
 
     /// Whether central still has the row that a timeline handed out under a cursor.
     public func keeps(_ cursor: Cursor, of timeline: String) -> Bool {
-        switch sharedHistory(of: timeline, and: current.id) {
-        case .whole?: true
-        case .through(let last)?: cursor <= last.cursor
-        case nil: false
-        }
+        sharedHistory(of: timeline, and: current.id)?.isKept(cursor) ?? false
     }
 }
 
 /// How much of their history two timelines share.
 public enum SharedHistory: Sendable, Hashable {
     case whole
-    /// Up to and with this cursor.
-    case through(LastSeenCursor)
+    /// Up to and with this cursor, but for what the second misses, and for what only the second may have: rows that
+    /// were being written when the first was copied.
+    case through(LastSeenCursor, missing: [CursorSpan], unread: [CursorSpan])
 }
 
-/// The part of an abandoned timeline that central still has: what lies above it was lost in a restore.
+/// The part of an abandoned timeline that central still has: what lies above it, or is missing below, was lost in a
+/// restore.
 public struct KeptRange: Sendable, Hashable, Codable {
     public let timeline: String
     public let through: LastSeenCursor
+    /// Cursors up to `through` of which central has no row.
+    public let missing: [CursorSpan]
+    /// Where a site that has read this timeline further pulls again from.
+    public let pullFrom: NextCursor
 
-    public init(timeline: String, through: LastSeenCursor) {
+    /// - Parameter pullFrom: the cursor after the last that was kept, unless given.
+    public init(
+        timeline: String,
+        through: LastSeenCursor,
+        missing: [CursorSpan] = [],
+        pullFrom: NextCursor? = nil
+    ) {
         self.timeline = timeline
         self.through = through
+        self.missing = missing
+        self.pullFrom = pullFrom ?? NextCursor(after: through)
+    }
+
+    /// Whether central has lost what was read under this cursor.
+    public func isLost(_ cursor: Cursor) -> Bool {
+        cursor > through.cursor || missing.contains { $0.contains(cursor) }
+    }
+
+    /// Nothing below this cursor is lost.
+    package var firstLost: Cursor {
+        missing.map(\.first).min() ?? through.cursor.advanced(by: 1)
     }
 }

@@ -12,6 +12,9 @@ public struct Timeline: Sendable, Hashable, Codable {
     public let parent: String?
     /// The last cursor of the parent that this timeline kept; nil for the first.
     public let fork: LastSeenCursor?
+    /// Cursors below the fork that no row of the restored database has, lowest first: transactions that were under way
+    /// when it was copied may have used them later, on the parent. What was rolled back long ago is among them.
+    public let missing: [CursorSpan]
     /// The highest cursor that may have been handed out before this timeline began; nil for the first.
     public let abandoned: Cursor?
     /// The bundle that the restore read.
@@ -28,6 +31,7 @@ public struct Timeline: Sendable, Hashable, Codable {
         number: Int,
         parent: String?,
         fork: LastSeenCursor?,
+        missing: [CursorSpan] = [],
         abandoned: Cursor?,
         bundle: String? = nil,
         created: String = ""
@@ -36,6 +40,7 @@ public struct Timeline: Sendable, Hashable, Codable {
         self.number = number
         self.parent = parent
         self.fork = fork
+        self.missing = missing
         self.abandoned = abandoned
         self.bundle = bundle
         self.created = created
@@ -44,5 +49,22 @@ public struct Timeline: Sendable, Hashable, Codable {
     /// The timeline of a central server that has never been restored.
     public static func root(created: String = "") -> Timeline {
         Timeline(id: rootID, number: 1, parent: nil, fork: nil, abandoned: nil, created: created)
+    }
+}
+
+extension Timeline {
+    /// Records that earlier versions wrote beside the bundles say nothing of missing cursors.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try values.decode(String.self, forKey: .id),
+            number: try values.decode(Int.self, forKey: .number),
+            parent: try values.decodeIfPresent(String.self, forKey: .parent),
+            fork: try values.decodeIfPresent(LastSeenCursor.self, forKey: .fork),
+            missing: try values.decodeIfPresent([CursorSpan].self, forKey: .missing) ?? [],
+            abandoned: try values.decodeIfPresent(Cursor.self, forKey: .abandoned),
+            bundle: try values.decodeIfPresent(String.self, forKey: .bundle),
+            created: try values.decode(String.self, forKey: .created)
+        )
     }
 }

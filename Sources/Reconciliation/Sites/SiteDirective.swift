@@ -16,6 +16,15 @@ public struct SiteDirective: Sendable, Hashable, Codable {
     public let kept: [KeptRange]
     /// How far central has the site's own log, for each life of its database that central knows.
     public let stored: [PushWatermark]
+    /// Tables whose records central and several sites may change: a site offers its own changes there as candidates, for
+    /// central to see whether anyone changed the record since, and does not push them again.
+    public let sharedTables: [String]
+    /// What the simulator takes out; nothing at a site.
+    package var rules = ProtocolRules.all
+
+    private enum CodingKeys: String, CodingKey {
+        case format, site, incarnation, timeline, kept, stored, sharedTables
+    }
 
     public static let currentFormat = 1
 
@@ -24,7 +33,8 @@ public struct SiteDirective: Sendable, Hashable, Codable {
         incarnation: String?,
         timeline: String,
         kept: [KeptRange],
-        stored: [PushWatermark]
+        stored: [PushWatermark],
+        sharedTables: [String] = []
     ) {
         format = Self.currentFormat
         self.site = site
@@ -32,16 +42,15 @@ public struct SiteDirective: Sendable, Hashable, Codable {
         self.timeline = timeline
         self.kept = kept
         self.stored = stored
+        self.sharedTables = sharedTables
     }
 
-    /// What the kept range of a timeline ends with; nil for the directive's own timeline and for a foreign one.
-    public func lastKept(of timeline: String) -> LastSeenCursor? {
-        kept.first { $0.timeline == timeline }?.through
-    }
+    /// What central kept of a timeline; nil for the directive's own timeline and for a foreign one.
+    public func kept(of timeline: String) -> KeptRange? { kept.first { $0.timeline == timeline } }
 
-    /// Whether a record pulled at this place was lost by central.
-    public func isLost(_ cursor: Cursor, of timeline: String) -> Bool {
-        lastKept(of: timeline).map { cursor > $0.cursor } ?? false
+    /// How far central has the log of one life of a site's database; nil when it has none of it.
+    public func stored(of incarnation: String) -> LastSeenCursor? {
+        stored.first { rules[.incarnation] ? $0.incarnation == incarnation : true }?.cursor
     }
 
     /// What a site that stands as reported has to change.
@@ -54,22 +63,21 @@ public struct SiteDirective: Sendable, Hashable, Codable {
             throw .directiveForAnotherIncarnation(directive: incarnation, own: report.incarnation)
         }
         let follows = report.readTimeline == timeline
-        let last = lastKept(of: report.readTimeline)
-        guard follows || last != nil else { throw .directiveFromAnotherLineage(own: report.readTimeline) }
+        let kept = kept(of: report.readTimeline)
+        guard follows || kept != nil else { throw .directiveFromAnotherLineage(own: report.readTimeline) }
         return SiteChanges(
             timeline: follows ? nil : timeline,
-            pull: last.flatMap { follows ? nil : report.pull.rewound(to: NextCursor(after: $0)) },
-            push: pushAgainFrom(report, follows: follows).flatMap { report.push.rewound(to: $0) }
+            pull: rules[.rewindPull] && !follows ? kept.flatMap { report.pull.rewound(to: $0.pullFrom) } : nil,
+            push: rules[.rewindPush]
+                ? pushAgainFrom(report, follows: follows).flatMap { report.push.rewound(to: $0) } : nil
         )
     }
 
     /// One above the watermark. Without one central has either lost all it had of this incarnation, or has never kept
     /// watermarks: after a restore everything is sent again, before any restore nothing has to be.
     private func pushAgainFrom(_ report: SiteReport, follows: Bool) -> NextCursor? {
-        if let mark = stored.first(where: { $0.incarnation == report.incarnation }) {
-            return NextCursor(after: mark.cursor)
-        }
-        return follows ? nil : NextCursor(Cursor(1))
+        if let mark = stored(of: report.incarnation) { return NextCursor(after: mark) }
+        return follows || !rules[.unknownIncarnation] ? nil : NextCursor(Cursor(1))
     }
 }
 

@@ -14,6 +14,8 @@ public struct SiteReport: Sendable, Hashable, Codable {
     public let push: NextCursor
     /// The highest cursor of the site's own log; nil when it is empty.
     public let highestOwn: LastSeenCursor?
+    /// How many pushes this life of the site's database has begun; nil where the site does not count them.
+    public let session: Int64?
 
     public static let currentFormat = 1
 
@@ -23,7 +25,8 @@ public struct SiteReport: Sendable, Hashable, Codable {
         incarnation: String,
         pull: NextCursor,
         push: NextCursor,
-        highestOwn: LastSeenCursor?
+        highestOwn: LastSeenCursor?,
+        session: Int64? = nil
     ) {
         format = Self.currentFormat
         self.site = site
@@ -32,6 +35,7 @@ public struct SiteReport: Sendable, Hashable, Codable {
         self.pull = pull
         self.push = push
         self.highestOwn = highestOwn
+        self.session = session
     }
 
     /// The timeline that the site has read: one that knows of none has read the first.

@@ -16,9 +16,13 @@ public enum SiteVerdict: Sendable, Hashable, Codable {
 public enum Quarantine: Sendable, Hashable, Codable {
     /// Central has stored more of the site's log than the site still has.
     case rolledBack(watermark: LastSeenCursor, highestOwn: LastSeenCursor?)
+    /// Central has stored a push that the site does not remember. Its log may be as long again, with other rows.
+    case forgotPush(session: Int64, remembered: Int64)
     /// It was found rolled back before and is still the same database: by now its log may have grown past the watermark
     /// with other rows.
     case stillTheSameDatabase(incarnation: String)
+    /// What it offered cannot be read.
+    case unreadable(table: String, record: String)
 }
 
 /// Why central does not talk to a site.
@@ -39,7 +43,7 @@ extension SiteVerdict {
             self = .refused(.unknownSite)
             return
         }
-        guard central.lineage[report.readTimeline] != nil else {
+        guard central.lineage[report.readTimeline] != nil || !central.lineage.rules[.foreignTimeline] else {
             self = .refused(.foreignTimeline(report.readTimeline))
             return
         }
@@ -49,7 +53,7 @@ extension SiteVerdict {
             )
             return
         }
-        if let quarantine = Self.quarantine(report, standing, central) {
+        if central.lineage.rules[.rolledBackSite], let quarantine = Self.quarantine(report, standing, central) {
             self = .quarantined(quarantine)
             return
         }
@@ -65,6 +69,9 @@ extension SiteVerdict {
         _ central: CentralFacts
     ) -> Quarantine? {
         let mark = central.watermarks.first { $0.site == report.site && $0.incarnation == report.incarnation }
+        if let mark, let session = report.session, mark.session > session {
+            return .forgotPush(session: mark.session, remembered: session)
+        }
         if let mark, mark.cursor.cursor > report.highestOwn?.cursor ?? Cursor(0) {
             return .rolledBack(watermark: mark.cursor, highestOwn: report.highestOwn)
         }

@@ -1,0 +1,45 @@
+import DatabaseAccess
+package import SyncCursors
+
+extension CentralReconciler {
+    /// A database has had so many stretches of cursors that no row has, at most, since transactions that were under way
+    /// when it was copied began.
+    private static let missingSpans = 1_000
+
+    /// Opens a timeline after a restore, in one transaction.
+    package func openTimeline(
+        afterRestoreFrom bundle: String,
+        highestHandedOut: Cursor?,
+        knownTimelines: [Timeline],
+        id: String
+    ) throws -> OpenedTimeline {
+        try tables.transaction {
+            try tables.lockLineage()
+            let facts = try facts()
+            let sites = facts.sites.map(\.site)
+            if facts.lineage.current.bundle == bundle {
+                return OpenedTimeline(facts.lineage.current, sites: sites, retried: 0, wasOpen: true)
+            }
+            let opening = try TimelineOpening(
+                facts,
+                bundle: bundle,
+                highestHandedOut: highestHandedOut,
+                knownTimelines: knownTimelines,
+                missing: try tables.missingCursors(limit: Self.missingSpans),
+                id: id,
+                created: UTCTimestamp.now()
+            )
+            try tables.add(opening.added)
+            for standing in facts.sites where standing.state != .quarantined {
+                try tables.write(.unreconciled, standing)
+            }
+            let retried = rules[.retry] ? try tables.retryFailed() : 0
+            let opened = OpenedTimeline(opening.timeline, sites: sites, retried: retried, wasOpen: false)
+            // A number is given out with at least one row of the log.
+            if rules[.numbers] { try tables.advanceNumbers(by: opened.gap) }
+            // Last, because PostgreSQL does not undo it; it only ever goes up, so even then no harm is done.
+            try tables.advanceChangelog(above: Cursor(opened.firstNew.value - 1))
+            return opened
+        }
+    }
+}

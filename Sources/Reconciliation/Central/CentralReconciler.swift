@@ -1,0 +1,101 @@
+package import SyncCursors
+
+/// Central's side of the protocol, over any tables: every step is a transaction, and repeating one changes nothing.
+package struct CentralReconciler {
+    let tables: any CentralTables
+    let rules: ProtocolRules
+
+    package init(_ tables: any CentralTables, rules: ProtocolRules = .all) {
+        self.tables = tables
+        self.rules = rules
+    }
+
+    package func facts() throws -> CentralFacts {
+        var facts = try tables.facts()
+        facts.lineage.rules = rules
+        return facts
+    }
+
+    /// Central's answer to a site that wants to sync. Nothing is written but the quarantine of a site whose database was
+    /// rolled back.
+    package func verdict(on report: SiteReport) throws -> SiteVerdict {
+        try tables.transaction {
+            let facts = try facts()
+            let verdict = try SiteVerdict(on: report, facts)
+            if case .quarantined(let reason) = verdict, let standing = facts.sites.first(where: { $0.site == report.site })
+            {
+                try quarantine(report, standing, reason)
+            }
+            return verdict
+        }
+    }
+
+    /// What the site has to follow before it may push; applying it changes nothing where the site is in line.
+    package func directive(for report: SiteReport) throws -> SiteDirective {
+        switch try verdict(on: report) {
+        case .inLine: try facts().directive(for: report.site, incarnation: report.incarnation)
+        case .mustFollow(let directive, _): directive
+        case .quarantined(let reason): throw ReconciliationError.siteQuarantined(site: report.site, reason)
+        case .refused(let reason): throw ReconciliationError.siteRefused(site: report.site, reason)
+        }
+    }
+
+    /// Lets a site push again, as it stands after it applied its directive and offered its candidates.
+    package func markReconciled(_ report: SiteReport) throws {
+        guard try directive(for: report).changes(at: report).isEmpty else {
+            throw ReconciliationError.siteNotReconciled(site: report.site)
+        }
+        try tables.transaction {
+            let standing = SiteStanding(
+                site: report.site,
+                timeline: report.readTimeline,
+                incarnation: report.incarnation
+            )
+            try tables.write(.reconciled, standing)
+        }
+    }
+
+    /// Notes how far a site's own log is stored, in the transaction that stores the rows.
+    package func recordPush(_ watermark: PushWatermark) throws {
+        if rules[.pushGate] { try requireReconciled(site: watermark.site) }
+        try tables.raise(watermark)
+    }
+
+    /// Throws unless the site is in line.
+    package func requireReconciled(site: Int64) throws {
+        guard let standing = try tables.standing(of: site) else { return }
+        switch standing.state {
+        case .reconciled: return
+        case .quarantined:
+            let reason = Quarantine.stillTheSameDatabase(incarnation: standing.incarnation ?? "")
+            throw ReconciliationError.siteQuarantined(site: site, reason)
+        case .unreconciled, nil: throw ReconciliationError.siteNotReconciled(site: site)
+        }
+    }
+
+    /// Noted once: a second report of the same finding leaves the time of the first.
+    func quarantine(_ report: SiteReport, _ standing: SiteStanding?, _ reason: Quarantine) throws {
+        guard standing?.state != .quarantined || standing?.incarnation != report.incarnation else { return }
+        let noted = SiteStanding(
+            site: report.site,
+            timeline: standing?.timeline,
+            incarnation: report.incarnation,
+            note: reason.note
+        )
+        try tables.write(.quarantined, noted)
+    }
+}
+
+extension Quarantine {
+    /// What `sync_site_state` says of it.
+    fileprivate var note: String {
+        switch self {
+        case .rolledBack(let watermark, let own):
+            "its own log ends at \(own?.cursor.value ?? 0), central has stored it to \(watermark.cursor)"
+        case .forgotPush(let session, let remembered):
+            "it remembers \(remembered) pushes, central has stored number \(session)"
+        case .stillTheSameDatabase: "its database was rolled back"
+        case .unreadable(let table, let record): "it offered \(table) \(record), which cannot be read"
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package import SyncCursors
+
+/// What reconciliation reads and writes in central's database, each a statement or two; what to do with it is decided in
+/// `CentralReconciler`. All but `transaction` is called inside one.
+package protocol CentralTables {
+    /// Runs `body` in a transaction: the one that is open, or one of its own.
+    func transaction<R>(readOnly: Bool, _ body: () throws -> R) throws -> R
+    /// Lineage, cursors, sites and watermarks.
+    func facts() throws -> CentralFacts
+
+    // Sites
+    func standing(of site: Int64) throws -> SiteStanding?
+    func write(_ state: SiteState, _ standing: SiteStanding) throws
+    /// A watermark never goes back.
+    func raise(_ watermark: PushWatermark) throws
+
+    // Timelines
+    /// Until the transaction ends, nobody else opens a timeline.
+    func lockLineage() throws
+    /// Cursors below the last row that no row has: the `limit` highest spans, lowest first.
+    func missingCursors(limit: Int) throws -> [CursorSpan]
+    /// Writes those that are not there.
+    func add(_ timelines: [Timeline]) throws
+    /// The next row of the change log gets a cursor above `highest`. Not undone by a rollback on PostgreSQL.
+    func advanceChangelog(above highest: Cursor) throws
+    /// The numbers that central gives its documents go on so much higher.
+    func advanceNumbers(by count: Int64) throws
+    /// Records that failed to integrate wait again. Returns how many.
+    func retryFailed() throws -> Int
+
+    // Records
+    /// The last row of the change log that names a record.
+    func lastChange(of record: RecordName) throws -> RecordChange?
+    /// What the record's table has.
+    func current(_ record: RecordName) throws -> any CurrentRecord
+    /// What waits to be integrated, or has failed to.
+    func waiting(_ record: RecordName) throws -> WaitingChange?
+    /// What was adopted for a record so far.
+    func adopted(_ record: RecordName) throws -> [AdoptedVersion]
+    /// Whether a version was adopted or discarded before.
+    func isNoted(_ version: String) throws -> Bool
+    /// Puts a candidate where the server integrates it.
+    func buffer(_ candidate: Candidate, from site: Int64) throws
+    func note(_ entry: SalvageEntry) throws
+    /// Writes a row into the change log that sends every site central's version of a record.
+    func announce(_ record: RecordName) throws
+}
+
+extension CentralTables {
+    func transaction<R>(_ body: () throws -> R) throws -> R { try transaction(readOnly: false, body) }
+}
+
+/// A row of the change log.
+package struct RecordChange: Hashable {
+    package let cursor: LastSeenCursor
+    /// The site that the change came from; nil for central's own.
+    package let source: Int64?
+
+    package init(cursor: LastSeenCursor, source: Int64?) {
+        self.cursor = cursor
+        self.source = source
+    }
+}
+
+/// A record as its table has it.
+package protocol CurrentRecord {
+    /// Whether an upsert of this content, or a delete, would change nothing. False where that cannot be told.
+    func says(_ action: RecordAction, _ data: String?) -> Bool
+}
+
+/// A row of `sync_buffer` that is not integrated.
+package struct WaitingChange: Hashable {
+    package let record: RecordName
+    package let action: String
+    package let data: String
+
+    package init(record: RecordName, action: String, data: String) {
+        self.record = record
+        self.action = action
+        self.data = data
+    }
+}
+
+/// A version that central took over from a site.
+package struct AdoptedVersion: Hashable {
+    package let version: LostVersion
+    package let action: RecordAction
+    package let data: String?
+
+    package init(_ version: LostVersion, action: RecordAction, data: String?) {
+        self.version = version
+        self.action = action
+        self.data = data
+    }
+}
+
+/// A row of `sync_salvage`.
+package struct SalvageEntry: Hashable {
+    package enum Outcome: String {
+        case adopted, discarded
+    }
+
+    package let candidate: Candidate
+    package let version: String
+    package let site: Int64
+    package let outcome: Outcome
+    package let reason: String
+
+    package init(_ candidate: Candidate, version: String, site: Int64, outcome: Outcome, reason: String) {
+        self.candidate = candidate
+        self.version = version
+        self.site = site
+        self.outcome = outcome
+        self.reason = reason
+    }
+}

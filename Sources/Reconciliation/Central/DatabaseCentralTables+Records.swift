@@ -1,0 +1,130 @@
+import DatabaseAccess
+import SyncCursors
+
+extension DatabaseCentralTables {
+    func lastChange(of record: RecordName) throws -> RecordChange? {
+        let row = try connection.query(
+            """
+            SELECT cursor, source_site_id FROM changelog
+            WHERE CAST(table_name AS TEXT) = \(record.table) AND record_id = \(record.id)
+            ORDER BY cursor DESC LIMIT 1
+            """
+        ).first
+        return try row.map {
+            RecordChange(
+                cursor: LastSeenCursor(Cursor(try $0.integer("cursor"))),
+                source: try $0.optionalInteger("source_site_id")
+            )
+        }
+    }
+
+    func current(_ record: RecordName) throws -> any CurrentRecord {
+        // The table's name comes from outside: only a table of the schema is read, and by a text as its id.
+        guard try connection.columnTypes(ofTable: record.table)["id"] == "TEXT" else { return CurrentRow.unknown }
+        let rows = try connection.query("SELECT * FROM \(identifier: record.table) WHERE id = \(record.id)")
+        return rows.first.map(CurrentRow.row) ?? .absent
+    }
+
+    private enum CurrentRow: CurrentRecord {
+        /// The table is not one whose rows have a text for an id.
+        case unknown
+        case absent
+        case row(Row)
+
+        func says(_ action: RecordAction, _ data: String?) -> Bool {
+            switch (self, action) {
+            case (.absent, .delete): true
+            case (.row(let row), .upsert): data.flatMap { RecordContent(json: $0) }?.isSaid(by: row) ?? false
+            default: false
+            }
+        }
+    }
+
+    func waiting(_ record: RecordName) throws -> WaitingChange? {
+        let row = try connection.query(
+            """
+            SELECT CAST(table_name AS TEXT) AS table_name, CAST(action AS TEXT) AS action, data FROM sync_buffer
+            WHERE record_id = \(record.id) AND (integration_datetime IS NULL OR integration_error IS NOT NULL)
+            """
+        ).first
+        return try row.map {
+            WaitingChange(
+                record: RecordName(try $0.text("table_name"), record.id),
+                action: try $0.text("action"),
+                data: try $0.text("data")
+            )
+        }
+    }
+
+    func adopted(_ record: RecordName) throws -> [AdoptedVersion] {
+        let rows = try connection.query(
+            """
+            SELECT timeline, cursor, author, own_cursor, action, data FROM sync_salvage
+            WHERE table_name = \(record.table) AND record_id = \(record.id) AND outcome = 'adopted'
+            """
+        )
+        return try rows.compactMap { row in
+            guard let action = RecordAction(rawValue: try row.text("action")),
+                let timeline = try row.optionalText("timeline"), let cursor = try row.optionalInteger("cursor")
+            else { return nil }
+            let version = LostVersion(
+                place: RecordPlace(Cursor(cursor), of: timeline),
+                author: try row.optionalInteger("author"),
+                own: try row.optionalInteger("own_cursor").map { LastSeenCursor(Cursor($0)) }
+            )
+            return AdoptedVersion(version, action: action, data: try row.optionalText("data"))
+        }
+    }
+
+    func isNoted(_ version: String) throws -> Bool {
+        try connection.value("SELECT count(*) FROM sync_salvage WHERE id = \(version)") != .integer(0)
+    }
+
+    func buffer(_ candidate: Candidate, from site: Int64) throws {
+        try connection.execute(
+            """
+            INSERT INTO sync_buffer (record_id, received_datetime, integration_datetime, integration_error,
+                                     table_name, action, data, source_site_id)
+            VALUES (\(candidate.record), CAST(\(UTCTimestamp.now()) AS \(type: .timestamp)), NULL, NULL,
+                    \(candidate.table), \(candidate.action.rawValue), \(candidate.data ?? "{}"), \(site))
+            ON CONFLICT (record_id) DO UPDATE SET received_datetime = excluded.received_datetime,
+                integration_datetime = NULL, integration_error = NULL, table_name = excluded.table_name,
+                action = excluded.action, data = excluded.data, source_site_id = excluded.source_site_id
+            """
+        )
+    }
+
+    func note(_ entry: SalvageEntry) throws {
+        let candidate = entry.candidate
+        try connection.execute(
+            """
+            INSERT INTO sync_salvage
+                (id, site_id, table_name, record_id, action, outcome, reason, data, timeline, cursor, author,
+                 own_cursor, recorded)
+            VALUES (\(entry.version), \(entry.site), \(candidate.table), \(candidate.record),
+                    \(candidate.action.rawValue), \(entry.outcome.rawValue), \(entry.reason),
+                    \(nullable: candidate.data), \(candidate.timeline), \(candidate.cursor),
+                    \(nullable: candidate.author), \(nullable: candidate.own?.cursor),
+                    CAST(\(UTCTimestamp.now()) AS \(type: .timestamp)))
+            ON CONFLICT (id) DO NOTHING
+            """
+        )
+    }
+
+    /// The content is read when the row is sent, so one row is right whatever central has by then.
+    func announce(_ record: RecordName) throws {
+        var action = RecordAction.delete
+        if try connection.columnTypes(ofTable: record.table)["id"] == "TEXT",
+            try connection.value("SELECT count(*) FROM \(identifier: record.table) WHERE id = \(record.id)")
+                != .integer(0)
+        {
+            action = .upsert
+        }
+        try connection.execute(
+            """
+            INSERT INTO changelog (table_name, record_id, row_action)
+            VALUES (\(record.table), \(record.id), \(action.rawValue))
+            """
+        )
+    }
+}

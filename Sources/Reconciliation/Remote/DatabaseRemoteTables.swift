@@ -1,0 +1,95 @@
+import DatabaseAccess
+import FoundationEssentials
+import SyncCursors
+
+/// A remote site's tables in a real database.
+struct DatabaseRemoteTables: RemoteTables {
+    let connection: any DatabaseConnection
+
+    func transaction<R>(_ body: () throws -> R) throws -> R {
+        if connection.transactionStatus == .open { return try body() }
+        return try connection.withTransaction { _ in try body() }
+    }
+
+    /// omSupply opens SQLite with `synchronous = NORMAL`, which may forget the last commits when the power fails.
+    func durableTransaction<R>(_ body: () throws -> R) throws -> R {
+        guard connection.dialect == .sqlite, case .integer(let usual)? = try connection.value("PRAGMA synchronous") else {
+            return try transaction(body)
+        }
+        try connection.execute("PRAGMA synchronous = FULL")
+        defer { _ = try? connection.execute("PRAGMA synchronous = \(raw: String(usual))") }
+        return try transaction(body)
+    }
+
+    func site() throws -> Int64? { try storedInteger(SettingKey.siteID) }
+
+    func life() throws -> SiteLife {
+        // Two reports at once would otherwise make two incarnations; SQLite's transaction already has the only lock.
+        if connection.dialect == .postgreSQL {
+            try connection.execute("LOCK TABLE sync_incarnation IN SHARE ROW EXCLUSIVE MODE")
+        }
+        let known = try connection.query(
+            """
+            SELECT incarnation, timeline, session, decided_through, decided_timeline, decided_cursor FROM sync_incarnation
+            """
+        )
+        if let row = known.first {
+            var decidedAt: RecordPlace?
+            if let timeline = try row.optionalText("decided_timeline"),
+                let cursor = try row.optionalInteger("decided_cursor")
+            {
+                decidedAt = RecordPlace(Cursor(cursor), of: timeline)
+            }
+            return SiteLife(
+                incarnation: try row.text("incarnation"),
+                timeline: try row.optionalText("timeline"),
+                session: try row.integer("session"),
+                decidedThrough: try row.optionalInteger("decided_through").map { LastSeenCursor(Cursor($0)) },
+                decidedAt: decidedAt
+            )
+        }
+        let life = SiteLife(incarnation: UUID().uuidString.lowercased())
+        try connection.execute(
+            """
+            INSERT INTO sync_incarnation (incarnation, timeline, session, created)
+            VALUES (\(life.incarnation), NULL, 0, CAST(\(UTCTimestamp.now()) AS \(type: .timestamp)))
+            """
+        )
+        return life
+    }
+
+    func write(_ life: SiteLife) throws {
+        try connection.execute(
+            """
+            UPDATE sync_incarnation SET timeline = \(nullable: life.timeline), session = \(life.session),
+                decided_through = \(nullable: life.decidedThrough?.cursor),
+                decided_timeline = \(nullable: life.decidedAt?.timeline),
+                decided_cursor = \(nullable: life.decidedAt?.cursor)
+            """
+        )
+    }
+
+    func pullCursor() throws -> NextCursor { NextCursor(Cursor(try storedInteger(CursorKey.pullV6) ?? 0)) }
+    func pushCursor() throws -> NextCursor { NextCursor(Cursor(try storedInteger(CursorKey.pushV6) ?? 0)) }
+    func movePull(to next: NextCursor) throws { try write(next, CursorKey.pullV6) }
+    func movePush(to next: NextCursor) throws { try write(next, CursorKey.pushV6) }
+
+    func highestOwn() throws -> LastSeenCursor? {
+        let cursors = try CursorSnapshot(of: connection)
+        return [cursors.changelogLast?.cursor, cursors.highestHandedOut].compactMap(\.self).max()
+            .map { LastSeenCursor($0) }
+    }
+
+    /// omSupply keeps its v6 cursors in the 32-bit column.
+    private func storedInteger(_ key: String) throws -> Int64? {
+        try connection.query("SELECT value_int FROM key_value_store WHERE CAST(id AS TEXT) = \(key)")
+            .first?.optionalInteger("value_int")
+    }
+
+    private func write(_ next: NextCursor, _ key: String) throws {
+        // A cursor moves back only from a value that is stored, so there is a row.
+        try connection.execute(
+            "UPDATE key_value_store SET value_int = \(next.cursor) WHERE CAST(id AS TEXT) = \(key)"
+        )
+    }
+}

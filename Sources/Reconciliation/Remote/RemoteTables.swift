@@ -1,0 +1,110 @@
+public import SyncCursors
+
+/// What reconciliation reads and writes in a remote site's database, each a statement or two; what to do with it is
+/// decided in `SiteReconciler`. All but the transactions are called inside one.
+package protocol RemoteTables {
+    func transaction<R>(_ body: () throws -> R) throws -> R
+    /// As `transaction`, and what it and all before it wrote survives a power cut.
+    func durableTransaction<R>(_ body: () throws -> R) throws -> R
+
+    /// The site that the settings name.
+    func site() throws -> Int64?
+    /// This life of the database; begun where it had not.
+    func life() throws -> SiteLife
+    func write(_ life: SiteLife) throws
+    func pullCursor() throws -> NextCursor
+    func pushCursor() throws -> NextCursor
+    func movePull(to next: NextCursor) throws
+    func movePush(to next: NextCursor) throws
+    /// The highest cursor that the site's own log handed out.
+    func highestOwn() throws -> LastSeenCursor?
+
+    /// Notes where a record stands that was received.
+    func note(_ record: PulledRecord, timeline: String?) throws
+    /// What was received from a timeline at or above a cursor, with what it was. What was received before the site knew
+    /// of timelines comes from the first.
+    func received(from timeline: String, atOrAbove cursor: Cursor) throws -> [ReceivedRecord]
+    /// The site's own changes in that part of its log of which nothing later is there, in its order.
+    func ownChanges(in span: CursorSpan, of table: String) throws -> [OwnChange]
+    /// A record's content as JSON; nil when there is no such record.
+    func content(of record: RecordName) throws -> String?
+}
+
+/// What a site's database knows of itself.
+package struct SiteLife: Hashable {
+    package let incarnation: String
+    /// The timeline that the site adopted last; nil when it has never heard of one.
+    package var timeline: String?
+    /// How many pushes were begun.
+    package var session: Int64
+    /// Changes of the site's own to shared records up to here were offered to central, and are not pushed again.
+    package var decidedThrough: LastSeenCursor?
+    /// What the site had seen of central's log by then.
+    package var decidedAt: RecordPlace?
+
+    package init(
+        incarnation: String,
+        timeline: String? = nil,
+        session: Int64 = 0,
+        decidedThrough: LastSeenCursor? = nil,
+        decidedAt: RecordPlace? = nil
+    ) {
+        self.incarnation = incarnation
+        self.timeline = timeline
+        self.session = session
+        self.decidedThrough = decidedThrough
+        self.decidedAt = decidedAt
+    }
+
+    package var readTimeline: String { timeline ?? Timeline.rootID }
+}
+
+/// The last version of a record that a site received.
+package struct ReceivedRecord: Hashable {
+    package let record: RecordName
+    package let cursor: Cursor
+    /// The site that wrote it, where central said so.
+    package let author: Int64?
+    package let action: RecordAction
+    package let data: String?
+
+    package init(record: RecordName, cursor: Cursor, author: Int64?, action: RecordAction, data: String?) {
+        self.record = record
+        self.cursor = cursor
+        self.author = author
+        self.action = action
+        self.data = data
+    }
+}
+
+/// A change of the site's own in its change log.
+package struct OwnChange: Hashable {
+    package let record: RecordName
+    package let cursor: LastSeenCursor
+    package let action: RecordAction
+
+    package init(record: RecordName, cursor: LastSeenCursor, action: RecordAction) {
+        self.record = record
+        self.cursor = cursor
+        self.action = action
+    }
+}
+
+/// A record that a site received from central, with the cursor that central sent it under.
+public struct PulledRecord: Sendable, Hashable {
+    public let table: String
+    public let record: String
+    public let cursor: Cursor
+    /// The site that wrote it (`changelog.source_site_id`); nil for central, and where the server does not send it. Then
+    /// of two lost changes of a shared record the earlier may win, and the later one is in the report.
+    public let author: Int64?
+
+    public init(table: String, record: String, cursor: Cursor, author: Int64? = nil) {
+        self.table = table
+        self.record = record
+        self.cursor = cursor
+        self.author = author
+    }
+
+    package var name: RecordName { RecordName(table, record) }
+}

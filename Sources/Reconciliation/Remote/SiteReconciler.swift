@@ -1,0 +1,152 @@
+package import SyncCursors
+
+/// A site's side of the protocol, over any tables: every step is a transaction, and repeating one changes nothing.
+package struct SiteReconciler {
+    let tables: any RemoteTables
+    let rules: ProtocolRules
+
+    package init(_ tables: any RemoteTables, rules: ProtocolRules = .all) {
+        self.tables = tables
+        self.rules = rules
+    }
+
+    package func report() throws -> SiteReport { try tables.transaction { try currentReport() } }
+
+    private func currentReport() throws -> SiteReport {
+        guard let site = try tables.site() else { throw ReconciliationError.siteNotConfigured }
+        let life = try tables.life()
+        return SiteReport(
+            site: site,
+            timeline: life.timeline,
+            incarnation: life.incarnation,
+            pull: try tables.pullCursor(),
+            push: try tables.pushCursor(),
+            highestOwn: try tables.highestOwn(),
+            session: life.session
+        )
+    }
+
+    /// Counts a push before the first row of it is sent: a database that was rolled back since does not know of it.
+    package func beginPush() throws -> Int64 {
+        try tables.durableTransaction {
+            var life = try tables.life()
+            life.session += 1
+            try tables.write(life)
+            return life.session
+        }
+    }
+
+    /// Follows a directive in one transaction.
+    package func apply(_ directive: SiteDirective) throws -> SiteChanges {
+        try tables.transaction {
+            let report = try currentReport()
+            let changes = try changes(at: report, by: directive)
+            var life = try tables.life()
+            if let pull = changes.pull { try tables.movePull(to: pull) }
+            if let push = changes.push {
+                try tables.movePush(to: push)
+                life.decidedThrough = Self.decided(life, report)
+                life.decidedAt = report.seen
+            }
+            life.timeline = changes.timeline ?? life.timeline
+            if !changes.isEmpty { try tables.write(life) }
+            return changes
+        }
+    }
+
+    private func changes(at report: SiteReport, by directive: SiteDirective) throws -> SiteChanges {
+        var directive = directive
+        directive.rules = rules
+        return try directive.changes(at: report)
+    }
+
+    /// The site had pushed its log so far, now or before it was told to push again.
+    private static func decided(_ life: SiteLife, _ report: SiteReport) -> LastSeenCursor {
+        let pushed = LastSeenCursor(before: report.push)
+        return [life.decidedThrough, pushed].compactMap(\.self).max { $0.cursor < $1.cursor } ?? pushed
+    }
+
+    // MARK: - Candidates
+
+    /// What the site holds of what central lost: what it received, in central's order, then its own changes.
+    package func candidates(for directive: SiteDirective) throws -> [Candidate] {
+        try tables.transaction {
+            let report = try currentReport()
+            _ = try changes(at: report, by: directive)
+            guard rules[.candidates] else { return [] }
+            var received: [Candidate] = []
+            for kept in directive.kept {
+                for record in try tables.received(from: kept.timeline, atOrAbove: kept.firstLost)
+                where kept.isLost(record.cursor) {
+                    received.append(Candidate(record, of: kept.timeline))
+                }
+            }
+            var found = received.sorted { $0.cursor < $1.cursor } + (try ownCandidates(report, directive))
+            if !rules[.tombstones] { found.removeAll { $0.action == .delete } }
+            return found
+        }
+    }
+
+    /// The site's own changes to shared records that central had acknowledged and does not have any more.
+    private func ownCandidates(_ report: SiteReport, _ directive: SiteDirective) throws -> [Candidate] {
+        let life = try tables.life()
+        let stored = directive.stored(of: report.incarnation)?.cursor ?? Cursor(0)
+        let span = CursorSpan(stored.advanced(by: 1), Self.decided(life, report).cursor)
+        // Once the directive was applied, the cursors are others than those that the changes were written at.
+        let seen = report.readTimeline == directive.timeline ? life.decidedAt : report.seen
+        guard span.first <= span.last, let seen else { return [] }
+        var found: [Candidate] = []
+        for table in directive.sharedTables {
+            for change in try tables.ownChanges(in: span, of: table) {
+                let content = try change.action == .delete ? nil : tables.content(of: change.record)
+                found.append(
+                    Candidate(
+                        table: table,
+                        record: change.record.id,
+                        action: content == nil ? .delete : .upsert,
+                        data: content,
+                        timeline: seen.timeline,
+                        cursor: seen.cursor,
+                        author: report.site,
+                        own: change.cursor
+                    )
+                )
+            }
+        }
+        return found
+    }
+
+    /// Whether a row of the site's own log was offered as a candidate and is not to be pushed again.
+    package func isDecided(table: String, _ cursor: LastSeenCursor, sharedTables: Set<String>) throws -> Bool {
+        guard rules[.decidedOnce], sharedTables.contains(table), let through = try tables.life().decidedThrough else {
+            return false
+        }
+        return cursor.cursor <= through.cursor
+    }
+
+    // MARK: - Pulling
+
+    /// Notes where received records stand in central's log, in the transaction that keeps them.
+    package func recordPulled(_ records: [PulledRecord]) throws {
+        let timeline = try tables.life().timeline
+        for record in records { try tables.note(record, timeline: timeline) }
+    }
+}
+
+extension SiteReport {
+    fileprivate var seen: RecordPlace { RecordPlace(lastPulled.cursor, of: readTimeline) }
+}
+
+extension Candidate {
+    fileprivate init(_ received: ReceivedRecord, of timeline: String) {
+        self.init(
+            table: received.record.table,
+            record: received.record.id,
+            action: received.action,
+            data: received.action == .delete ? nil : received.data,
+            timeline: timeline,
+            cursor: received.cursor,
+            author: received.author
+        )
+    }
+}
