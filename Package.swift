@@ -145,6 +145,19 @@ let tool: [Target] = [
 ]
 
 let testSupport: [Target] = [
+    // Random histories of a network with restores, and the invariants that must hold after each.
+    .target(
+        name: "ReconcileSimulation",
+        dependencies: ["Reconciliation", "SyncCursors", "DatabaseAccess"],
+        path: "Tests/ReconcileSimulation",
+        swiftSettings: settings
+    ),
+    .executableTarget(
+        name: "reconcile-simulator",
+        dependencies: ["ReconcileSimulation"],
+        path: "Tests/ReconcileSimulator",
+        swiftSettings: settings
+    ),
     .target(
         name: "TestSupport",
         dependencies: ["FileSystem", "DatabaseAccess", "PostgreSQLDriver", "SQLiteDriver"],

@@ -12,6 +12,8 @@ public enum ReconciliationError: Error, Sendable, Hashable {
     case siteQuarantined(site: Int64, Quarantine)
     /// Central was restored and the site has not shaken hands since.
     case siteNotReconciled(site: Int64)
+    /// The site has shaken hands, and has yet to push again what it had pushed before the restore.
+    case siteOwesPush(site: Int64, through: LastSeenCursor)
     /// The remote's settings do not say which site it is.
     case siteNotConfigured
     case directiveForAnotherSite(directive: Int64, own: Int64)

@@ -176,7 +176,12 @@ enum BaselinePostgreSQL {
             incarnation text NOT NULL,
             timeline text,
             created timestamp without time zone NOT NULL,
-            session bigint DEFAULT 0 NOT NULL
+            session bigint DEFAULT 0 NOT NULL,
+            pulled_through bigint,
+            pulls_own integer DEFAULT 0 NOT NULL,
+            decided_through bigint,
+            decided_timeline text,
+            decided_cursor bigint
         );
 
         CREATE TABLE sync_lease (
@@ -194,7 +199,9 @@ enum BaselinePostgreSQL {
             fork_cursor bigint,
             abandoned_cursor bigint,
             bundle_id text,
-            created timestamp without time zone NOT NULL
+            created timestamp without time zone NOT NULL,
+            missing text,
+            numbers_raised bigint DEFAULT 0 NOT NULL
         );
 
         CREATE TABLE sync_log (
@@ -235,7 +242,8 @@ enum BaselinePostgreSQL {
             table_name text NOT NULL,
             record_id text NOT NULL,
             timeline text,
-            cursor bigint NOT NULL
+            cursor bigint NOT NULL,
+            author bigint
         );
 
         CREATE TABLE sync_salvage (
@@ -250,6 +258,8 @@ enum BaselinePostgreSQL {
             recorded timestamp without time zone NOT NULL,
             timeline text,
             cursor bigint,
+            author bigint,
+            own_cursor bigint,
             CONSTRAINT sync_salvage_outcome_check CHECK ((outcome = ANY (ARRAY['adopted'::text, 'discarded'::text])))
         );
 
@@ -260,7 +270,7 @@ enum BaselinePostgreSQL {
             incarnation text,
             changed timestamp without time zone NOT NULL,
             note text,
-            pushed_through bigint,
+            owed_through bigint,
             CONSTRAINT sync_site_state_state_check CHECK ((state = ANY (ARRAY['reconciled'::text, 'unreconciled'::text, 'quarantined'::text])))
         );
 

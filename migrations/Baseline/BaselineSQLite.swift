@@ -180,7 +180,7 @@ enum BaselineSQLite {
             abandoned_cursor BIGINT,
             bundle_id TEXT,
             created TEXT NOT NULL
-        );
+        , missing TEXT, numbers_raised BIGINT NOT NULL DEFAULT 0);
 
         CREATE TABLE sync_watermark (
             site_id INTEGER NOT NULL,
@@ -196,7 +196,7 @@ enum BaselineSQLite {
             incarnation TEXT,
             changed TEXT NOT NULL,
             note TEXT
-        , pushed_through BIGINT);
+        , owed_through BIGINT);
 
         CREATE TABLE sync_salvage (
             id TEXT NOT NULL PRIMARY KEY,
@@ -208,19 +208,19 @@ enum BaselineSQLite {
             reason TEXT NOT NULL,
             data TEXT,
             recorded TEXT NOT NULL
-        , timeline TEXT, cursor BIGINT);
+        , timeline TEXT, cursor BIGINT, author BIGINT, own_cursor BIGINT);
 
         CREATE TABLE sync_incarnation (
             incarnation TEXT NOT NULL PRIMARY KEY,
             timeline TEXT,
             created TEXT NOT NULL
-        , session BIGINT NOT NULL DEFAULT 0);
+        , session BIGINT NOT NULL DEFAULT 0, pulled_through BIGINT, pulls_own INTEGER NOT NULL DEFAULT 0, decided_through BIGINT, decided_timeline TEXT, decided_cursor BIGINT);
 
         CREATE TABLE sync_pulled (
             table_name TEXT NOT NULL,
             record_id TEXT NOT NULL,
             timeline TEXT,
-            cursor BIGINT NOT NULL,
+            cursor BIGINT NOT NULL, author BIGINT,
             PRIMARY KEY (table_name, record_id)
         );
 

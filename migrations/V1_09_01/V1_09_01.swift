@@ -39,15 +39,34 @@ struct V1_09_01: Migration {
     }
 
     private func addColumns(_ db: borrowing Transaction) throws {
-        // Which of a site's sessions wrote last: an answer from an older one is not taken.
+        // Pushes of a site, counted by the site: one that central has and the site forgot shows a rolled-back site.
         for table in ["sync_watermark", "sync_incarnation"] {
             try db.execute(
                 "ALTER TABLE \(identifier: table) ADD COLUMN session \(type: .bigInteger) NOT NULL DEFAULT 0"
             )
         }
-        try db.execute("ALTER TABLE sync_site_state ADD COLUMN pushed_through \(type: .bigInteger)")
+        // How far a site has to push again what it had pushed before a restore.
+        try db.execute("ALTER TABLE sync_site_state ADD COLUMN owed_through \(type: .bigInteger)")
+        // Cursors below the fork that no row has: `FIRST-LAST` or a single one, with commas between them.
+        try db.execute("ALTER TABLE sync_lineage ADD COLUMN missing TEXT")
+        // By how much the numbers of central's own documents were raised on the way.
+        try db.execute("ALTER TABLE sync_lineage ADD COLUMN numbers_raised \(type: .bigInteger) NOT NULL DEFAULT 0")
+        // Where the version stood in the lost branch, the site that wrote it, and its place in that site's log where
+        // the site itself brought it.
         try db.execute("ALTER TABLE sync_salvage ADD COLUMN timeline TEXT")
-        try db.execute("ALTER TABLE sync_salvage ADD COLUMN cursor \(type: .bigInteger)")
+        for column in ["cursor", "author", "own_cursor"] {
+            try db.execute("ALTER TABLE sync_salvage ADD COLUMN \(raw: column) \(type: .bigInteger)")
+        }
+        // The site that wrote what was pulled.
+        try db.execute("ALTER TABLE sync_pulled ADD COLUMN author \(type: .bigInteger)")
+        // How far the last pull reached that came to its end.
+        try db.execute("ALTER TABLE sync_incarnation ADD COLUMN pulled_through \(type: .bigInteger)")
+        // 1 until a pull comes to its end that asks for the site's own rows as well.
+        try db.execute("ALTER TABLE sync_incarnation ADD COLUMN pulls_own \(type: .integer) NOT NULL DEFAULT 0")
+        // The site's own changes of shared records that were offered to central, and what the site had seen by then.
+        try db.execute("ALTER TABLE sync_incarnation ADD COLUMN decided_through \(type: .bigInteger)")
+        try db.execute("ALTER TABLE sync_incarnation ADD COLUMN decided_timeline TEXT")
+        try db.execute("ALTER TABLE sync_incarnation ADD COLUMN decided_cursor \(type: .bigInteger)")
     }
 
     /// A version was named CURSOR@TIMELINE/TABLE/RECORD. Table and record are known, so the rest can be told apart

@@ -85,6 +85,14 @@ extension ReconciliationError: WordedError {
                 status: .refused,
                 facts: ["format": format]
             )
+        case .siteOwesPush(let site, let through):
+            return ErrorReport(
+                "siteOwesPush",
+                "site \(site) has yet to push again its log to \(through.cursor)",
+                advice: "Let it sync once more with the database that it has.",
+                status: .refused,
+                facts: ["site": site, "through": through]
+            )
         default: return ErrorReport("reconciliation", "\(self)", status: .failed)
         }
     }

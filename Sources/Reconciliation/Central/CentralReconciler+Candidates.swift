@@ -35,7 +35,7 @@ extension CentralReconciler {
         }
         switch decision {
         case .adopt(let reason):
-            try tables.buffer(candidate, from: site)
+            try tables.buffer(candidate)
             try note(.adopted, reason.rawValue)
         case .discard(let reason): try note(.discarded, reason.rawValue)
         // Central has what the site has: an older version that another site offers must not replace it.

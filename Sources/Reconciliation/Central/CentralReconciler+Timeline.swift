@@ -24,6 +24,7 @@ extension CentralReconciler {
                 facts,
                 bundle: bundle,
                 highestHandedOut: highestHandedOut,
+                gap: gap,
                 knownTimelines: knownTimelines,
                 missing: try tables.missingCursors(limit: Self.missingSpans),
                 id: id,
@@ -35,8 +36,8 @@ extension CentralReconciler {
             }
             let retried = rules[.retry] ? try tables.retryFailed() : 0
             let opened = OpenedTimeline(opening.timeline, sites: sites, retried: retried, wasOpen: false)
-            // A number is given out with at least one row of the log.
-            if rules[.numbers] { try tables.advanceNumbers(by: opened.gap) }
+            let raised = opening.timeline.numbersRaised - facts.lineage.current.numbersRaised
+            if rules[.numbers], raised > 0 { try tables.advanceNumbers(by: raised) }
             // Last, because PostgreSQL does not undo it; it only ever goes up, so even then no harm is done.
             try tables.advanceChangelog(above: Cursor(opened.firstNew.value - 1))
             return opened

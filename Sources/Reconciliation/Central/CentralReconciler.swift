@@ -4,10 +4,12 @@ package import SyncCursors
 package struct CentralReconciler {
     let tables: any CentralTables
     let rules: ProtocolRules
+    let gap: Int64
 
-    package init(_ tables: any CentralTables, rules: ProtocolRules = .all) {
+    package init(_ tables: any CentralTables, rules: ProtocolRules = .all, gap: Int64 = TimelineOpening.gap) {
         self.tables = tables
         self.rules = rules
+        self.gap = gap
     }
 
     package func facts() throws -> CentralFacts {
@@ -49,16 +51,19 @@ package struct CentralReconciler {
             let standing = SiteStanding(
                 site: report.site,
                 timeline: report.readTimeline,
-                incarnation: report.incarnation
+                incarnation: report.incarnation,
+                owedThrough: report.pushedBefore
             )
             try tables.write(.reconciled, standing)
         }
     }
 
-    /// Notes how far a site's own log is stored, in the transaction that stores the rows.
-    package func recordPush(_ watermark: PushWatermark) throws {
+    /// Notes how far a site's own log is stored, in the transaction that stores the rows, and returns how far it was.
+    package func recordPush(_ watermark: PushWatermark) throws -> LastSeenCursor? {
         if rules[.pushGate] { try requireReconciled(site: watermark.site) }
+        let stored = try tables.watermark(site: watermark.site, incarnation: watermark.incarnation)?.cursor
         try tables.raise(watermark)
+        return rules[.storedOnce] ? stored : nil
     }
 
     /// Throws unless the site is in line.
@@ -70,6 +75,25 @@ package struct CentralReconciler {
             let reason = Quarantine.stillTheSameDatabase(incarnation: standing.incarnation ?? "")
             throw ReconciliationError.siteQuarantined(site: site, reason)
         case .unreconciled, nil: throw ReconciliationError.siteNotReconciled(site: site)
+        }
+    }
+
+    /// Throws unless the site may be initialised afresh: nothing of what it pushed is with it alone.
+    package func requireInitialisable(site: Int64) throws {
+        try requireReconciled(site: site)
+        guard rules[.owedPush], let standing = try tables.standing(of: site), let owed = standing.owedThrough else {
+            return
+        }
+        let stored = try standing.incarnation.flatMap { try tables.watermark(site: site, incarnation: $0) }
+        guard let stored, stored.cursor.cursor >= owed.cursor else {
+            throw ReconciliationError.siteOwesPush(site: site, through: owed)
+        }
+    }
+
+    /// Lets a site start afresh whose database is gone, or is to be given up: what it alone held is lost.
+    package func giveUp(site: Int64) throws {
+        try tables.transaction {
+            try tables.write(.reconciled, SiteStanding(site: site, note: "its database was given up"))
         }
     }
 

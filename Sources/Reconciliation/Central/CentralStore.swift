@@ -68,6 +68,17 @@ public struct CentralStore {
     /// - Throws: `ReconciliationError.siteNotReconciled` when the report still asks for changes, `.siteQuarantined`,
     ///   `.siteRefused`, or `DatabaseError`.
     public func markReconciled(_ report: SiteReport) throws { try reconciler.markReconciled(report) }
+
+    /// Lets a site be initialised afresh although it has not shaken hands since a restore, or is quarantined: its
+    /// database is gone, or to be given up. What it alone held is lost.
+    ///
+    /// - Throws: `ReconciliationError.siteRefused` for a site that central does not know, or `DatabaseError`.
+    public func giveUp(site: Int64) throws {
+        guard try facts().sites.contains(where: { $0.site == site }) else {
+            throw ReconciliationError.siteRefused(site: site, .unknownSite)
+        }
+        try reconciler.giveUp(site: site)
+    }
 }
 
 extension ReconciliationPlan {

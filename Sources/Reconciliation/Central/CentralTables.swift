@@ -11,6 +11,7 @@ package protocol CentralTables {
     // Sites
     func standing(of site: Int64) throws -> SiteStanding?
     func write(_ state: SiteState, _ standing: SiteStanding) throws
+    func watermark(site: Int64, incarnation: String) throws -> PushWatermark?
     /// A watermark never goes back.
     func raise(_ watermark: PushWatermark) throws
 
@@ -39,8 +40,9 @@ package protocol CentralTables {
     func adopted(_ record: RecordName) throws -> [AdoptedVersion]
     /// Whether a version was adopted or discarded before.
     func isNoted(_ version: String) throws -> Bool
-    /// Puts a candidate where the server integrates it.
-    func buffer(_ candidate: Candidate, from site: Int64) throws
+    /// Puts a candidate where the server integrates it, as central's own: every site is to receive it, also the one that
+    /// it came from, whose database may be put back.
+    func buffer(_ candidate: Candidate) throws
     func note(_ entry: SalvageEntry) throws
     /// Writes a row into the change log that sends every site central's version of a record.
     func announce(_ record: RecordName) throws

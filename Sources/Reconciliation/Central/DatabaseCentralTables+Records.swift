@@ -80,13 +80,14 @@ extension DatabaseCentralTables {
         try connection.value("SELECT count(*) FROM sync_salvage WHERE id = \(version)") != .integer(0)
     }
 
-    func buffer(_ candidate: Candidate, from site: Int64) throws {
+    func buffer(_ candidate: Candidate) throws {
+        let source = try ownSite()
         try connection.execute(
             """
             INSERT INTO sync_buffer (record_id, received_datetime, integration_datetime, integration_error,
                                      table_name, action, data, source_site_id)
             VALUES (\(candidate.record), CAST(\(UTCTimestamp.now()) AS \(type: .timestamp)), NULL, NULL,
-                    \(candidate.table), \(candidate.action.rawValue), \(candidate.data ?? "{}"), \(site))
+                    \(candidate.table), \(candidate.action.rawValue), \(candidate.data ?? "{}"), \(nullable: source))
             ON CONFLICT (record_id) DO UPDATE SET received_datetime = excluded.received_datetime,
                 integration_datetime = NULL, integration_error = NULL, table_name = excluded.table_name,
                 action = excluded.action, data = excluded.data, source_site_id = excluded.source_site_id

@@ -29,10 +29,11 @@ extension DatabaseCentralTables {
             try connection.execute(
                 """
                 INSERT INTO sync_lineage
-                    (timeline, number, parent, fork_cursor, missing, abandoned_cursor, bundle_id, created)
+                    (timeline, number, parent, fork_cursor, missing, abandoned_cursor, numbers_raised, bundle_id,
+                     created)
                 VALUES (\(timeline.id), \(timeline.number), \(nullable: timeline.parent),
                         \(nullable: timeline.fork?.cursor), \(nullable: missing), \(nullable: timeline.abandoned),
-                        \(nullable: timeline.bundle), CAST(\(created) AS \(type: .timestamp)))
+                        \(timeline.numbersRaised), \(nullable: timeline.bundle), CAST(\(created) AS \(type: .timestamp)))
                 ON CONFLICT (timeline) DO NOTHING
                 """
             )

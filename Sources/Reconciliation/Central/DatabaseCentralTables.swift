@@ -16,7 +16,7 @@ struct DatabaseCentralTables: CentralTables {
             lineage: try Lineage(
                 connection.query(
                     """
-                    SELECT timeline, number, parent, fork_cursor, missing, abandoned_cursor, bundle_id,
+                    SELECT timeline, number, parent, fork_cursor, missing, abandoned_cursor, numbers_raised, bundle_id,
                            CAST(created AS TEXT) AS created
                     FROM sync_lineage
                     """,
@@ -34,7 +34,8 @@ struct DatabaseCentralTables: CentralTables {
     func standing(of site: Int64) throws -> SiteStanding? {
         try connection.query(
             """
-            SELECT site_id, state, timeline, incarnation, CAST(changed AS TEXT) AS changed, note FROM sync_site_state
+            SELECT site_id, state, timeline, incarnation, CAST(changed AS TEXT) AS changed, note, owed_through
+            FROM sync_site_state
             WHERE site_id = \(site)
             """,
             as: SiteStateRow.self
@@ -46,7 +47,8 @@ struct DatabaseCentralTables: CentralTables {
         var standings: [Int64: SiteStanding] = [:]
         let states = try connection.query(
             """
-            SELECT site_id, state, timeline, incarnation, CAST(changed AS TEXT) AS changed, note FROM sync_site_state
+            SELECT site_id, state, timeline, incarnation, CAST(changed AS TEXT) AS changed, note, owed_through
+            FROM sync_site_state
             """,
             as: SiteStateRow.self
         )
@@ -55,10 +57,7 @@ struct DatabaseCentralTables: CentralTables {
         if try connection.hasTable("store") {
             known = known + " UNION SELECT site_id FROM store WHERE site_id IS NOT NULL"
         }
-        let own = try connection.query(
-            "SELECT value_int FROM key_value_store WHERE CAST(id AS TEXT) = \(SettingKey.siteID)"
-        )
-        let ownSite = try own.first?.optionalInteger("value_int")
+        let ownSite = try ownSite()
         for row in try connection.query(known) {
             let site = try row.integer("site_id")
             // Central's own stores name central as their site.
@@ -68,17 +67,39 @@ struct DatabaseCentralTables: CentralTables {
         return standings.values.sorted { $0.site < $1.site }
     }
 
+    /// Central's own number among the sites.
+    func ownSite() throws -> Int64? {
+        try connection.query("SELECT value_int FROM key_value_store WHERE CAST(id AS TEXT) = \(SettingKey.siteID)")
+            .first?.optionalInteger("value_int")
+    }
+
     func write(_ state: SiteState, _ standing: SiteStanding) throws {
         let now = UTCTimestamp.now()
         try connection.execute(
             """
-            INSERT INTO sync_site_state (site_id, state, timeline, incarnation, changed, note)
+            INSERT INTO sync_site_state (site_id, state, timeline, incarnation, changed, note, owed_through)
             VALUES (\(standing.site), \(state.rawValue), \(nullable: standing.timeline),
-                    \(nullable: standing.incarnation), CAST(\(now) AS \(type: .timestamp)), \(nullable: standing.note))
+                    \(nullable: standing.incarnation), CAST(\(now) AS \(type: .timestamp)), \(nullable: standing.note),
+                    \(nullable: standing.owedThrough?.cursor))
             ON CONFLICT (site_id) DO UPDATE SET state = excluded.state, timeline = excluded.timeline,
-                incarnation = excluded.incarnation, changed = excluded.changed, note = excluded.note
+                incarnation = excluded.incarnation, changed = excluded.changed, note = excluded.note,
+                owed_through = excluded.owed_through
             """
         )
+    }
+
+    func watermark(site: Int64, incarnation: String) throws -> PushWatermark? {
+        let row = try connection.query(
+            "SELECT cursor, session FROM sync_watermark WHERE site_id = \(site) AND incarnation = \(incarnation)"
+        ).first
+        return try row.map {
+            PushWatermark(
+                site: site,
+                incarnation: incarnation,
+                cursor: LastSeenCursor(Cursor(try $0.integer("cursor"))),
+                session: try $0.integer("session")
+            )
+        }
     }
 
     func raise(_ mark: PushWatermark) throws {
@@ -112,6 +133,7 @@ private struct TimelineRow: RowDecodable {
             fork: try row.optionalInteger("fork_cursor").map { LastSeenCursor(Cursor($0)) },
             missing: try row.optionalText("missing").map(CursorSpan.list) ?? [],
             abandoned: try row.optionalInteger("abandoned_cursor").map { Cursor($0) },
+            numbersRaised: try row.integer("numbers_raised"),
             bundle: try row.optionalText("bundle_id"),
             created: try row.text("created")
         )
@@ -130,7 +152,8 @@ private struct SiteStateRow: RowDecodable {
             timeline: try row.optionalText("timeline"),
             incarnation: try row.optionalText("incarnation"),
             changed: try row.text("changed"),
-            note: try row.optionalText("note")
+            note: try row.optionalText("note"),
+            owedThrough: try row.optionalInteger("owed_through").map { LastSeenCursor(Cursor($0)) }
         )
     }
 }

@@ -20,6 +20,7 @@ public struct TimelineOpening: Sendable, Hashable {
         _ central: CentralFacts,
         bundle: String,
         highestHandedOut: Cursor?,
+        gap: Int64 = TimelineOpening.gap,
         knownTimelines: [Timeline],
         missing: [CursorSpan] = [],
         id: String,
@@ -35,10 +36,10 @@ public struct TimelineOpening: Sendable, Hashable {
             ([kept.cursor, central.highestHandedOut, highestHandedOut] + timelines.map(\.abandoned))
             .compactMap(\.self).max() ?? kept.cursor
         let rules = central.lineage.rules
-        let abandoned = rules[.gap] ? highest.advanced(by: highestHandedOut == nil ? Self.gap : 0) : kept.cursor
+        let abandoned = rules[.gap] ? highest.advanced(by: highestHandedOut == nil ? gap : 0) : kept.cursor
         let firstNew = abandoned.advanced(by: 1)
         guard firstNew < Cursor.limit || !rules[.cursorLimit] else { throw .cursorsExhausted(firstNew: firstNew) }
-        timeline = Timeline(
+        var opened = Timeline(
             id: id,
             number: (timelines.last?.number ?? 0) + 1,
             parent: parent.id,
@@ -48,8 +49,33 @@ public struct TimelineOpening: Sendable, Hashable {
             bundle: bundle,
             created: created
         )
-        let lineage = try Lineage(timelines + [timeline])
-        added = lineage.timelines
+        opened.numbersRaised = try Self.numbersRaised(by: opened, Lineage(timelines + [opened]))
+        timeline = opened
+        added = try Lineage(timelines + [opened]).timelines
+    }
+
+    /// A number is given out with at least one row of the log. So another timeline has given out no more of them since it
+    /// parted from this one than it had cursors, and those of transactions that were under way then.
+    private static func numbersRaised(by opened: Timeline, _ lineage: Lineage) -> Int64 {
+        let parent = opened.parent.flatMap { lineage[$0] }
+        let start = parent?.abandoned ?? Cursor(0)
+        let underWay = opened.missing.filter { $0.first > start }.map { $0.last.value - $0.first.value + 1 }
+        let needed = lineage.timelines.filter { $0.id != opened.id }.map { other in
+            guard case .through(let last, _, _)? = lineage.sharedHistory(of: other.id, and: opened.id) else {
+                return other.numbersRaised
+            }
+            let ancestor = lineage.commonAncestor(of: other.id, and: opened.id)?.abandoned ?? Cursor(0)
+            return other.numbersRaised + lineage.end(of: other).value - max(last.cursor, ancestor).value
+        }
+        return (needed.max() ?? 0) + underWay.reduce(0, +)
+    }
+}
+
+extension Lineage {
+    /// The last cursor that a timeline may have handed out before the next one was opened.
+    fileprivate func end(of timeline: Timeline) -> Cursor {
+        let start = timeline.abandoned ?? Cursor(-1)
+        return timelines.compactMap(\.abandoned).filter { $0 > start }.min() ?? start
     }
 }
 
@@ -62,6 +88,7 @@ extension Timeline {
             fork: fork,
             missing: missing,
             abandoned: abandoned,
+            numbersRaised: numbersRaised,
             bundle: bundle,
             created: created
         )

@@ -17,6 +17,8 @@ public struct Timeline: Sendable, Hashable, Codable {
     public let missing: [CursorSpan]
     /// The highest cursor that may have been handed out before this timeline began; nil for the first.
     public let abandoned: Cursor?
+    /// By how much the numbers that central gives its documents were raised on the way here.
+    public internal(set) var numbersRaised: Int64
     /// The bundle that the restore read.
     public let bundle: String?
     /// When it was opened, in UTC, for people only.
@@ -33,6 +35,7 @@ public struct Timeline: Sendable, Hashable, Codable {
         fork: LastSeenCursor?,
         missing: [CursorSpan] = [],
         abandoned: Cursor?,
+        numbersRaised: Int64 = 0,
         bundle: String? = nil,
         created: String = ""
     ) {
@@ -42,6 +45,7 @@ public struct Timeline: Sendable, Hashable, Codable {
         self.fork = fork
         self.missing = missing
         self.abandoned = abandoned
+        self.numbersRaised = numbersRaised
         self.bundle = bundle
         self.created = created
     }
@@ -53,7 +57,7 @@ public struct Timeline: Sendable, Hashable, Codable {
 }
 
 extension Timeline {
-    /// Records that earlier versions wrote beside the bundles say nothing of missing cursors.
+    /// Records that earlier versions wrote beside the bundles say nothing of missing cursors and of numbers.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -63,6 +67,7 @@ extension Timeline {
             fork: try values.decodeIfPresent(LastSeenCursor.self, forKey: .fork),
             missing: try values.decodeIfPresent([CursorSpan].self, forKey: .missing) ?? [],
             abandoned: try values.decodeIfPresent(Cursor.self, forKey: .abandoned),
+            numbersRaised: try values.decodeIfPresent(Int64.self, forKey: .numbersRaised) ?? 0,
             bundle: try values.decodeIfPresent(String.self, forKey: .bundle),
             created: try values.decode(String.self, forKey: .created)
         )

@@ -30,7 +30,9 @@ struct DatabaseRemoteTables: RemoteTables {
         }
         let known = try connection.query(
             """
-            SELECT incarnation, timeline, session, decided_through, decided_timeline, decided_cursor FROM sync_incarnation
+            SELECT incarnation, timeline, session, pulled_through, pulls_own, decided_through, decided_timeline,
+                   decided_cursor
+            FROM sync_incarnation
             """
         )
         if let row = known.first {
@@ -44,6 +46,8 @@ struct DatabaseRemoteTables: RemoteTables {
                 incarnation: try row.text("incarnation"),
                 timeline: try row.optionalText("timeline"),
                 session: try row.integer("session"),
+                pulledThrough: try row.optionalInteger("pulled_through").map { LastSeenCursor(Cursor($0)) },
+                pullsOwn: try row.integer("pulls_own") != 0,
                 decidedThrough: try row.optionalInteger("decided_through").map { LastSeenCursor(Cursor($0)) },
                 decidedAt: decidedAt
             )
@@ -62,6 +66,8 @@ struct DatabaseRemoteTables: RemoteTables {
         try connection.execute(
             """
             UPDATE sync_incarnation SET timeline = \(nullable: life.timeline), session = \(life.session),
+                pulled_through = \(nullable: life.pulledThrough?.cursor),
+                pulls_own = \(Int64(life.pullsOwn ? 1 : 0)),
                 decided_through = \(nullable: life.decidedThrough?.cursor),
                 decided_timeline = \(nullable: life.decidedAt?.timeline),
                 decided_cursor = \(nullable: life.decidedAt?.cursor)

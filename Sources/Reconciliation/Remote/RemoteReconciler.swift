@@ -42,14 +42,31 @@ public struct RemoteReconciler {
     /// stored was rolled back.
     public func beginPush() throws -> Int64 { try reconciler.beginPush() }
 
+    /// How far the site had pushed before it was told to push again. When nothing is left to send, central is told this
+    /// cursor (`CentralStore.recordPush`), and then the site forgets it (`endPush`).
+    public func owedPush() throws -> LastSeenCursor? { try reconciler.owedPush() }
+
+    /// Notes that central has all which the site was told to push again. Calling it twice is not an error.
+    public func endPush() throws { try reconciler.endPush() }
+
     /// Whether a row of the site's own log was offered to central as a candidate: it is not pushed again, because central
     /// may have decided against it.
     public func isDecided(table: String, cursor: LastSeenCursor) throws -> Bool {
         try reconciler.isDecided(table: table, cursor, sharedTables: CentralStore.sharedTables)
     }
 
+    /// Whether the pull that comes next has to ask for the site's own rows as well (`isInitialised` = false in v6): after a
+    /// restore central may have rows of an earlier life of this site.
+    public func pullsOwn() throws -> Bool { try reconciler.pullsOwn() }
+
     /// Notes where records were pulled from. Call it in the transaction that puts them into `sync_buffer`.
     public static func recordPulled(_ records: [PulledRecord], in db: borrowing Transaction) throws {
         try SiteReconciler(DatabaseRemoteTables(connection: db.connection)).recordPulled(records)
+    }
+
+    /// Notes that nothing is left to pull. Call it in the transaction that moves the pull cursor for the last time: a site
+    /// that is cut off in the middle of a pull lacks records that come later in it.
+    public static func recordPullEnd(in db: borrowing Transaction) throws {
+        try SiteReconciler(DatabaseRemoteTables(connection: db.connection)).recordPullEnd()
     }
 }

@@ -37,6 +37,10 @@ package struct SiteLife: Hashable {
     package var timeline: String?
     /// How many pushes were begun.
     package var session: Int64
+    /// How far the last pull reached that came to its end.
+    package var pulledThrough: LastSeenCursor?
+    /// Until a pull comes to its end, the site receives its own rows as well: some may be of an earlier life.
+    package var pullsOwn: Bool
     /// Changes of the site's own to shared records up to here were offered to central, and are not pushed again.
     package var decidedThrough: LastSeenCursor?
     /// What the site had seen of central's log by then.
@@ -46,12 +50,16 @@ package struct SiteLife: Hashable {
         incarnation: String,
         timeline: String? = nil,
         session: Int64 = 0,
+        pulledThrough: LastSeenCursor? = nil,
+        pullsOwn: Bool = false,
         decidedThrough: LastSeenCursor? = nil,
         decidedAt: RecordPlace? = nil
     ) {
         self.incarnation = incarnation
         self.timeline = timeline
         self.session = session
+        self.pulledThrough = pulledThrough
+        self.pullsOwn = pullsOwn
         self.decidedThrough = decidedThrough
         self.decidedAt = decidedAt
     }

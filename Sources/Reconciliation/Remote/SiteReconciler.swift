@@ -22,7 +22,9 @@ package struct SiteReconciler {
             pull: try tables.pullCursor(),
             push: try tables.pushCursor(),
             highestOwn: try tables.highestOwn(),
-            session: life.session
+            session: life.session,
+            pulledThrough: life.pulledThrough,
+            pushedBefore: life.decidedThrough
         )
     }
 
@@ -36,19 +38,37 @@ package struct SiteReconciler {
         }
     }
 
+    /// Notes that all which the site was told to push again has been stored, or was decided about.
+    package func endPush() throws {
+        try tables.transaction {
+            var life = try tables.life()
+            guard let through = life.decidedThrough else { return }
+            let next = NextCursor(after: through)
+            if try tables.pushCursor().cursor < next.cursor { try tables.movePush(to: next) }
+            (life.decidedThrough, life.decidedAt) = (nil, nil)
+            try tables.write(life)
+        }
+    }
+
+    /// How far the site had pushed before it was told to push again; nil when it has caught up.
+    package func owedPush() throws -> LastSeenCursor? { try tables.transaction { try tables.life().decidedThrough } }
+
     /// Follows a directive in one transaction.
     package func apply(_ directive: SiteDirective) throws -> SiteChanges {
         try tables.transaction {
             let report = try currentReport()
             let changes = try changes(at: report, by: directive)
             var life = try tables.life()
-            if let pull = changes.pull { try tables.movePull(to: pull) }
+            if let pull = changes.pull {
+                try tables.movePull(to: pull)
+                life.pulledThrough = LastSeenCursor(before: pull)
+            }
             if let push = changes.push {
                 try tables.movePush(to: push)
                 life.decidedThrough = Self.decided(life, report)
                 life.decidedAt = report.seen
             }
-            life.timeline = changes.timeline ?? life.timeline
+            if let timeline = changes.timeline { (life.timeline, life.pullsOwn) = (timeline, true) }
             if !changes.isEmpty { try tables.write(life) }
             return changes
         }
@@ -130,6 +150,17 @@ package struct SiteReconciler {
     package func recordPulled(_ records: [PulledRecord]) throws {
         let timeline = try tables.life().timeline
         for record in records { try tables.note(record, timeline: timeline) }
+    }
+
+    /// Whether the pull that comes next asks for the site's own rows as well.
+    package func pullsOwn() throws -> Bool { try rules[.pullOwn] && tables.transaction { try tables.life().pullsOwn } }
+
+    /// Notes that nothing is left to pull, in the transaction that moves the cursor there.
+    package func recordPullEnd() throws {
+        var life = try tables.life()
+        life.pulledThrough = LastSeenCursor(before: try tables.pullCursor())
+        life.pullsOwn = false
+        try tables.write(life)
     }
 }
 

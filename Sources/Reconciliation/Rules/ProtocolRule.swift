@@ -23,6 +23,14 @@ package enum ProtocolRule: UInt8, CaseIterable, Sendable {
     case unknownIncarnation
     /// A site pushes only when it has shaken hands.
     case pushGate
+    /// A row that is pushed again is not stored again.
+    case storedOnce
+    /// A site that was cut off while it pulled goes back to where it had pulled everything.
+    case pullEnd
+    /// A site that pulls again receives its own rows as well.
+    case pullOwn
+    /// A site is initialised afresh only when it has pushed again what it had pushed.
+    case owedPush
     /// A site whose database was rolled back never changes central.
     case rolledBackSite
     /// A site that has read a foreign timeline never changes central.

@@ -64,13 +64,19 @@ public struct SiteDirective: Sendable, Hashable, Codable {
         }
         let follows = report.readTimeline == timeline
         let kept = kept(of: report.readTimeline)
-        guard follows || kept != nil else { throw .directiveFromAnotherLineage(own: report.readTimeline) }
+        guard follows || kept != nil || !rules[.foreignTimeline] else { throw .directiveFromAnotherLineage(own: report.readTimeline) }
         return SiteChanges(
             timeline: follows ? nil : timeline,
-            pull: rules[.rewindPull] && !follows ? kept.flatMap { report.pull.rewound(to: $0.pullFrom) } : nil,
+            pull: rules[.rewindPull] && !follows ? kept.flatMap { pullAgainFrom(report, $0) } : nil,
             push: rules[.rewindPush]
                 ? pushAgainFrom(report, follows: follows).flatMap { report.push.rewound(to: $0) } : nil
         )
+    }
+
+    private func pullAgainFrom(_ report: SiteReport, _ kept: KeptRange) -> NextCursor? {
+        let ended = rules[.pullEnd] ? report.pulledThrough.map { NextCursor(after: $0) } : nil
+        let first = [kept.pullFrom, ended].compactMap(\.self).min { $0.cursor < $1.cursor }
+        return first.flatMap { report.pull.rewound(to: $0) }
     }
 
     /// One above the watermark. Without one central has either lost all it had of this incarnation, or has never kept

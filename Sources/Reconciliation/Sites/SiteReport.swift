@@ -16,6 +16,11 @@ public struct SiteReport: Sendable, Hashable, Codable {
     public let highestOwn: LastSeenCursor?
     /// How many pushes this life of the site's database has begun; nil where the site does not count them.
     public let session: Int64?
+    /// Where the site's last pull began that came to its end: central sends a record once, under its last cursor, so in the
+    /// middle of a pull a record below may be missing. Nil where the site does not note it.
+    public let pulledThrough: LastSeenCursor?
+    /// How far the site had pushed its log before it was told to push again; nil when it has caught up since.
+    public let pushedBefore: LastSeenCursor?
 
     public static let currentFormat = 1
 
@@ -26,7 +31,9 @@ public struct SiteReport: Sendable, Hashable, Codable {
         pull: NextCursor,
         push: NextCursor,
         highestOwn: LastSeenCursor?,
-        session: Int64? = nil
+        session: Int64? = nil,
+        pulledThrough: LastSeenCursor? = nil,
+        pushedBefore: LastSeenCursor? = nil
     ) {
         format = Self.currentFormat
         self.site = site
@@ -36,6 +43,8 @@ public struct SiteReport: Sendable, Hashable, Codable {
         self.push = push
         self.highestOwn = highestOwn
         self.session = session
+        self.pulledThrough = pulledThrough
+        self.pushedBefore = pushedBefore
     }
 
     /// The timeline that the site has read: one that knows of none has read the first.

@@ -1,3 +1,5 @@
+public import SyncCursors
+
 /// What central has noted about a site.
 public enum SiteState: String, Sendable, Hashable, Codable {
     /// It has shaken hands since the last restore.
@@ -19,6 +21,8 @@ public struct SiteStanding: Sendable, Hashable, Codable {
     /// When the state was noted, in UTC.
     public let changed: String?
     public let note: String?
+    /// How far the site still has to push again what it had pushed before; until then it may not be initialised afresh.
+    public let owedThrough: LastSeenCursor?
 
     public init(
         site: Int64,
@@ -26,7 +30,8 @@ public struct SiteStanding: Sendable, Hashable, Codable {
         timeline: String? = nil,
         incarnation: String? = nil,
         changed: String? = nil,
-        note: String? = nil
+        note: String? = nil,
+        owedThrough: LastSeenCursor? = nil
     ) {
         self.site = site
         self.state = state
@@ -34,5 +39,6 @@ public struct SiteStanding: Sendable, Hashable, Codable {
         self.incarnation = incarnation
         self.changed = changed
         self.note = note
+        self.owedThrough = owedThrough
     }
 }

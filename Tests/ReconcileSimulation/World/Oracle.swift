@@ -1,0 +1,98 @@
+import Reconciliation
+
+/// What an all-seeing observer notes: who wrote which version on top of which, and what central ever had.
+struct Oracle {
+    struct Version {
+        let record: RecordName
+        let basis: Int?
+        let isDelete: Bool
+    }
+
+    /// Something central committed.
+    struct Event: Hashable {
+        let record: RecordName
+        let version: Int
+        let cursor: Int64
+    }
+
+    /// A version that central had acknowledged and lost, and who still held it then.
+    struct Obligation: Hashable {
+        let record: RecordName
+        let version: Int
+        let isDelete: Bool
+        let cursor: Int64
+        /// The numbers of sites.
+        var holders: Set<Int> = []
+
+        init(_ event: Event, isDelete: Bool) {
+            record = event.record
+            version = event.version
+            cursor = event.cursor
+            self.isDelete = isDelete
+        }
+    }
+
+    private(set) var versions: [Version] = []
+    /// What the present database of central has been through.
+    private(set) var path: [Event] = []
+    /// What central put in the place of a version, on any branch.
+    private(set) var replacements: [Int: Set<Int>] = [:]
+    var obligations: [Obligation] = []
+    private(set) var handedOut: Set<Int64> = []
+    private var numbers: Set<Int64> = []
+
+    mutating func newVersion(_ record: RecordName, on basis: Int?, isDelete: Bool) -> Int {
+        versions.append(Version(record: record, basis: basis, isDelete: isDelete))
+        return versions.count - 1
+    }
+
+    /// Whether `version` was made with knowledge of `earlier`; so is every version of itself.
+    func stems(_ version: Int, from earlier: Int) -> Bool {
+        var next: Int? = version
+        while let current = next, current >= earlier {
+            if current == earlier { return true }
+            next = versions[current].basis
+        }
+        return false
+    }
+
+    mutating func goBack(to path: [Event]) { self.path = path }
+
+    mutating func commit(_ event: Event) {
+        for earlier in path where earlier.record == event.record && earlier.version != event.version {
+            replacements[earlier.version, default: []].insert(event.version)
+        }
+        path.append(event)
+    }
+
+    /// What central had last of a record; nil for nothing.
+    func current(_ record: RecordName) -> Int? { path.last { $0.record == record }?.version }
+
+    mutating func handOut(_ cursor: Int64) throws {
+        guard cursor < 1 << 31 else { throw Failure(.cursorTooHigh, "cursor \(cursor) does not fit 32 bits") }
+        guard handedOut.insert(cursor).inserted else { throw Failure(.cursorTwice, "cursor \(cursor)") }
+    }
+
+    mutating func giveOut(number: Int64) throws {
+        guard numbers.insert(number).inserted else { throw Failure(.numberTwice, "number \(number)") }
+    }
+}
+
+/// An invariant that does not hold.
+public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    public enum Invariant: String, Sendable {
+        case converged, durable, newestKept, owners, nothingOlder, cursorTwice, cursorTooHigh, numberTwice, forkExact
+        case secondTimeMovesNothing, references, strangerChangesNothing, adoptionReplacedNewer, comesToRest, noErrors
+        case oldProgramMissesNothingNew
+    }
+
+    public let invariant: Invariant
+    public let detail: String
+
+    init(_ invariant: Invariant, _ detail: String) {
+        self.invariant = invariant
+        self.detail = detail
+    }
+
+    public var description: String { "\(invariant): \(detail)" }
+}

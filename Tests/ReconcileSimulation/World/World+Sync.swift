@@ -1,0 +1,239 @@
+import Reconciliation
+import SyncCursors
+
+/// One sync of a site with central, as omSupply's v6 does it, with the handshake before it.
+extension World {
+    /// Rows in a batch.
+    private static let batch = 2
+
+    func sync(_ site: Site) throws {
+        guard !isExhausted else { return }
+        // Central's reads that move a cursor wait for transactions that are under way.
+        try commitAll()
+        if site.isOld { return try exchange(site, handshake: false) }
+        do {
+            if try shakeHands(site) { try exchange(site, handshake: true) }
+        } catch is ReconciliationError {
+            // Refused: nothing more is exchanged. Whether it had to be is seen in the end.
+        }
+    }
+
+    private func remote(_ site: Site) -> SiteReconciler { SiteReconciler(site.database.remote, rules: rules.library) }
+
+    /// Whether the site may go on.
+    private func shakeHands(_ site: Site) throws -> Bool {
+        let report = try transaction { try remote(site).report() }
+        if !site.isInitialised {
+            // It must not take the place of one that may hold the only copy of something.
+            if rules[.initialiseGate] { try server.requireInitialisable(site: site.number) }
+        }
+        let directive: SiteDirective
+        switch try transaction({ try server.verdict(on: report) }) {
+        case .inLine: return true
+        case .quarantined, .refused: return false
+        case .mustFollow(let answer, _): directive = answer
+        }
+        if rules[.offerBeforePull] { try offer(site, directive, report) }
+        try apply(directive, site)
+        if !rules[.offerBeforePull] {
+            try pull(site)
+            try offer(site, directive, report)
+        }
+        try transaction { try server.markReconciled(remote(site).report()) }
+        return true
+    }
+
+    private func offer(_ site: Site, _ directive: SiteDirective, _ report: SiteReport) throws {
+        let candidates = try transaction { try remote(site).candidates(for: directive) }
+        var rest = candidates[...]
+        while !rest.isEmpty {
+            let page = Array(rest.prefix(World.batch))
+            rest = rest.dropFirst(World.batch)
+            // Central integrates what it adopted, whether the site hears of it or not.
+            try transaction {
+                let result = try server.adopt(candidates: page, from: report)
+                onEvent?(
+                    "site \(site.number) offers \(page.map { "\($0.record) \($0.data ?? "delete") at \($0.cursor)" }): "
+                        + "adopted \(result.adopted.map(\.reason)), discarded \(result.discarded.map(\.reason))"
+                )
+                try integrate()
+            }
+        }
+    }
+
+    private func apply(_ directive: SiteDirective, _ site: Site) throws {
+        if rules[.applyAtOnce] {
+            try transaction { _ = try remote(site).apply(directive) }
+            return
+        }
+        // The timeline first, the cursors afterwards.
+        let changes = try directive.changes(at: remote(site).report())
+        try transaction {
+            var life = try site.database.remote.life()
+            life.timeline = changes.timeline ?? life.timeline
+            try site.database.remote.write(life)
+        }
+        try transaction { try site.database.setCursors(pull: changes.pull?.cursor.value, push: changes.push?.cursor.value) }
+    }
+
+    // MARK: - omSupply's exchange
+
+    private func exchange(_ site: Site, handshake: Bool) throws {
+        if site.isInitialised { try push(site, handshake: handshake) }
+        try pull(site)
+        try transaction { try site.database.integrate(isCentral: false) { _, _ in } }
+        if !site.isInitialised {
+            try transaction {
+                try site.database.setCursors(pull: nil, push: site.database.lastCursor() + 1)
+                site.isInitialised = true
+            }
+        }
+    }
+
+    private func push(_ site: Site, handshake: Bool) throws {
+        var session: Int64 = 0
+        while true {
+            let from = try site.database.remote.pushCursor().cursor.value
+            let rows = try site.database.rows(from: from).filter { row in
+                guard !row.isSync else { return false }
+                guard handshake else { return true }
+                return try !remote(site).isDecided(
+                    table: row.record.table,
+                    LastSeenCursor(Cursor(row.cursor)),
+                    sharedTables: CentralStore.sharedTables
+                )
+            }
+            let batch = try rows.prefix(World.batch).map(site.database.sent)
+            guard let last = batch.last else {
+                if handshake { try endPush(site) }
+                return
+            }
+            if handshake, session == 0, rules[.countBeforePush] {
+                session = try transaction { try remote(site).beginPush() }
+            }
+            let life = handshake ? try site.database.remote.life().incarnation : ""
+            let mark = PushWatermark(
+                site: site.number,
+                incarnation: life,
+                cursor: LastSeenCursor(Cursor(last.row.cursor)),
+                session: session
+            )
+            if handshake, !rules[.watermarkWithRows] { _ = try transaction { try server.recordPush(mark) } }
+            try transaction {
+                try central.transaction {
+                    let stored = handshake && rules[.watermarkWithRows] ? try server.recordPush(mark) : nil
+                    for sent in batch where sent.row.cursor > stored?.cursor.value ?? 0 {
+                        try central.buffer(
+                            BufferRow(record: sent.row.record, action: sent.action, data: sent.data, source: site.number)
+                        )
+                    }
+                }
+                // Central integrates when the last batch is there, whether the site hears of it or not.
+                if rows.count == batch.count { try integrate() }
+            }
+            try transaction { try site.database.setCursors(pull: nil, push: last.row.cursor + 1) }
+            if handshake, session == 0, !rules[.countBeforePush] { _ = try transaction { try remote(site).beginPush() } }
+        }
+    }
+
+    /// All that was to be pushed again is there.
+    private func endPush(_ site: Site) throws {
+        guard let owed = try remote(site).owedPush() else { return }
+        let life = try site.database.remote.life()
+        let mark = PushWatermark(site: site.number, incarnation: life.incarnation, cursor: owed, session: life.session)
+        _ = try transaction { try server.recordPush(mark) }
+        try transaction { try remote(site).endPush() }
+    }
+
+    private func pull(_ site: Site) throws {
+        let pullsOwn = try !site.isInitialised || !site.isOld && remote(site).pullsOwn()
+        while true {
+            let from = try site.database.remote.pullCursor().cursor.value
+            let rows = try central.rows(from: from).filter { row in
+                row.record.isRouted(to: site.number) && (pullsOwn || row.source != site.number)
+            }
+            let batch = try rows.prefix(World.batch).map(central.sent)
+            guard let last = batch.last else { break }
+            try transaction {
+                try site.database.transaction {
+                    for sent in batch {
+                        try site.database.buffer(
+                            BufferRow(record: sent.row.record, action: sent.action, data: sent.data, source: nil)
+                        )
+                    }
+                    if !site.isOld {
+                        try remote(site).recordPulled(
+                            batch.map { sent in
+                                PulledRecord(
+                                    table: sent.row.record.table,
+                                    record: sent.row.record.id,
+                                    cursor: Cursor(sent.row.cursor),
+                                    author: sent.row.source
+                                )
+                            }
+                        )
+                    }
+                    try site.database.setCursors(pull: last.row.cursor + 1, push: nil)
+                }
+            }
+        }
+        // v6's answer to a site that nothing is left for: the end of the log, even where that is a step back.
+        try transaction {
+            try site.database.transaction {
+                try site.database.setCursors(pull: central.lastCursor() + 1, push: nil)
+                if !site.isOld { try remote(site).recordPullEnd() }
+            }
+        }
+    }
+
+    func integrateAtCentral() throws { try transaction(integrate) }
+
+    private func integrate() throws {
+        guard !isExhausted else { return }
+        try central.integrate(isCentral: true) { row, cursor in
+            try noteHandedOut(cursor)
+            try observe(row, cursor)
+        }
+    }
+
+    /// Central took something over: is it allowed to replace what was there?
+    private func observe(_ row: BufferRow, _ cursor: Int64) throws {
+        let present = oracle.current(row.record)
+        let version: Int
+        if let content = Content(json: row.data) {
+            version = content.version
+        } else {
+            version = oracle.newVersion(row.record, on: present, isDelete: true)
+        }
+        if let present, present != version {
+            if row.record.ownership == .site, row.action == .upsert, oracle.stems(present, from: version) {
+                throw Failure(.nothingOlder, "\(row.record.id): version \(version) replaced \(present)")
+            }
+            if row.isAdopted { try observeAdoption(row, of: version, over: present) }
+        }
+        oracle.commit(.init(record: row.record, version: version, cursor: cursor))
+        let source = row.isAdopted ? ", adopted" : ", from site \(row.source ?? 0)"
+        onEvent?("central has \(version) of \(row.record.id) at \(cursor)\(row.action == .delete ? ", deleted" : "")\(source)")
+    }
+
+    private func observeAdoption(_ row: BufferRow, of version: Int, over present: Int) throws {
+        let fork = try server.facts().lineage.current.abandoned?.value ?? 0
+        guard let last = oracle.path.last(where: { $0.record == row.record }), last.cursor > fork,
+            !oracle.stems(version, from: present)
+        else { return }
+        let isReported = try central.salvage().contains { entry in
+            entry.record == row.record && (entry.version == present || entry.action == .delete)
+        }
+        if !isReported, !oracle.versions[present].isDelete || row.action == .upsert {
+            throw Failure(.adoptionReplacedNewer, "\(row.record.id): \(version) replaced \(present), of this timeline")
+        }
+    }
+
+    func commitAll() throws { while !underWay.isEmpty { try commit(rolledBack: false) } }
+
+    func commit(rolledBack: Bool) throws {
+        guard !underWay.isEmpty else { return }
+        let (choice, cursor) = underWay.removeFirst()
+        if !rolledBack { try write(choice, at: nil, cursor: cursor) }
+    }
+}
