@@ -24,7 +24,7 @@ public struct Simulator: Sendable {
     }
 
     public func history(_ number: Int, seed: UInt64) -> History {
-        History(seed: seed &* 0x1_0000_0000 &+ UInt64(number))
+        Author.history(seed: seed &* 0x1_0000_0000 &+ UInt64(number))
     }
 
     /// The shortest history that still breaks the same invariant, by leaving steps out.

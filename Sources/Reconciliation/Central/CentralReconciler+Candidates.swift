@@ -29,6 +29,14 @@ extension CentralReconciler {
         }
     }
 
+    /// Where the version that central has of a record came from, if it was adopted.
+    package func origin(of record: RecordName) throws -> LostVersion? {
+        let adopted = try tables.adopted(record).filter { $0.version.own == nil }
+        guard !adopted.isEmpty else { return nil }
+        let current = try tables.current(record)
+        return newest(adopted.filter { current.says($0.action, $0.data) })
+    }
+
     private func carryOut(_ decision: CandidateDecision, _ candidate: Candidate, version: String, site: Int64) throws {
         func note(_ outcome: SalvageEntry.Outcome, _ reason: String) throws {
             try tables.note(SalvageEntry(candidate, version: version, site: site, outcome: outcome, reason: reason))

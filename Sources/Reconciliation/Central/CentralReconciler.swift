@@ -60,7 +60,7 @@ package struct CentralReconciler {
 
     /// Notes how far a site's own log is stored, in the transaction that stores the rows, and returns how far it was.
     package func recordPush(_ watermark: PushWatermark) throws -> LastSeenCursor? {
-        if rules[.pushGate] { try requireReconciled(site: watermark.site) }
+        if rules[.gate] { try requireReconciled(site: watermark.site) }
         let stored = try tables.watermark(site: watermark.site, incarnation: watermark.incarnation)?.cursor
         try tables.raise(watermark)
         return rules[.storedOnce] ? stored : nil

@@ -26,7 +26,9 @@ extension CentralStore {
         )
     }
 
-    /// Throws unless the site is in line: to be called before a push is stored.
+    /// Throws unless the site is in line: to be called before a push is stored, and before a pull is answered, which would
+    /// take the place of what the site may hold the only copy of. The handshake was before; central may have been restored
+    /// since.
     public static func requireReconciled(site: Int64, in db: borrowing Transaction) throws {
         try CentralReconciler(DatabaseCentralTables(connection: db.connection)).requireReconciled(site: site)
     }

@@ -62,6 +62,10 @@ public struct CentralStore {
         try reconciler.adopt(candidates: candidates, from: report)
     }
 
+    /// Where the version that central has of a record came from, if it was adopted from a lost branch: to be sent with the
+    /// record, for `PulledRecord.origin` and `.author`. Nil for nearly every record, at the cost of a look into an index.
+    public func origin(of record: RecordName) throws -> LostVersion? { try reconciler.origin(of: record) }
+
     /// Lets a site push again. Takes the report that the site makes after it applied its directive and offered its
     /// candidates, and looks at it once more.
     ///

@@ -2,11 +2,11 @@ import DatabaseAccess
 import SyncCursors
 
 extension DatabaseRemoteTables {
-    func note(_ record: PulledRecord, timeline: String?) throws {
+    func note(_ record: PulledRecord, at cursor: Cursor, of timeline: String?) throws {
         try connection.execute(
             """
             INSERT INTO sync_pulled (table_name, record_id, timeline, cursor, author)
-            VALUES (\(record.table), \(record.record), \(nullable: timeline), \(record.cursor),
+            VALUES (\(record.table), \(record.record), \(nullable: timeline), \(cursor),
                     \(nullable: record.author))
             ON CONFLICT (table_name, record_id) DO UPDATE
             SET timeline = excluded.timeline, cursor = excluded.cursor, author = excluded.author
@@ -49,6 +49,17 @@ extension DatabaseRemoteTables {
             as: OwnChangeRow.self
         )
         .map(\.change)
+    }
+
+    func isOwn(_ record: RecordName) throws -> Bool {
+        let row = try connection.query(
+            """
+            SELECT CASE WHEN is_sync_update THEN 1 ELSE 0 END AS is_sync FROM changelog
+            WHERE record_id = \(record.id) AND CAST(table_name AS TEXT) = \(record.table)
+            ORDER BY cursor DESC LIMIT 1
+            """
+        ).first
+        return try row.map { try $0.integer("is_sync") == 0 } ?? false
     }
 
     func content(of record: RecordName) throws -> String? {

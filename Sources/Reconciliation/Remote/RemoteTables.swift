@@ -19,13 +19,15 @@ package protocol RemoteTables {
     /// The highest cursor that the site's own log handed out.
     func highestOwn() throws -> LastSeenCursor?
 
-    /// Notes where a record stands that was received.
-    func note(_ record: PulledRecord, timeline: String?) throws
+    /// Notes where a record stands that was received; nil is the timeline of a site that knows of none.
+    func note(_ record: PulledRecord, at cursor: Cursor, of timeline: String?) throws
     /// What was received from a timeline at or above a cursor, with what it was. What was received before the site knew
     /// of timelines comes from the first.
     func received(from timeline: String, atOrAbove cursor: Cursor) throws -> [ReceivedRecord]
     /// The site's own changes in that part of its log of which nothing later is there, in its order.
     func ownChanges(in span: CursorSpan, of table: String) throws -> [OwnChange]
+    /// Whether the site itself changed a record last, after it received it.
+    func isOwn(_ record: RecordName) throws -> Bool
     /// A record's content as JSON; nil when there is no such record.
     func content(of record: RecordName) throws -> String?
 }
@@ -106,12 +108,17 @@ public struct PulledRecord: Sendable, Hashable {
     /// The site that wrote it (`changelog.source_site_id`); nil for central, and where the server does not send it. Then
     /// of two lost changes of a shared record the earlier may win, and the later one is in the report.
     public let author: Int64?
+    /// Where the version came from that central sent, if it had adopted it from a lost branch (`CentralStore.origin`):
+    /// should the adoption be lost as well, it is no later than it was. Nil where the server does not send it: then such
+    /// a version may win over one that had come after it, which is in the report.
+    public let origin: RecordPlace?
 
-    public init(table: String, record: String, cursor: Cursor, author: Int64? = nil) {
+    public init(table: String, record: String, cursor: Cursor, author: Int64? = nil, origin: RecordPlace? = nil) {
         self.table = table
         self.record = record
         self.cursor = cursor
         self.author = author
+        self.origin = origin
     }
 
     package var name: RecordName { RecordName(table, record) }

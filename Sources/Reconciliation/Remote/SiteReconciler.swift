@@ -65,8 +65,9 @@ package struct SiteReconciler {
             }
             if let push = changes.push {
                 try tables.movePush(to: push)
+                // What was to be pushed again and is not yet was written at the earlier place.
+                life.decidedAt = life.decidedThrough == nil ? report.seen : life.decidedAt
                 life.decidedThrough = Self.decided(life, report)
-                life.decidedAt = report.seen
             }
             if let timeline = changes.timeline { (life.timeline, life.pullsOwn) = (timeline, true) }
             if !changes.isEmpty { try tables.write(life) }
@@ -98,6 +99,8 @@ package struct SiteReconciler {
             for kept in directive.kept {
                 for record in try tables.received(from: kept.timeline, atOrAbove: kept.firstLost)
                 where kept.isLost(record.cursor) {
+                    // What the site made of it since comes as its own change.
+                    if rules[.ownChanges], try tables.isOwn(record.record) { continue }
                     received.append(Candidate(record, of: kept.timeline))
                 }
             }
@@ -149,7 +152,13 @@ package struct SiteReconciler {
     /// Notes where received records stand in central's log, in the transaction that keeps them.
     package func recordPulled(_ records: [PulledRecord]) throws {
         let timeline = try tables.life().timeline
-        for record in records { try tables.note(record, timeline: timeline) }
+        for record in records {
+            if rules[.origin], let origin = record.origin {
+                try tables.note(record, at: origin.cursor, of: origin.timeline)
+            } else {
+                try tables.note(record, at: record.cursor, of: timeline)
+            }
+        }
     }
 
     /// Whether the pull that comes next asks for the site's own rows as well.

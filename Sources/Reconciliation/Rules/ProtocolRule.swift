@@ -21,8 +21,8 @@ package enum ProtocolRule: UInt8, CaseIterable, Sendable {
     case incarnation
     /// A site of whose database central knows nothing pushes everything again.
     case unknownIncarnation
-    /// A site pushes only when it has shaken hands.
-    case pushGate
+    /// A site pushes and pulls only when it has shaken hands.
+    case gate
     /// A row that is pushed again is not stored again.
     case storedOnce
     /// A site that was cut off while it pulled goes back to where it had pulled everything.
@@ -47,6 +47,8 @@ package enum ProtocolRule: UInt8, CaseIterable, Sendable {
     case decidedOnce
     /// What an author brings itself comes after all else that it wrote.
     case author
+    /// What was adopted is sent with the place that it came from.
+    case origin
     /// A candidate replaces nothing that central has changed since the branches parted.
     case changedAtCentral
     /// A candidate replaces what was adopted from an earlier place of a lost branch.
@@ -61,7 +63,7 @@ package enum ProtocolRule: UInt8, CaseIterable, Sendable {
 
 /// Some of the rules.
 package struct ProtocolRules: Sendable, Hashable {
-    private var taken: UInt32 = 0
+    private var taken: UInt64 = 0
 
     package static let all = ProtocolRules()
 

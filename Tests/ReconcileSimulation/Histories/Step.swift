@@ -14,8 +14,10 @@ enum Step: Hashable, Sendable, CustomStringConvertible {
     case sync(site: Int, transactions: Int)
     /// Central is backed up; `exact` with the change log's lock.
     case backUp(exact: Bool)
-    /// Central is restored from a bundle, and cut off after so many transactions at first.
+    /// Central is restored from a bundle, counted from the newest, and cut off after so many transactions at first.
     case restore(bundle: Int, tail: LostTail, transactions: Int)
+    /// Central is restored between a site's handshake and what it does then.
+    case restoreMeanwhile(site: Int, bundle: Int, transactions: Int)
     /// Someone puts an old copy in central's place.
     case rollBackCentral(bundle: Int)
     case copySite(site: Int)
@@ -55,6 +57,9 @@ enum Step: Hashable, Sendable, CustomStringConvertible {
         case .restore(let bundle, let tail, let transactions):
             "central is restored from bundle \(bundle), its tail \(tail)"
                 + (transactions < Step.whole ? ", cut off after \(transactions) transactions" : "")
+        case .restoreMeanwhile(let site, let bundle, let transactions):
+            "site \(site) shakes hands, central is restored from bundle \(bundle), and the site goes on"
+                + (transactions < Step.whole ? " for \(transactions) transactions" : "")
         case .rollBackCentral(let bundle): "someone puts bundle \(bundle) in central's place"
         case .copySite(let site): "site \(site) is copied"
         case .rollBackSite(let site, let copy): "someone puts copy \(copy) in the place of site \(site)"

@@ -106,7 +106,10 @@ final class MemoryDatabase: OmSupplyDatabase {
     }
 
     func holdsDelete(of record: RecordName, from cursor: Int64) -> Bool {
-        if state.pulled[record]?.cursor.value == cursor { return state.buffer[record.id]?.action == .delete }
+        if let row = state.buffer[record.id], row.action == .delete, state.pulled[record]?.cursor.value == cursor {
+            return row.state != .integrated || state.contents[record] == nil
+        }
+        guard state.contents[record] == nil else { return false }
         let last = state.log.last { $0.record == record }
         return last?.action == .delete && last?.isSync == false
     }

@@ -24,8 +24,8 @@ struct MemoryRemoteTables: RemoteTables {
     func movePush(to next: NextCursor) { db.state.push = next.cursor.value }
     func highestOwn() -> LastSeenCursor? { db.state.handedOut > 0 ? LastSeenCursor(Cursor(db.state.handedOut)) : nil }
 
-    func note(_ record: PulledRecord, timeline: String?) {
-        db.state.pulled[record.name] = .init(cursor: record.cursor, timeline: timeline, author: record.author)
+    func note(_ record: PulledRecord, at cursor: Cursor, of timeline: String?) {
+        db.state.pulled[record.name] = .init(cursor: cursor, timeline: timeline, author: record.author)
     }
 
     func received(from timeline: String, atOrAbove cursor: Cursor) -> [ReceivedRecord] {
@@ -47,6 +47,8 @@ struct MemoryRemoteTables: RemoteTables {
             .filter { $0.cursor <= span.last.value && !$0.isSync && $0.record.table == table }
             .map { OwnChange(record: $0.record, cursor: LastSeenCursor(Cursor($0.cursor)), action: $0.action) }
     }
+
+    func isOwn(_ record: RecordName) -> Bool { db.state.log.last { $0.record == record }.map { !$0.isSync } ?? false }
 
     func content(of record: RecordName) -> String? { db.state.contents[record]?.json }
 }

@@ -6,6 +6,8 @@ struct Oracle {
         let record: RecordName
         let basis: Int?
         let isDelete: Bool
+        /// Nil for central.
+        let author: Int64?
     }
 
     /// Something central committed.
@@ -38,11 +40,14 @@ struct Oracle {
     /// What central put in the place of a version, on any branch.
     private(set) var replacements: [Int: Set<Int>] = [:]
     var obligations: [Obligation] = []
+    /// Sites that forgot versions they had written, because someone put back their database: where central was put back as
+    /// well, nobody can tell, and they bring an older version for their last.
+    var forgetful: Set<Int64> = []
     private(set) var handedOut: Set<Int64> = []
     private var numbers: Set<Int64> = []
 
-    mutating func newVersion(_ record: RecordName, on basis: Int?, isDelete: Bool) -> Int {
-        versions.append(Version(record: record, basis: basis, isDelete: isDelete))
+    mutating func newVersion(_ record: RecordName, on basis: Int?, isDelete: Bool, by author: Int64? = nil) -> Int {
+        versions.append(Version(record: record, basis: basis, isDelete: isDelete, author: author))
         return versions.count - 1
     }
 

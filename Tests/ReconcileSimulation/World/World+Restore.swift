@@ -109,6 +109,7 @@ extension World {
             oracle.obligations.append(owed)
         }
         for site in sites { releaseWhatIsNotHeld(at: site) }
+        oracle.dropReplaced()
     }
 
     /// What an operator was told that central did not take: that is final, even when the report is lost with central.

@@ -8,6 +8,9 @@ extension World {
     func rollBack(_ site: Site, to copy: Int) throws {
         guard !site.copies.isEmpty else { return }
         let chosen = site.copies[copy % site.copies.count]
+        if try chosen.database.remote.highestOwn() != site.database.remote.highestOwn() {
+            oracle.forgetful.insert(site.number)
+        }
         site.database = try chosen.database.copy()
         site.isInitialised = chosen.isInitialised
         releaseWhatIsNotHeld(at: site)

@@ -7,6 +7,7 @@ extension World {
         do { try carryOut(step) } catch is CutOff {} catch is CursorsUsedUp { isExhausted = true }
     }
 
+    private func chosen(_ bundle: Int) -> Bundle { bundles[bundles.count - 1 - bundle % bundles.count] }
     private func site(_ index: Int) -> Site { sites[index % sites.count] }
 
     private func carryOut(_ step: Step) throws {
@@ -33,10 +34,17 @@ extension World {
         case .backUp(let exact): try backUp(exact: exact)
         case .restore(let bundle, let tail, let transactions):
             guard !bundles.isEmpty, !isExhausted else { return }
-            try restore(bundles[bundle % bundles.count], tail, transactions: transactions)
+            try restore(chosen(bundle), tail, transactions: transactions)
+        case .restoreMeanwhile(let index, let bundle, let transactions):
+            guard !bundles.isEmpty, !isExhausted else { return }
+            try sync(site(index)) {
+                let chosen = chosen(bundle)
+                try restore(chosen, .known, transactions: Step.whole)
+                transactionsLeft = transactions
+            }
         case .rollBackCentral(let bundle):
             guard !bundles.isEmpty, !isExhausted else { return }
-            try rollBack(to: bundles[bundle % bundles.count])
+            try rollBack(to: chosen(bundle))
         case .copySite(let index): if site(index).isInitialised, !site(index).isOld { try copy(site(index)) }
         case .rollBackSite(let index, let copy): try rollBack(site(index), to: copy)
         case .initialise(let index): try initialise(site(index))

@@ -6,13 +6,19 @@ extension World {
     /// Rows in a batch.
     private static let batch = 2
 
-    func sync(_ site: Site) throws {
+    /// - Parameter meanwhile: happens between the handshake and the rest.
+    func sync(_ site: Site, meanwhile: () throws -> Void = {}) throws {
         guard !isExhausted else { return }
         // Central's reads that move a cursor wait for transactions that are under way.
         try commitAll()
-        if site.isOld { return try exchange(site, handshake: false) }
+        if site.isOld {
+            try meanwhile()
+            return try exchange(site, handshake: false)
+        }
         do {
-            if try shakeHands(site) { try exchange(site, handshake: true) }
+            guard try shakeHands(site) else { return }
+            try meanwhile()
+            if !isExhausted { try exchange(site, handshake: true) }
         } catch is ReconciliationError {
             // Refused: nothing more is exchanged. Whether it had to be is seen in the end.
         }
@@ -46,9 +52,8 @@ extension World {
     private func offer(_ site: Site, _ directive: SiteDirective, _ report: SiteReport) throws {
         let candidates = try transaction { try remote(site).candidates(for: directive) }
         var rest = candidates[...]
-        while !rest.isEmpty {
-            let page = Array(rest.prefix(World.batch))
-            rest = rest.dropFirst(World.batch)
+        while let candidate = rest.popFirst() {
+            let page = [candidate]
             // Central integrates what it adopted, whether the site hears of it or not.
             try transaction {
                 let result = try server.adopt(candidates: page, from: report)
@@ -118,10 +123,11 @@ extension World {
                 cursor: LastSeenCursor(Cursor(last.row.cursor)),
                 session: session
             )
-            if handshake, !rules[.watermarkWithRows] { _ = try transaction { try server.recordPush(mark) } }
+            var stored: LastSeenCursor?
+            if handshake, !rules[.watermarkWithRows] { stored = try transaction { try server.recordPush(mark) } }
             try transaction {
                 try central.transaction {
-                    let stored = handshake && rules[.watermarkWithRows] ? try server.recordPush(mark) : nil
+                    if handshake, rules[.watermarkWithRows] { stored = try server.recordPush(mark) }
                     for sent in batch where sent.row.cursor > stored?.cursor.value ?? 0 {
                         try central.buffer(
                             BufferRow(record: sent.row.record, action: sent.action, data: sent.data, source: site.number)
@@ -155,6 +161,7 @@ extension World {
             let batch = try rows.prefix(World.batch).map(central.sent)
             guard let last = batch.last else { break }
             try transaction {
+                if !site.isOld, rules.library[.gate] { try server.requireReconciled(site: site.number) }
                 try site.database.transaction {
                     for sent in batch {
                         try site.database.buffer(
@@ -164,11 +171,13 @@ extension World {
                     if !site.isOld {
                         try remote(site).recordPulled(
                             batch.map { sent in
-                                PulledRecord(
+                                let origin = try server.origin(of: sent.row.record)
+                                return PulledRecord(
                                     table: sent.row.record.table,
                                     record: sent.row.record.id,
                                     cursor: Cursor(sent.row.cursor),
-                                    author: sent.row.source
+                                    author: origin?.author ?? sent.row.source,
+                                    origin: origin?.place
                                 )
                             }
                         )
@@ -206,6 +215,16 @@ extension World {
             version = oracle.newVersion(row.record, on: present, isDelete: true)
         }
         if let present, present != version {
+            let past = oracle.path.filter { $0.record == row.record }.map(\.version)
+            // A version that a lost timeline had adopted may win over a later one, which is in the report.
+            let isExcused = try row.isAdopted && server.facts().lineage.timelines.count > 2 && isReported(row.record, present)
+            let isForgotten = oracle.versions[version].author.map { oracle.forgetful.contains($0) } ?? false
+            if past.contains(version), !isForgotten, !isExcused {
+                throw Failure(.nothingOlder, "\(row.record.id): \(present) had replaced \(version), which came back")
+            }
+            if !row.isAdopted, try isDiscarded(row) {
+                throw Failure(.adoptionReplacedNewer, "\(row.record.id): \(version) was discarded, and came back")
+            }
             if row.record.ownership == .site, row.action == .upsert, oracle.stems(present, from: version) {
                 throw Failure(.nothingOlder, "\(row.record.id): version \(version) replaced \(present)")
             }
@@ -216,15 +235,21 @@ extension World {
         onEvent?("central has \(version) of \(row.record.id) at \(cursor)\(row.action == .delete ? ", deleted" : "")\(source)")
     }
 
+    private func isReported(_ record: RecordName, _ version: Int) throws -> Bool {
+        try central.salvage().contains { $0.record == record && ($0.version == version || $0.action == .delete) }
+    }
+
+    private func isDiscarded(_ row: BufferRow) throws -> Bool {
+        guard let version = Content(json: row.data)?.version else { return false }
+        return try central.salvage().contains { $0.record == row.record && $0.version == version && !$0.isAdopted }
+    }
+
     private func observeAdoption(_ row: BufferRow, of version: Int, over present: Int) throws {
         let fork = try server.facts().lineage.current.abandoned?.value ?? 0
         guard let last = oracle.path.last(where: { $0.record == row.record }), last.cursor > fork,
             !oracle.stems(version, from: present)
         else { return }
-        let isReported = try central.salvage().contains { entry in
-            entry.record == row.record && (entry.version == present || entry.action == .delete)
-        }
-        if !isReported, !oracle.versions[present].isDelete || row.action == .upsert {
+        if try !isReported(row.record, present), !oracle.versions[present].isDelete || row.action == .upsert {
             throw Failure(.adoptionReplacedNewer, "\(row.record.id): \(version) replaced \(present), of this timeline")
         }
     }

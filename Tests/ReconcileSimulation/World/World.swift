@@ -116,7 +116,7 @@ final class World {
         if choice.deletes, present == nil { return }
         // An observer knows of central's deletes; a site's copy of a record that is gone says nothing of its past.
         let basis = present?.version ?? (site == nil ? oracle.current(record) : nil)
-        let version = oracle.newVersion(record, on: basis, isDelete: choice.deletes)
+        let version = oracle.newVersion(record, on: basis, isDelete: choice.deletes, by: site?.number)
         var content: Content?
         if !choice.deletes {
             content = Content(version: version)

@@ -1,0 +1,129 @@
+/// Makes a history up: phases of writing, syncing, backing up and losing, each network with habits of its own, because
+/// what is rare in all of them would never meet.
+struct Author {
+    private var random: RandomNumbers
+    private var history: History
+    /// How often each site is there: 1 always, 4 seldom.
+    private let presence: [Int]
+    /// How many records of a kind there are: few, so that they are written again and again.
+    private let records: Int
+    private let cuts: Int
+    /// What may happen beside the ordinary.
+    private let mishaps: [Mishap]
+
+    private enum Mishap: CaseIterable {
+        case stranger, rubbish, rollBackCentral, rollBackSite, initialise, late, meanwhile
+    }
+
+    static func history(seed: UInt64) -> History {
+        var author = Author(seed: seed)
+        return author.write()
+    }
+
+    private init(seed: UInt64) {
+        var random = RandomNumbers(seed: seed)
+        let sites = 2 + random.below(4)
+        history = History(
+            sites: sites,
+            hasOldProgram: sites > 2 && random.oneIn(4),
+            // Now and then close to the end of 32 bits.
+            firstCursor: random.oneIn(200) ? (1 << 31) - Int64(20 + random.below(60)) : 1,
+            steps: []
+        )
+        presence = (0..<sites).map { _ in 1 + random.below(4) }
+        records = 1 + random.below(3)
+        cuts = 2 + random.below(6)
+        var mishaps: [Mishap] = []
+        for mishap in Mishap.allCases where random.oneIn(3) { mishaps.append(mishap) }
+        self.mishaps = mishaps
+        self.random = random
+    }
+
+    private mutating func write() -> History {
+        for site in 0..<history.sites where !random.oneIn(6) { add(.sync(site: site, transactions: Step.whole)) }
+        for _ in 0..<(1 + random.below(5)) {
+            writing()
+            syncing()
+            if !random.oneIn(4) { add(.backUp(exact: !random.oneIn(3))) }
+            writing()
+            syncing()
+            mishap()
+            if !random.oneIn(3) { add(restore()) }
+        }
+        writing()
+        return history
+    }
+
+    private mutating func add(_ step: Step) { history.steps.append(step) }
+
+    private mutating func writing() {
+        for _ in 0..<random.below(5) {
+            let choice = choice()
+            if random.oneIn(2) {
+                add(.siteWrites(site: random.below(history.sites), choice))
+            } else if mishaps.contains(.late), random.oneIn(3) {
+                add(.centralBegins(choice))
+            } else {
+                add(.centralWrites(choice))
+            }
+            if mishaps.contains(.late), random.oneIn(6) { add(.centralCommits(rolledBack: random.oneIn(3))) }
+        }
+    }
+
+    private mutating func choice() -> Step.Choice {
+        Step.Choice(
+            table: Ownership.allCases[random.below(Ownership.allCases.count)],
+            number: random.below(records),
+            deletes: random.oneIn(4),
+            parent: random.oneIn(3) ? random.below(records) : nil
+        )
+    }
+
+    private mutating func syncing() {
+        for site in (0..<history.sites).shuffled(using: &random) where random.oneIn(presence[site]) { add(sync(site)) }
+    }
+
+    private mutating func sync(_ site: Int) -> Step {
+        .sync(site: site, transactions: random.oneIn(cuts) ? 1 + random.below(14) : Step.whole)
+    }
+
+    private mutating func restore() -> Step {
+        .restore(
+            bundle: bundle(),
+            tail: random.oneIn(2) ? .known : .lease,
+            transactions: random.oneIn(5) ? random.below(4) : Step.whole
+        )
+    }
+
+    /// Mostly one of the last.
+    private mutating func bundle() -> Int { random.oneIn(3) ? random.below(6) : random.below(2) }
+
+    private mutating func mishap() {
+        guard let mishap = mishaps.randomElement(using: &random), random.oneIn(2) else { return }
+        let site = random.below(history.sites)
+        switch mishap {
+        case .stranger: add(.strangerSyncs(site: site))
+        case .rubbish: add(.rubbish(site: site))
+        case .rollBackCentral: add(.rollBackCentral(bundle: bundle()))
+        case .rollBackSite:
+            add(.copySite(site: site))
+            writing()
+            syncing()
+            add(.rollBackSite(site: site, copy: random.below(3)))
+            if random.oneIn(2) { writing() }
+        case .initialise:
+            if random.oneIn(2) { add(restore()) }
+            if random.oneIn(2) { add(sync(site)) }
+            add(.initialise(site: site))
+            add(sync(site))
+        case .late:
+            add(.centralBegins(choice()))
+            add(.backUp(exact: false))
+            add(.centralCommits(rolledBack: random.oneIn(4)))
+            syncing()
+        case .meanwhile:
+            let transactions = random.oneIn(2) ? 1 + random.below(12) : Step.whole
+            add(.restoreMeanwhile(site: site, bundle: bundle(), transactions: transactions))
+        }
+    }
+}
