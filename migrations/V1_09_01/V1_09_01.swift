@@ -59,6 +59,8 @@ struct V1_09_01: Migration {
         }
         // The site that wrote what was pulled.
         try db.execute("ALTER TABLE sync_pulled ADD COLUMN author \(type: .bigInteger)")
+        // How much of the site's own log may have been sent, whether or not the answer arrived.
+        try db.execute("ALTER TABLE sync_incarnation ADD COLUMN sent_through \(type: .bigInteger)")
         // How far the last pull reached that came to its end.
         try db.execute("ALTER TABLE sync_incarnation ADD COLUMN pulled_through \(type: .bigInteger)")
         // 1 until a pull comes to its end that asks for the site's own rows as well.

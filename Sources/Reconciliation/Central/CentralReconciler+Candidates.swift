@@ -63,7 +63,9 @@ extension CentralReconciler {
         let has: (RecordAction, String?) -> Bool
         if let waiting = try tables.waiting(name) {
             has = { waiting.record == name && waiting.action == $0.rawValue && waiting.data == $1 ?? "{}" }
-            record.hasPendingChange = !adopted.contains { has($0.action, $0.data) }
+            // What an author brings itself comes after what waits from it.
+            let isOfAuthor = candidate.own != nil && waiting.source == candidate.author
+            record.hasPendingChange = !isOfAuthor && !adopted.contains { has($0.action, $0.data) }
         } else {
             has = current.says
         }

@@ -75,9 +75,12 @@ package struct WaitingChange: Hashable {
     package let record: RecordName
     package let action: String
     package let data: String
+    /// The site that it came from.
+    package let source: Int64?
 
-    package init(record: RecordName, action: String, data: String) {
+    package init(record: RecordName, action: String, data: String, source: Int64?) {
         self.record = record
+        self.source = source
         self.action = action
         self.data = data
     }

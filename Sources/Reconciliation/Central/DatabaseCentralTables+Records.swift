@@ -43,7 +43,8 @@ extension DatabaseCentralTables {
     func waiting(_ record: RecordName) throws -> WaitingChange? {
         let row = try connection.query(
             """
-            SELECT CAST(table_name AS TEXT) AS table_name, CAST(action AS TEXT) AS action, data FROM sync_buffer
+            SELECT CAST(table_name AS TEXT) AS table_name, CAST(action AS TEXT) AS action, data, source_site_id
+            FROM sync_buffer
             WHERE record_id = \(record.id) AND (integration_datetime IS NULL OR integration_error IS NOT NULL)
             """
         ).first
@@ -51,7 +52,8 @@ extension DatabaseCentralTables {
             WaitingChange(
                 record: RecordName(try $0.text("table_name"), record.id),
                 action: try $0.text("action"),
-                data: try $0.text("data")
+                data: try $0.text("data"),
+                source: try $0.optionalInteger("source_site_id")
             )
         }
     }

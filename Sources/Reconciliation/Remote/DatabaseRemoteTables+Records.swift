@@ -59,7 +59,15 @@ extension DatabaseRemoteTables {
             ORDER BY cursor DESC LIMIT 1
             """
         ).first
-        return try row.map { try $0.integer("is_sync") == 0 } ?? false
+        guard let row, try row.integer("is_sync") == 0 else { return false }
+        let waiting = try connection.value(
+            """
+            SELECT count(*) FROM sync_buffer
+            WHERE record_id = \(record.id) AND CAST(table_name AS TEXT) = \(record.table)
+            AND integration_datetime IS NULL
+            """
+        )
+        return waiting == .integer(0)
     }
 
     func content(of record: RecordName) throws -> String? {

@@ -30,7 +30,7 @@ struct DatabaseRemoteTables: RemoteTables {
         }
         let known = try connection.query(
             """
-            SELECT incarnation, timeline, session, pulled_through, pulls_own, decided_through, decided_timeline,
+            SELECT incarnation, timeline, session, sent_through, pulled_through, pulls_own, decided_through, decided_timeline,
                    decided_cursor
             FROM sync_incarnation
             """
@@ -46,6 +46,7 @@ struct DatabaseRemoteTables: RemoteTables {
                 incarnation: try row.text("incarnation"),
                 timeline: try row.optionalText("timeline"),
                 session: try row.integer("session"),
+                sentThrough: try row.optionalInteger("sent_through").map { LastSeenCursor(Cursor($0)) },
                 pulledThrough: try row.optionalInteger("pulled_through").map { LastSeenCursor(Cursor($0)) },
                 pullsOwn: try row.integer("pulls_own") != 0,
                 decidedThrough: try row.optionalInteger("decided_through").map { LastSeenCursor(Cursor($0)) },
@@ -66,6 +67,7 @@ struct DatabaseRemoteTables: RemoteTables {
         try connection.execute(
             """
             UPDATE sync_incarnation SET timeline = \(nullable: life.timeline), session = \(life.session),
+                sent_through = \(nullable: life.sentThrough?.cursor),
                 pulled_through = \(nullable: life.pulledThrough?.cursor),
                 pulls_own = \(Int64(life.pullsOwn ? 1 : 0)),
                 decided_through = \(nullable: life.decidedThrough?.cursor),

@@ -26,7 +26,8 @@ package protocol RemoteTables {
     func received(from timeline: String, atOrAbove cursor: Cursor) throws -> [ReceivedRecord]
     /// The site's own changes in that part of its log of which nothing later is there, in its order.
     func ownChanges(in span: CursorSpan, of table: String) throws -> [OwnChange]
-    /// Whether the site itself changed a record last, after it received it.
+    /// Whether the site itself changed a record last, after all that it received of it; what was received and waits to be
+    /// integrated is later.
     func isOwn(_ record: RecordName) throws -> Bool
     /// A record's content as JSON; nil when there is no such record.
     func content(of record: RecordName) throws -> String?
@@ -39,6 +40,8 @@ package struct SiteLife: Hashable {
     package var timeline: String?
     /// How many pushes were begun.
     package var session: Int64
+    /// What may have been sent of the site's own log, whether or not central's answer arrived.
+    package var sentThrough: LastSeenCursor?
     /// How far the last pull reached that came to its end.
     package var pulledThrough: LastSeenCursor?
     /// Until a pull comes to its end, the site receives its own rows as well: some may be of an earlier life.
@@ -52,6 +55,7 @@ package struct SiteLife: Hashable {
         incarnation: String,
         timeline: String? = nil,
         session: Int64 = 0,
+        sentThrough: LastSeenCursor? = nil,
         pulledThrough: LastSeenCursor? = nil,
         pullsOwn: Bool = false,
         decidedThrough: LastSeenCursor? = nil,
@@ -60,6 +64,7 @@ package struct SiteLife: Hashable {
         self.incarnation = incarnation
         self.timeline = timeline
         self.session = session
+        self.sentThrough = sentThrough
         self.pulledThrough = pulledThrough
         self.pullsOwn = pullsOwn
         self.decidedThrough = decidedThrough

@@ -33,6 +33,7 @@ package struct SiteReconciler {
         try tables.durableTransaction {
             var life = try tables.life()
             life.session += 1
+            life.sentThrough = try tables.highestOwn()
             try tables.write(life)
             return life.session
         }
@@ -63,8 +64,8 @@ package struct SiteReconciler {
                 try tables.movePull(to: pull)
                 life.pulledThrough = LastSeenCursor(before: pull)
             }
-            if let push = changes.push {
-                try tables.movePush(to: push)
+            if let push = changes.push { try tables.movePush(to: push) }
+            if !changes.isEmpty, Self.decided(life, report).cursor > Cursor(0) {
                 // What was to be pushed again and is not yet was written at the earlier place.
                 life.decidedAt = life.decidedThrough == nil ? report.seen : life.decidedAt
                 life.decidedThrough = Self.decided(life, report)
@@ -81,10 +82,10 @@ package struct SiteReconciler {
         return try directive.changes(at: report)
     }
 
-    /// The site had pushed its log so far, now or before it was told to push again.
+    /// The site may have pushed its log so far, now or before it was told to push again.
     private static func decided(_ life: SiteLife, _ report: SiteReport) -> LastSeenCursor {
         let pushed = LastSeenCursor(before: report.push)
-        return [life.decidedThrough, pushed].compactMap(\.self).max { $0.cursor < $1.cursor } ?? pushed
+        return [life.decidedThrough, life.sentThrough, pushed].compactMap(\.self).max { $0.cursor < $1.cursor } ?? pushed
     }
 
     // MARK: - Candidates
@@ -120,7 +121,7 @@ package struct SiteReconciler {
         guard span.first <= span.last, let seen else { return [] }
         var found: [Candidate] = []
         for table in directive.sharedTables {
-            for change in try tables.ownChanges(in: span, of: table) {
+            for change in try tables.ownChanges(in: span, of: table) where try tables.isOwn(change.record) {
                 let content = try change.action == .delete ? nil : tables.content(of: change.record)
                 found.append(
                     Candidate(

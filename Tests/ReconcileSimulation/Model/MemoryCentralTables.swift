@@ -97,7 +97,7 @@ struct MemoryCentralTables: CentralTables {
 
     func waiting(_ record: RecordName) -> WaitingChange? {
         guard let row = db.state.buffer[record.id], row.state != .integrated else { return nil }
-        return WaitingChange(record: row.record, action: row.action.rawValue, data: row.data)
+        return WaitingChange(record: row.record, action: row.action.rawValue, data: row.data, source: row.source)
     }
 
     func adopted(_ record: RecordName) -> [AdoptedVersion] {

@@ -48,7 +48,10 @@ struct MemoryRemoteTables: RemoteTables {
             .map { OwnChange(record: $0.record, cursor: LastSeenCursor(Cursor($0.cursor)), action: $0.action) }
     }
 
-    func isOwn(_ record: RecordName) -> Bool { db.state.log.last { $0.record == record }.map { !$0.isSync } ?? false }
+    func isOwn(_ record: RecordName) -> Bool {
+        guard let last = db.state.log.last(where: { $0.record == record }), !last.isSync else { return false }
+        return db.state.buffer[record.id]?.state != .waiting
+    }
 
     func content(of record: RecordName) -> String? { db.state.contents[record]?.json }
 }

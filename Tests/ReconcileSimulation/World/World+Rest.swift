@@ -45,7 +45,10 @@ extension World {
         for site in sites where !quarantined.contains(site.number) {
             if site.isOld { try checkOldProgram(site, facts.lineage) } else { try checkReplica(site) }
         }
-        for obligation in oracle.obligations where !oracle.isReplaced(obligation) { try check(obligation) }
+        let waiting = Set(
+            try central.buffered().filter { $0.state == .failed }.compactMap { Content(json: $0.data)?.version }
+        )
+        for obligation in oracle.obligations where !oracle.isReplaced(obligation, waiting) { try check(obligation) }
         try checkNothingIsLeft(quarantined)
     }
 
@@ -128,13 +131,13 @@ extension World {
 }
 
 extension Oracle {
-    mutating func dropReplaced() { obligations.removeAll(where: isReplaced) }
+    mutating func dropReplaced() { obligations.removeAll { isReplaced($0, []) } }
 
     /// A version that was made on top of it, or had taken its place at central, survived as well.
-    func isReplaced(_ obligation: Obligation) -> Bool {
+    func isReplaced(_ obligation: Obligation, _ waiting: Set<Int>) -> Bool {
         let later = replacements[obligation.version] ?? []
         let others = obligations.filter { $0.record == obligation.record && $0.version != obligation.version }
         return others.contains { stems($0.version, from: obligation.version) || later.contains($0.version) }
-            || path.contains { later.contains($0.version) }
+            || path.contains { later.contains($0.version) } || !later.isDisjoint(with: waiting)
     }
 }

@@ -219,10 +219,11 @@ extension World {
             // A version that a lost timeline had adopted may win over a later one, which is in the report.
             let isExcused = try row.isAdopted && server.facts().lineage.timelines.count > 2 && isReported(row.record, present)
             let isForgotten = oracle.versions[version].author.map { oracle.forgetful.contains($0) } ?? false
-            if past.contains(version), !isForgotten, !isExcused {
+            let isOld = sites.contains { $0.isOld && $0.number == row.source }
+            if past.contains(version), !isForgotten, !isExcused, !isOld {
                 throw Failure(.nothingOlder, "\(row.record.id): \(present) had replaced \(version), which came back")
             }
-            if !row.isAdopted, try isDiscarded(row) {
+            if !row.isAdopted, !isOld, !isForgotten, try isDiscarded(row) {
                 throw Failure(.adoptionReplacedNewer, "\(row.record.id): \(version) was discarded, and came back")
             }
             if row.record.ownership == .site, row.action == .upsert, oracle.stems(present, from: version) {
