@@ -131,7 +131,7 @@ extension World {
 }
 
 extension Oracle {
-    mutating func dropReplaced() { obligations.removeAll { isReplaced($0, []) } }
+    mutating func dropReplaced() { obligations = obligations.filter { !isReplaced($0, []) } }
 
     /// A version that was made on top of it, or had taken its place at central, survived as well.
     func isReplaced(_ obligation: Obligation, _ waiting: Set<Int>) -> Bool {
