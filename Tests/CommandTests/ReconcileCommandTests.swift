@@ -17,7 +17,12 @@ struct ReconcileCommandTests {
         try set("SETTINGS_SYNC_SITE_ID", 7, db)
         try set("SYNC_PULL_CURSOR_V6", 101, db)
         try set("SYNC_PUSH_CURSOR_V6", 41, db)
-        try db.execute("INSERT INTO sync_incarnation VALUES ('first-life', NULL, '2024-05-01 12:00:00.000000')")
+        try db.execute(
+            """
+            INSERT INTO sync_incarnation (incarnation, timeline, created)
+            VALUES ('first-life', NULL, '2024-05-01 12:00:00.000000')
+            """
+        )
         try log(40, db)
     }
 
@@ -60,11 +65,11 @@ struct ReconcileCommandTests {
         try run(central, "migrate", "run", "--quiet")
         let db = try central.connect()
         try log(90, db)
-        try db.execute("INSERT INTO sync_watermark VALUES (7, 'first-life', 30)")
+        try db.execute("INSERT INTO sync_watermark (site_id, incarnation, cursor) VALUES (7, 'first-life', 30)")
         let now: SQL = "CAST('2024-05-01 12:00:00.000000' AS \(type: .timestamp))"
         try db.execute("INSERT INTO sync_lineage VALUES ('root', 1, NULL, NULL, NULL, NULL, \(now))")
         try db.execute("INSERT INTO sync_lineage VALUES ('second', 2, 'root', 90, 120, 'bundle-1', \(now))")
-        try db.execute("INSERT INTO sync_site_state VALUES (7, 'unreconciled', NULL, NULL, \(now), NULL)")
+        try db.execute("INSERT INTO sync_site_state (site_id, state, changed) VALUES (7, 'unreconciled', \(now))")
         // The new timeline's first row lies above everything that was ever handed out.
         try log(121, db)
         return central
@@ -125,7 +130,9 @@ struct ReconcileCommandTests {
 
     @Test func aDirectiveForAnotherSiteChangesNothing() throws {
         let central = try makeRestoredCentral(.sqlite)
-        try central.connect().execute("INSERT INTO sync_watermark VALUES (8, 'other-life', 1)")
+        try central.connect().execute(
+            "INSERT INTO sync_watermark (site_id, incarnation, cursor) VALUES (8, 'other-life', 1)"
+        )
         let path = files.path + "/site-8.json"
         try run(central, "reconcile", "export-site", "8", "-o", path)
         let result = try admin(remote, ["reconcile", "apply", path])

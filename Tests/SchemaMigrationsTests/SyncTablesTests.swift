@@ -48,11 +48,13 @@ struct SyncTablesTests {
             retry_at,direction,status,error,created_datetime,deleted_datetime
             """,
             "sync_lineage": "timeline,number,parent,fork_cursor,abandoned_cursor,bundle_id,created",
-            "sync_watermark": "site_id,incarnation,cursor",
-            "sync_site_state": "site_id,state,timeline,incarnation,changed,note",
-            "sync_salvage": "id,site_id,table_name,record_id,action,outcome,reason,data,recorded",
-            "sync_incarnation": "incarnation,timeline,created",
+            "sync_watermark": "site_id,incarnation,cursor,session",
+            "sync_site_state": "site_id,state,timeline,incarnation,changed,note,pushed_through",
+            "sync_salvage":
+                "id,site_id,table_name,record_id,action,outcome,reason,data,recorded,timeline,cursor",
+            "sync_incarnation": "incarnation,timeline,created,session",
             "sync_pulled": "table_name,record_id,timeline,cursor",
+            "sync_lease": "id,ceiling,nonce,renewed",
         ]
         let schema = try SchemaModel(of: db)
         for (name, columns) in expected {

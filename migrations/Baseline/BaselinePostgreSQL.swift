@@ -175,7 +175,16 @@ enum BaselinePostgreSQL {
         CREATE TABLE sync_incarnation (
             incarnation text NOT NULL,
             timeline text,
-            created timestamp without time zone NOT NULL
+            created timestamp without time zone NOT NULL,
+            session bigint DEFAULT 0 NOT NULL
+        );
+
+        CREATE TABLE sync_lease (
+            id integer NOT NULL,
+            ceiling bigint NOT NULL,
+            nonce text NOT NULL,
+            renewed timestamp without time zone NOT NULL,
+            CONSTRAINT sync_lease_id_check CHECK ((id = 1))
         );
 
         CREATE TABLE sync_lineage (
@@ -239,6 +248,8 @@ enum BaselinePostgreSQL {
             reason text NOT NULL,
             data text,
             recorded timestamp without time zone NOT NULL,
+            timeline text,
+            cursor bigint,
             CONSTRAINT sync_salvage_outcome_check CHECK ((outcome = ANY (ARRAY['adopted'::text, 'discarded'::text])))
         );
 
@@ -249,13 +260,15 @@ enum BaselinePostgreSQL {
             incarnation text,
             changed timestamp without time zone NOT NULL,
             note text,
+            pushed_through bigint,
             CONSTRAINT sync_site_state_state_check CHECK ((state = ANY (ARRAY['reconciled'::text, 'unreconciled'::text, 'quarantined'::text])))
         );
 
         CREATE TABLE sync_watermark (
             site_id integer NOT NULL,
             incarnation text NOT NULL,
-            cursor bigint NOT NULL
+            cursor bigint NOT NULL,
+            session bigint DEFAULT 0 NOT NULL
         );
 
         ALTER TABLE ONLY changelog ALTER COLUMN cursor SET DEFAULT nextval('changelog_cursor_seq'::regclass);
@@ -303,6 +316,9 @@ enum BaselinePostgreSQL {
 
         ALTER TABLE ONLY sync_incarnation
             ADD CONSTRAINT sync_incarnation_pkey PRIMARY KEY (incarnation);
+
+        ALTER TABLE ONLY sync_lease
+            ADD CONSTRAINT sync_lease_pkey PRIMARY KEY (id);
 
         ALTER TABLE ONLY sync_lineage
             ADD CONSTRAINT sync_lineage_number_key UNIQUE (number);

@@ -185,7 +185,7 @@ enum BaselineSQLite {
         CREATE TABLE sync_watermark (
             site_id INTEGER NOT NULL,
             incarnation TEXT NOT NULL,
-            cursor BIGINT NOT NULL,
+            cursor BIGINT NOT NULL, session BIGINT NOT NULL DEFAULT 0,
             PRIMARY KEY (site_id, incarnation)
         );
 
@@ -196,7 +196,7 @@ enum BaselineSQLite {
             incarnation TEXT,
             changed TEXT NOT NULL,
             note TEXT
-        );
+        , pushed_through BIGINT);
 
         CREATE TABLE sync_salvage (
             id TEXT NOT NULL PRIMARY KEY,
@@ -208,13 +208,13 @@ enum BaselineSQLite {
             reason TEXT NOT NULL,
             data TEXT,
             recorded TEXT NOT NULL
-        );
+        , timeline TEXT, cursor BIGINT);
 
         CREATE TABLE sync_incarnation (
             incarnation TEXT NOT NULL PRIMARY KEY,
             timeline TEXT,
             created TEXT NOT NULL
-        );
+        , session BIGINT NOT NULL DEFAULT 0);
 
         CREATE TABLE sync_pulled (
             table_name TEXT NOT NULL,
@@ -222,6 +222,13 @@ enum BaselineSQLite {
             timeline TEXT,
             cursor BIGINT NOT NULL,
             PRIMARY KEY (table_name, record_id)
+        );
+
+        CREATE TABLE sync_lease (
+            id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+            ceiling BIGINT NOT NULL,
+            nonce TEXT NOT NULL,
+            renewed TEXT NOT NULL
         );
 
         CREATE INDEX index_store_site_id ON store (site_id);
@@ -257,6 +264,12 @@ enum BaselineSQLite {
         CREATE INDEX index_name_store_join_name_link_id ON name_store_join (name_link_id);
 
         CREATE INDEX index_sync_salvage_record ON sync_salvage (table_name, record_id);
+
+        CREATE TRIGGER changelog_cursor_ceiling AFTER INSERT ON changelog
+        WHEN NEW.cursor > (SELECT ceiling FROM sync_lease WHERE id = 1)
+        BEGIN
+            SELECT RAISE(ABORT, 'changelog: the cursor lease has run out; renew sync_lease');
+        END;
 
         """#
 }

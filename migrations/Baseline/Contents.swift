@@ -43,6 +43,10 @@ extension SchemaMigrations {
             postgreSQL: ["cf56229fa47f308c1853baea16c0c584"],
             sqlite: ["7713f5715e451d525497db9e789da184"]
         ),
+        "1.9.1": StepContents(
+            postgreSQL: ["65563ca734413a2569dbe250ce23ca2c"],
+            sqlite: ["53b0b5768f74d69d62ccdf02eb728328"]
+        ),
         "add_name_link_id_to_invoice": StepContents(
             postgreSQL: ["a83ddcf5608ca01d8f60e720c0861690"],
             sqlite: ["a83ddcf5608ca01d8f60e720c0861690"]
