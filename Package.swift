@@ -94,7 +94,11 @@ let libraries: [Target] = [
         ],
         swiftSettings: settings
     ),
-    .target(name: "Reconciliation", dependencies: ["DatabaseAccess", "SyncCursors"], swiftSettings: settings),
+    .target(
+        name: "Reconciliation",
+        dependencies: ["FileSystem", "DatabaseAccess", "SyncCursors"],
+        swiftSettings: settings
+    ),
     .target(
         name: "SchemaMigrations",
         dependencies: ["Migrations", "MigrationModel", "DatabaseSchema", "DatabaseAccess"],

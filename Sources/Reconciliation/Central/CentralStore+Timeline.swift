@@ -54,6 +54,7 @@ extension CentralStore {
             )
             let opened = OpenedTimeline(opening.timeline, sites: sites, retried: retried, wasOpen: false)
             // Last, because setval is not undone by a rollback; it only ever goes up, so even then no harm is done.
+            try DatabaseLease.makeRoom(for: Cursor(opened.firstNew.value - 1), in: db)
             try advanceAllocator(to: Cursor(opened.firstNew.value - 1), in: db)
             return opened
         }
