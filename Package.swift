@@ -323,7 +323,7 @@ let testTargets: [Target] = [
         "Command",
         [
             "FileSystem", "DatabaseAccess", "SQLiteDriver", "PostgreSQLDriver", "BundleArchive", "BundleContents",
-            "Checksums", "omsupply-admin", "sync-stand-in", "bundle-stand-in",
+            "Checksums", "Reconciliation", "SyncCursors", "omsupply-admin", "sync-stand-in", "bundle-stand-in",
         ]
     ),
 ]

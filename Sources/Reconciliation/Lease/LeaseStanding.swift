@@ -36,6 +36,8 @@ public struct UnnoticedRollback: Sendable, Hashable, Codable {
     /// The highest cursor that may have been handed out, on any timeline of the server.
     public let ceiling: Cursor
 
+    public init(nonce: String, ceiling: Cursor) { (self.nonce, self.ceiling) = (nonce, ceiling) }
+
     /// What the timeline that mends it has in place of a bundle: the same rollback is mended once.
     public var name: String { "rollback-\(nonce)" }
 }

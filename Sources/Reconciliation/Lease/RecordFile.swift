@@ -86,4 +86,6 @@ public struct UnreadableRecord: Error, Sendable, Hashable {
         /// `lease.json`: how far cursors may have been handed out.
         case lease
     }
+
+    public init(path: String, kind: Kind) { (self.path, self.kind) = (path, kind) }
 }
