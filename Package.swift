@@ -313,6 +313,7 @@ let testTargets: [Target] = [
         [
             "AdminOutput", "AdminTestSupport", "OMSupplyConfiguration", "BundleContents", "BundleRestore",
             "MigrationModel", "Migrations", "DatabaseSchema", "DatabaseAccess", "PostgreSQLDriver", "FileSystem",
+            "Reconciliation", "SyncCursors",
         ]
     ),
     tests(

@@ -40,7 +40,9 @@ struct LeaseCommandTests {
         at target: String,
         _ body: (any DatabaseConnection) throws -> R
     ) throws -> R {
-        guard let cluster = server.cluster else { return try body(SQLiteConnection(target + "/sqlite/omsupply.sqlite")) }
+        guard let cluster = server.cluster else {
+            return try body(SQLiteConnection(target + "/sqlite/omsupply.sqlite"))
+        }
         let data = target + "/postgres/data"
         let options = "-c port=5433 -c listen_addresses= -c unix_socket_directories=\(cluster.socketDirectory)"
         try cluster.run("pg_ctl", ["-D", data, "-l", server.folder + "/log", "-o", options, "-w", "start"])
@@ -56,7 +58,9 @@ struct LeaseCommandTests {
         #expect(first.status == 0, "\(first.errors)")
         let start = lease.ceiling.value + 1
         #expect(
-            first.output.contains("new ones start at \(start), above the old server's lease, which ended at \(start - 1)"),
+            first.output.contains(
+                "new ones start at \(start), above the old server's lease, which ended at \(start - 1)\n"
+            ),
             "\(first.output)"
         )
         try withRestored(server, at: server.target) { (db: any DatabaseConnection) throws in
@@ -68,7 +72,9 @@ struct LeaseCommandTests {
         let second = try server.admin(["restore", bundle, "--to", server.folder + "/again", "--json"])
         #expect(second.status == 0, "\(second.errors)")
         let answer = try json(second.output)
-        #expect(answer["lease"] as? Int == promised.map { Int($0.value) })
+        let reach = answer["lease"] as? [String: Any]
+        #expect(reach?["ceiling"] as? Int == promised.map { Int($0.value) })
+        #expect(reach?["isExact"] as? Bool == true)
         let next = try #require(promised?.advanced(by: 1).value)
         #expect((answer["timeline"] as? [String: Any])?["firstNew"] as? Int == Int(next))
         try withRestored(server, at: server.folder + "/again") { (db: any DatabaseConnection) throws in
@@ -97,6 +103,31 @@ struct LeaseCommandTests {
         try withRestored(server, at: server.target) { (db: any DatabaseConnection) throws in
             guard case .held = try keeper(server, on: db).start() else { throw Unexpected.rollback }
             #expect(try log(db) == 1_000_002)
+        }
+    }
+
+    /// Bundles that were brought elsewhere lie beside a lease of that day: the server went on.
+    @Test(arguments: Engine.all)
+    func aCopiedLeaseIsNotTakenForTheLastOne(_ engine: Engine) throws {
+        let (server, bundle, lease) = try lostServer(engine)
+        let copies = server.folder + "/copies"
+        #expect(try Subprocess.run("cp", ["-a", server.output, copies]).status == 0)
+        _ = try keeper(server, on: server.connect()).renew()
+        let bundleCopy = copies + "/" + Path.name(of: bundle)
+        let restored = try server.restore(bundleCopy)
+        #expect(restored.status == 0, "\(restored.errors)")
+        let (end, start) = (lease.ceiling, lease.ceiling.advanced(by: TimelineOpening.gap + 1))
+        #expect(
+            restored.output.contains(
+                "new ones start at \(start), 1000000 left unused above \(end): the lease here is an older copy\n"
+            ),
+            "\(restored.output)"
+        )
+        let folder = LeaseFile(in: copies, of: try ServerKey(of: server.connect()))
+        #expect(try !folder.isCopied(), "the server goes on from here")
+        try withRestored(server, at: server.target) { (db: any DatabaseConnection) throws in
+            guard case .held = try CursorKeeper(on: db, store: folder).start() else { throw Unexpected.rollback }
+            #expect(try log(db) == .integer(start.value))
         }
     }
 

@@ -118,7 +118,7 @@ enum RestoreCommand {
     {
         var opened: OpenedTimeline?
         let records = LeaseFile(beside: request.bundle, of: restorer.identity)
-        let lease = try records.leases().highestCeiling
+        var reach: LeaseReach?
         var warnings = plan.warnings
         let restored = try restorer.run(plan) { db in
             if try isRemoteSite(db) {
@@ -131,7 +131,8 @@ enum RestoreCommand {
                 return
             }
             do {
-                opened = try openTimeline(restorer, records, db, &warnings)
+                reach = try records.reach(beyond: DatabaseLease(of: db))
+                opened = try openTimeline(restorer, records, reach, db, &warnings)
             } catch ReconciliationError.notPrepared {
                 warnings.append(
                     """
@@ -143,8 +144,8 @@ enum RestoreCommand {
         }
         warnings += RestoreWords.warnings(of: restored.staleCollations)
         return CommandOutcome(
-            BundleWords.restored(restored, opened, lease: lease, plan),
-            facts: ["restored": restored, "timeline": opened, "lease": lease, "plan": plan],
+            BundleWords.restored(restored, opened, reach: reach, plan),
+            facts: ["restored": restored, "timeline": opened, "lease": reach, "plan": plan],
             warnings: warnings,
             status: warnings.isEmpty ? .done : .degraded
         )
@@ -156,17 +157,17 @@ enum RestoreCommand {
     private static func openTimeline(
         _ restorer: Restorer,
         _ records: LeaseFile,
+        _ reach: LeaseReach?,
         _ db: any DatabaseConnection,
         _ warnings: inout [String]
     ) throws -> OpenedTimeline {
         let store = try CentralStore(on: db)
-        let leases = try records.leases()
         let opened = try store.openTimeline(
             afterRestoreFrom: restorer.identity.id,
             // Away from the mark only the database itself knows where its change log ends.
             fork: restorer.isAtMark
                 ? restorer.manifest.cursors.changelogLast : try CursorSnapshot(of: db).changelogLast,
-            highestHandedOut: leases.highestCeiling,
+            highestHandedOut: reach?.highestHandedOut,
             knownTimelines: try records.timelines()
         )
         // Before the server can hand out a cursor: a timeline on record that never came to be costs only its gap.
@@ -179,7 +180,7 @@ enum RestoreCommand {
             )
         }
         // A server that never took a lease has no keeper either: a ceiling would stop it.
-        if !leases.isEmpty { try takeLease(records, db, &warnings) }
+        if reach != nil { try takeLease(records, db, &warnings) }
         return opened
     }
 

@@ -36,7 +36,8 @@ extension UnreadableRecord: WordedError {
             return ErrorReport(
                 "unreadableLineage",
                 "\(path) does not hold the timelines of earlier restores",
-                advice: first + "where this bundle has never\nbeen restored before, move the file away and run this again.",
+                advice: first
+                    + "where this bundle has never\nbeen restored before, move the file away and run this again.",
                 status: .damagedInput,
                 facts: ["path": path]
             )

@@ -3,7 +3,7 @@ package import BundleRestore
 import DatabaseAccess
 import FileSystem
 package import Reconciliation
-package import SyncCursors
+import SyncCursors
 
 /// Words for bundles and restores.
 package enum BundleWords {
@@ -79,11 +79,11 @@ package enum BundleWords {
         return ["Next       give the files to the server's user: chown -R USER \(ErrorReport.shellWord(server.target))"]
     }
 
-    /// - Parameter lease: where the lost server's cursors ended at the latest; nil where it kept no lease.
+    /// - Parameter reach: how far the lost server's cursors went; nil where it kept no lease.
     package static func restored(
         _ server: RestoredServer,
         _ opened: OpenedTimeline?,
-        lease: Cursor?,
+        reach: LeaseReach?,
         _ plan: RestorePlan
     ) -> String {
         var lines = ["Restored to \(server.target)."]
@@ -97,7 +97,7 @@ package enum BundleWords {
         }
         guard let opened else { return lines.joined(separator: "\n") }
         lines.append("Timeline   \(opened.timeline.id), parted after cursor \(opened.fork.cursor)")
-        lines.append("Cursors    new ones start at \(opened.firstNew), " + ReconciliationWords.gap(opened, lease: lease))
+        lines.append("Cursors    new ones start at \(opened.firstNew), \(ReconciliationWords.gap(above: reach))")
         if !opened.sites.isEmpty {
             let sites = opened.sites.map(String.init).joined(separator: ", ")
             lines.append("Sites      \(sites) have to be reconciled: `omsupply-admin reconcile plan` says how")

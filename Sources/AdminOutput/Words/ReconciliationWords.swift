@@ -15,11 +15,12 @@ package enum ReconciliationWords {
     package static func state(_ state: SiteState?) -> String { state?.rawValue ?? "in line" }
 
     /// Why a new timeline's cursors start where they do.
-    static func gap(_ opened: OpenedTimeline, lease: Cursor?) -> String {
-        guard let lease else {
-            return "\(TimelineOpening.gap) left unused: no lease tells how many were handed out"
+    static func gap(above reach: LeaseReach?) -> String {
+        guard let reach else { return "\(TimelineOpening.gap) left unused: no lease tells how many were handed out" }
+        guard reach.isExact else {
+            return "\(TimelineOpening.gap) left unused above \(reach.ceiling): the lease here is an older copy"
         }
-        return "above the old server's lease, which ended at \(lease)"
+        return "above the old server's lease, which ended at \(reach.ceiling)"
     }
 
     /// - Parameter highest: the highest cursor handed out.

@@ -2,7 +2,7 @@ public import SyncCursors
 
 /// How the lease beside the bundles and the one in the database stand to each other.
 public enum LeaseStanding: Sendable, Hashable {
-    /// None is kept for the database's timeline.
+    /// None that counts is kept for the database's timeline.
     case none
     /// Both have the same nonce.
     case agreed
@@ -23,6 +23,9 @@ public enum LeaseStanding: Sendable, Hashable {
             self = .agreed
         } else if !lease.isConfirmed, database?.nonce == lease.earlier {
             self = .cutOff
+        } else if let database, database.ceiling > lease.ceiling {
+            // What is kept is never below the database's, unless it is an old copy: then it says nothing.
+            self = .none
         } else {
             self = .rolledBack(UnnoticedRollback(nonce: lease.nonce, ceiling: kept.highestCeiling ?? lease.ceiling))
         }

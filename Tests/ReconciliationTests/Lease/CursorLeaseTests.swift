@@ -102,6 +102,11 @@ struct CursorLeaseTests {
         #expect(standing(held("0"), lease("b", after: "a", isConfirmed: false)) == found)
     }
 
+    /// An old file in the place of the one that was kept: it is never below the database's otherwise.
+    @Test func anOldCopyOfTheLeaseIsNoRollback() {
+        #expect(standing(held("c", ceiling: 101), lease("b", after: "a")) == .none)
+    }
+
     /// A database that was restored elsewhere, to look at it, has a timeline and a lease of its own.
     @Test func eachTimelineHasALeaseOfItsOwn() {
         let other = lease("x", ceiling: 900, timeline: "other")
