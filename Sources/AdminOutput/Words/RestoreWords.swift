@@ -128,7 +128,7 @@ package enum RestoreWords {
     package static func withoutLease(_ reason: String) -> String {
         """
         no cursor lease could be taken for the restored database (\(reason)): a server that keeps one takes it when it \
-        starts, and its change log takes no rows before
+        starts, and its change log may take no rows before
         """
     }
 }

@@ -61,7 +61,7 @@ public struct CursorKeeper {
     /// due.
     ///
     /// - Returns: the new lease; nil when none was due.
-    /// - Throws: as `renew()` does.
+    /// - Throws: as `renew()` does: then call that until it returns, since it may be the last note that failed.
     @discardableResult
     public func renewIfDue() throws -> CursorLease? {
         if let held = try DatabaseLease(of: connection), try !held.isDue(above: highest(), block: block) { return nil }
@@ -79,21 +79,32 @@ public struct CursorKeeper {
     ///   failed: call again in either case.
     @discardableResult
     public func renew() throws -> CursorLease {
-        let lease = try connection.withTransaction { db in
-            // Two keepers of one database would overtake each other; SQLite's transaction has the only lock already.
-            if db.dialect == .postgreSQL {
-                // Altering the sequence waits for every transaction that has taken a cursor, and others queue behind it.
-                try db.execute("SET LOCAL lock_timeout = '1s'")
-                try db.execute("LOCK TABLE sync_lease IN SHARE ROW EXCLUSIVE MODE")
-            }
+        let lease = try alone { db in
             let lease = try nextLease()
             // The transaction has written nothing yet: killed here, the store is a step ahead and the database as it was.
             try store.keep(lease)
             try DatabaseLease(ceiling: lease.ceiling, nonce: lease.nonce, renewed: lease.renewed).write(in: db)
             return lease
         }
-        try store.keep(lease.confirmed)
+        try alone { _ in
+            // Another keeper may have gone on from here: then it has seen that the database took ours.
+            guard try DatabaseLease(of: connection)?.nonce == lease.nonce else { return }
+            try store.keep(lease.confirmed)
+        }
         return lease.confirmed
+    }
+
+    /// A transaction in which no other keeper of this database does anything: two would overtake each other.
+    private func alone<R>(_ body: (borrowing Transaction) throws -> R) throws -> R {
+        try connection.withTransaction { db in
+            // SQLite's transaction has the only lock already.
+            if db.dialect == .postgreSQL {
+                // Altering the sequence waits for every transaction that has taken a cursor, and others queue behind it.
+                try db.execute("SET LOCAL lock_timeout = '1s'")
+                try db.execute("LOCK TABLE sync_lease IN SHARE ROW EXCLUSIVE MODE")
+            }
+            return try body(db)
+        }
     }
 
     private func nextLease() throws -> CursorLease {

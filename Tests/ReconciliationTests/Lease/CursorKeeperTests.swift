@@ -70,6 +70,24 @@ struct CursorKeeperTests {
         }
     }
 
+    /// As when a server is started twice: what one has noted is never written over by the other's older note.
+    @Test(arguments: Engine.all)
+    func twoKeepersDoNotOvertakeEachOther(_ engine: Engine) async throws {
+        let central = try LeasedCentral(engine)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 1...2 {
+                group.addTask {
+                    let keeper = try central.keeper()
+                    for _ in 1...20 { try keeper.renew() }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let kept = try #require(try central.file.leases().last)
+        #expect(kept.isConfirmed)
+        #expect(try DatabaseLease(of: central.database.connect())?.nonce == kept.nonce)
+    }
+
     @Test(arguments: Engine.all)
     func nearTheLimitTheLastLeaseStaysInForce(_ engine: Engine) throws {
         let central = try LeasedCentral(engine)
