@@ -86,3 +86,34 @@ final class CutStore: LeaseStore {
     func timelines() throws -> [Timeline] { try store.timelines() }
     func keep(_ timelines: [Timeline]) throws { try write { try store.keep(timelines) } }
 }
+
+/// A store that lets somebody else do something just before one of its writes.
+final class CrossedStore: LeaseStore {
+    private let store: any LeaseStore
+    private let number: Int
+    private let other: () -> Void
+    private var writes = 0
+
+    /// - Parameter number: of the write that is crossed, counted from 1.
+    init(_ store: any LeaseStore, write number: Int, by other: @escaping () -> Void) {
+        (self.store, self.number, self.other) = (store, number, other)
+    }
+
+    private func cross() {
+        writes += 1
+        if writes == number { other() }
+    }
+
+    func leases() throws -> [CursorLease] { try store.leases() }
+    func timelines() throws -> [Timeline] { try store.timelines() }
+
+    func keep(_ lease: CursorLease) throws {
+        cross()
+        try store.keep(lease)
+    }
+
+    func keep(_ timelines: [Timeline]) throws {
+        cross()
+        try store.keep(timelines)
+    }
+}
