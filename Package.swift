@@ -94,7 +94,11 @@ let libraries: [Target] = [
         ],
         swiftSettings: settings
     ),
-    .target(name: "Reconciliation", dependencies: ["DatabaseAccess", "SyncCursors"], swiftSettings: settings),
+    .target(
+        name: "Reconciliation",
+        dependencies: ["FileSystem", "DatabaseAccess", "SyncCursors"],
+        swiftSettings: settings
+    ),
     .target(
         name: "SchemaMigrations",
         dependencies: ["Migrations", "MigrationModel", "DatabaseSchema", "DatabaseAccess"],
@@ -322,6 +326,7 @@ let testTargets: [Target] = [
         [
             "AdminOutput", "AdminTestSupport", "OMSupplyConfiguration", "BundleContents", "BundleRestore",
             "MigrationModel", "Migrations", "DatabaseSchema", "DatabaseAccess", "PostgreSQLDriver", "FileSystem",
+            "Reconciliation", "SyncCursors",
         ]
     ),
     tests(
@@ -332,7 +337,7 @@ let testTargets: [Target] = [
         "Command",
         [
             "FileSystem", "DatabaseAccess", "SQLiteDriver", "PostgreSQLDriver", "BundleArchive", "BundleContents",
-            "Checksums", "omsupply-admin", "sync-stand-in", "bundle-stand-in",
+            "Checksums", "Reconciliation", "SyncCursors", "omsupply-admin", "sync-stand-in", "bundle-stand-in",
         ]
     ),
 ]

@@ -45,6 +45,14 @@ public struct FileLock: ~Copyable, Sendable {
         return .acquired(FileLock(file))
     }
 
+    /// Locks an existing file or folder itself, and waits for whoever has it. For what takes moments; nothing is written.
+    public static func waiting(existing path: String) throws(SystemError) -> FileLock {
+        let file = try FileDescriptor.open(path)
+        let descriptor = file.rawValue
+        guard retrying({ flock(descriptor, LOCK_EX) }) == 0 else { throw .last("flock", path) }
+        return FileLock(file)
+    }
+
     private static func tryLock(_ file: borrowing FileDescriptor) throws(SystemError) -> Bool {
         let descriptor = file.rawValue
         if retrying({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 { return true }

@@ -8,6 +8,10 @@ public enum ReconciliationError: Error, Sendable, Hashable {
     case brokenLineage(timeline: String, LineageFault)
     /// A new timeline would have to start at a cursor that omSupply cannot store.
     case cursorsExhausted(firstNew: Cursor)
+    /// A lease would have to reach so far that a restore found no room above it.
+    case leaseExhausted(highest: Cursor, limit: Cursor)
+    /// The database was rolled back behind the server's back: no sync may be served until a timeline is opened.
+    case rolledBack(UnnoticedRollback)
     case siteRefused(site: Int64, Refusal)
     case siteQuarantined(site: Int64, Quarantine)
     /// Central was restored and the site has not shaken hands since.

@@ -177,6 +177,7 @@ enum BaselinePostgreSQL {
             timeline text,
             created timestamp without time zone NOT NULL,
             session bigint DEFAULT 0 NOT NULL,
+            sent_through bigint,
             pulled_through bigint,
             pulls_own integer DEFAULT 0 NOT NULL,
             decided_through bigint,

@@ -9,31 +9,41 @@ enum ReconcileStatusCommand {
     static let command = Command(
         "status",
         "Tell which sites are in line with central.",
-        discussion: "Only reads central's database. The exit status is 2 when a site is quarantined."
+        discussion: """
+            Only reads central's database. The exit status is 2 when a site is quarantined, or the cursor lease has run \
+            out.
+            """
     ) { context in
         let db = try context.connect(for: .reading)
         let facts = try CentralStore(on: db).facts()
+        let lease = try DatabaseLease(of: db)
+        let left = lease?.remaining(above: facts.highestHandedOut)
         let quarantined = facts.sites.filter { $0.state == .quarantined }
         return CommandOutcome(
-            text(facts),
+            text(facts, lease),
             facts: [
                 "database": db.target,
                 "timeline": facts.lineage.current,
                 "timelines": facts.lineage.timelines,
                 "changelogLast": facts.changelogLast,
                 "highestHandedOut": facts.highestHandedOut,
+                "lease": lease,
+                "leaseRemaining": left,
                 "sites": facts.sites,
             ],
             warnings: quarantined.map {
                 "site \($0.site) is quarantined: \($0.note ?? "its database was rolled back")"
-            },
-            status: quarantined.isEmpty ? .done : .degraded
+            } + (left == 0 ? [ReconciliationWords.leaseHasRunOut] : []),
+            status: quarantined.isEmpty && left != 0 ? .done : .degraded
         )
     }
 
-    private static func text(_ facts: CentralFacts) -> String {
+    private static func text(_ facts: CentralFacts, _ lease: DatabaseLease?) -> String {
         let last = facts.changelogLast?.cursor.description ?? "none"
-        var lines = [ReconciliationWords.timeline(facts.lineage.current), "Last cursor of the change log: \(last)", ""]
+        var lines = [
+            ReconciliationWords.timeline(facts.lineage.current), "Last cursor of the change log: \(last)",
+            ReconciliationWords.lease(lease, above: facts.highestHandedOut), "",
+        ]
         guard !facts.sites.isEmpty else { return (lines + ["No remote site is known."]).joined(separator: "\n") }
         var table = TextTable([
             .init(title: "SITE", isNumeric: true), .init(title: "STATE"), .init(title: "SINCE (UTC)"),

@@ -88,9 +88,9 @@ enum RestoreCommand {
         -> SystemError?
     {
         guard plan.database != nil, plan.onlyDatabase == nil else { return nil }
-        let record = LineageRecord(beside: request.bundle, of: restorer.identity)
-        _ = try record.timelines()
-        return record.obstacle()
+        let records = LeaseFile(beside: request.bundle, of: restorer.identity)
+        _ = try (records.timelines(), records.leases())
+        return records.obstacle()
     }
 
     private static func until(_ context: CommandContext, _ part: RestorePart) throws -> RestoreTarget {
@@ -117,6 +117,8 @@ enum RestoreCommand {
         -> CommandOutcome
     {
         var opened: OpenedTimeline?
+        let records = LeaseFile(beside: request.bundle, of: restorer.identity)
+        var reach: LeaseReach?
         var warnings = plan.warnings
         let restored = try restorer.run(plan) { db in
             if try isRemoteSite(db) {
@@ -129,7 +131,8 @@ enum RestoreCommand {
                 return
             }
             do {
-                opened = try openTimeline(restorer, request, db, &warnings)
+                reach = try records.reach(beyond: DatabaseLease(of: db))
+                opened = try openTimeline(restorer, records, reach, db, &warnings)
             } catch ReconciliationError.notPrepared {
                 warnings.append(
                     """
@@ -141,29 +144,31 @@ enum RestoreCommand {
         }
         warnings += RestoreWords.warnings(of: restored.staleCollations)
         return CommandOutcome(
-            BundleWords.restored(restored, opened, plan),
-            facts: ["restored": restored, "timeline": opened, "plan": plan],
+            BundleWords.restored(restored, opened, reach: reach, plan),
+            facts: ["restored": restored, "timeline": opened, "lease": reach, "plan": plan],
             warnings: warnings,
             status: warnings.isEmpty ? .done : .degraded
         )
     }
 
-    /// A central server's remote sites are told of the restore by a new timeline. The highest cursor that the lost
-    /// server handed out is not known here, so a gap is left; above every gap that an earlier restore has left.
+    /// A central server's remote sites are told of the restore by a new timeline. It begins above the lease that the lost
+    /// server had; where it had none, the highest cursor that it handed out is not known, so a gap is left. In either
+    /// case above all that an earlier restore has left out.
     private static func openTimeline(
         _ restorer: Restorer,
-        _ request: RestoreRequest,
+        _ records: LeaseFile,
+        _ reach: LeaseReach?,
         _ db: any DatabaseConnection,
         _ warnings: inout [String]
     ) throws -> OpenedTimeline {
-        let record = LineageRecord(beside: request.bundle, of: restorer.identity)
         let store = try CentralStore(on: db)
         let opened = try store.openTimeline(
             afterRestoreFrom: restorer.identity.id,
-            knownTimelines: try record.timelines()
+            highestHandedOut: reach?.highestHandedOut,
+            knownTimelines: try records.timelines()
         )
         // Before the server can hand out a cursor: a timeline on record that never came to be costs only its gap.
-        do { try record.keep(try store.timelines()) } catch let error as SystemError {
+        do { try records.keep(store.timelines()) } catch let error as SystemError {
             warnings.append(
                 """
                 the new timeline could not be noted beside the bundle (\(error)): do not restore this bundle again \
@@ -171,7 +176,21 @@ enum RestoreCommand {
                 """
             )
         }
+        // A server that never took a lease has no keeper either: a ceiling would stop it.
+        if reach != nil { try takeLease(records, db, &warnings) }
         return opened
+    }
+
+    /// So that the server's next start finds what it expects, and does not take the restore for a rollback.
+    private static func takeLease(_ records: LeaseFile, _ db: any DatabaseConnection, _ warnings: inout [String]) throws
+    {
+        do { try CursorKeeper(on: db, store: records).renew() } catch let error as SystemError {
+            warnings.append(RestoreWords.withoutLease("\(error)"))
+        } catch ReconciliationError.leaseExhausted(let highest, let limit) {
+            warnings.append(RestoreWords.withoutLease("\(highest) handed out, and no lease reaches \(limit)"))
+        } catch ReconciliationError.notPrepared {
+            // A version without leases: the server takes one when it has been upgraded.
+        }
     }
 
     /// A site notes the life of its database when it first synchronises; central never does.

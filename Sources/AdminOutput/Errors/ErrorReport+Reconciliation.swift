@@ -28,6 +28,7 @@ extension ReconciliationError: WordedError {
                 status: .refused,
                 facts: ["firstNew": cursor]
             )
+        case .leaseExhausted, .rolledBack: return lease
         case .siteRefused(let site, let refusal): return Self.report(site, refusal)
         case .siteQuarantined(let site, let quarantine): return Self.report(site, quarantine)
         case .siteNotReconciled(let site):

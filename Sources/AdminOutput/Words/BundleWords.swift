@@ -79,7 +79,13 @@ package enum BundleWords {
         return ["Next       give the files to the server's user: chown -R USER \(ErrorReport.shellWord(server.target))"]
     }
 
-    package static func restored(_ server: RestoredServer, _ opened: OpenedTimeline?, _ plan: RestorePlan) -> String {
+    /// - Parameter reach: how far the lost server's cursors went; nil where it kept no lease.
+    package static func restored(
+        _ server: RestoredServer,
+        _ opened: OpenedTimeline?,
+        reach: LeaseReach?,
+        _ plan: RestorePlan
+    ) -> String {
         var lines = ["Restored to \(server.target)."]
         if let database = server.database { lines.append("Database   \(database)") }
         if let aside = server.setAside { lines.append("Set aside  \(aside)") }
@@ -91,7 +97,7 @@ package enum BundleWords {
         }
         guard let opened else { return lines.joined(separator: "\n") }
         lines.append("Timeline   \(opened.timeline.id), parted after cursor \(opened.fork.cursor)")
-        lines.append("Cursors    new ones start at \(opened.firstNew)")
+        lines.append("Cursors    new ones start at \(opened.firstNew), \(ReconciliationWords.gap(above: reach))")
         if !opened.sites.isEmpty {
             let sites = opened.sites.map(String.init).joined(separator: ", ")
             lines.append("Sites      \(sites) have to be reconciled: `omsupply-admin reconcile plan` says how")

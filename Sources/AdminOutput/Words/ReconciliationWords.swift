@@ -1,5 +1,5 @@
 package import Reconciliation
-import SyncCursors
+package import SyncCursors
 
 /// Words that several messages about sites share.
 package enum ReconciliationWords {
@@ -13,4 +13,25 @@ package enum ReconciliationWords {
     package static func short(_ timeline: String) -> String { String(timeline.prefix(8)) }
 
     package static func state(_ state: SiteState?) -> String { state?.rawValue ?? "in line" }
+
+    /// Why a new timeline's cursors start where they do.
+    static func gap(above reach: LeaseReach?) -> String {
+        guard let reach else { return "\(TimelineOpening.gap) left unused: no lease tells how many were handed out" }
+        guard reach.isExact else {
+            return "\(TimelineOpening.gap) left unused above \(reach.ceiling): the lease here is an older copy"
+        }
+        return "above the old server's lease, which ended at \(reach.ceiling)"
+    }
+
+    /// - Parameter highest: the highest cursor handed out.
+    package static func lease(_ lease: DatabaseLease?, above highest: Cursor?) -> String {
+        guard let lease else { return "Cursor lease: none" }
+        let left = lease.remaining(above: highest)
+        return "Cursor lease: up to \(lease.ceiling), \(left) left, renewed \(lease.renewed.prefix(19)) UTC"
+    }
+
+    package static let leaseHasRunOut = """
+        the cursor lease has run out: the change log takes no more rows until the server renews it; does its keeper reach \
+        the folder of the bundles?
+        """
 }

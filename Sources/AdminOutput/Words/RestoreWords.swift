@@ -123,4 +123,12 @@ package enum RestoreWords {
         the same cursors again
         """
     }
+
+    /// The restored database got no lease.
+    package static func withoutLease(_ reason: String) -> String {
+        """
+        no cursor lease could be taken for the restored database (\(reason)): a server that keeps one takes it when it \
+        starts, and its change log may take no rows before
+        """
+    }
 }

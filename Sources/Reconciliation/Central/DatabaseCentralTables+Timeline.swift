@@ -41,6 +41,7 @@ extension DatabaseCentralTables {
     }
 
     func advanceChangelog(above highest: Cursor) throws {
+        try DatabaseLease.makeRoom(for: highest, on: connection)
         switch connection.dialect {
         case .postgreSQL: _ = try connection.query("SELECT setval('changelog_cursor_seq', \(highest))")
         case .sqlite:

@@ -1,0 +1,146 @@
+public import DatabaseAccess
+import FoundationEssentials
+import SyncCursors
+
+/// Keeps a central server's cursors below a ceiling that is known outside its database. Made on a connection of the
+/// caller's, used on its thread; the connection needs the right to alter the change log's sequence.
+///
+/// The ceiling is the database's own to enforce: it binds every program that writes. When nobody renews it, the change
+/// log takes no more rows once the block is used up.
+public struct CursorKeeper {
+    let connection: any DatabaseConnection
+    let store: any LeaseStore
+    let block: Int64
+
+    /// - Parameters:
+    ///   - store: outside the database, such as a `LeaseFile` beside the bundles.
+    ///   - block: how many cursors a renewal makes room for: many times what is written between two calls of
+    ///     `renewIfDue()`, and between the failure of a keeper and its repair.
+    /// - Throws: `ReconciliationError.notPrepared` when the database cannot hold a ceiling, or `DatabaseError`.
+    public init(
+        on connection: any DatabaseConnection,
+        store: any LeaseStore,
+        block: Int64 = CursorLease.block
+    ) throws {
+        try connection.requireTables(CentralStore.tables + [DatabaseLease.table])
+        guard try Self.enforcesCeiling(connection) else {
+            let missing = connection.dialect == .sqlite ? DatabaseLease.trigger : DatabaseLease.sequence
+            throw ReconciliationError.notPrepared(missing: [missing])
+        }
+        self.connection = connection
+        self.store = store
+        self.block = block
+    }
+
+    private static func enforcesCeiling(_ db: any DatabaseConnection) throws(DatabaseError) -> Bool {
+        switch db.dialect {
+        case .postgreSQL: try db.hasTable(DatabaseLease.sequence)
+        case .sqlite:
+            try db.value(
+                """
+                SELECT count(*) FROM sqlite_schema
+                WHERE type = 'trigger' AND tbl_name = 'changelog' AND name = \(DatabaseLease.trigger)
+                """
+            ) == 1
+        }
+    }
+
+    /// To be called when the server starts, before it serves anyone. Takes the first lease, or renews the one in force,
+    /// so that every start has a nonce of its own.
+    ///
+    /// - Returns: whether the database was rolled back behind the server's back. Then nothing was changed: serve no sync
+    ///   until `openTimeline(after:)` has returned.
+    /// - Throws: as `renew()` does, but for `.rolledBack`.
+    public func start() throws -> LeaseStart {
+        do { return .held(try renew()) } catch ReconciliationError.rolledBack(let rollback) {
+            return .rolledBack(rollback)
+        }
+    }
+
+    /// Renews the lease when fewer than half a block is left; to be called every few seconds, and cheap when nothing is
+    /// due.
+    ///
+    /// - Returns: the new lease; nil when none was due.
+    /// - Throws: as `renew()` does: then call that until it returns, since it may be the last note that failed.
+    @discardableResult
+    public func renewIfDue() throws -> CursorLease? {
+        if let held = try DatabaseLease(of: connection), try !held.isDue(above: highest(), block: block) { return nil }
+        return try renew()
+    }
+
+    /// Makes room for another block: first outside, durably, then in one transaction of the database. Cut off anywhere,
+    /// it is safe to call again, and the ceiling outside is never below the database's.
+    ///
+    /// On PostgreSQL a transaction that has written to the change log and takes long is waited for no longer than a
+    /// second, since others wait meanwhile: that throws `DatabaseError` with the code `55P03`.
+    ///
+    /// - Throws: `ReconciliationError.rolledBack`, `.leaseExhausted`; what the store throws; `DatabaseError`. Cursors go
+    ///   on being handed out below the old ceiling then, or below the new one where only the last note in the store
+    ///   failed: call again in either case.
+    @discardableResult
+    public func renew() throws -> CursorLease {
+        let lease = try alone { db in
+            let lease = try nextLease()
+            // The transaction has written nothing yet: killed here, the store is a step ahead and the database as it was.
+            try store.keep(lease)
+            try DatabaseLease(ceiling: lease.ceiling, nonce: lease.nonce, renewed: lease.renewed).write(on: db.connection)
+            return lease
+        }
+        try alone { _ in
+            // Another keeper may have gone on from here: then it has seen that the database took ours.
+            guard try DatabaseLease(of: connection)?.nonce == lease.nonce else { return }
+            try store.keep(lease.confirmed)
+        }
+        return lease.confirmed
+    }
+
+    /// A transaction in which no other keeper of this database does anything: two would overtake each other.
+    private func alone<R>(_ body: (borrowing Transaction) throws -> R) throws -> R {
+        try connection.withTransaction { db in
+            // SQLite's transaction has the only lock already.
+            if db.dialect == .postgreSQL {
+                // Altering the sequence waits for every transaction that has taken a cursor, and others queue behind it.
+                try db.execute("SET LOCAL lock_timeout = '1s'")
+                try db.execute("LOCK TABLE sync_lease IN SHARE ROW EXCLUSIVE MODE")
+            }
+            return try body(db)
+        }
+    }
+
+    private func nextLease() throws -> CursorLease {
+        let held = try DatabaseLease(of: connection)
+        let kept = try store.leases()
+        let timelines = try CentralStore(on: connection).timelines()
+        let timeline = timelines.last?.id ?? Timeline.rootID
+        switch LeaseStanding(of: held, kept: kept, timeline: timeline) {
+        case .rolledBack(let rollback): throw ReconciliationError.rolledBack(rollback)
+        case .none where timeline != Timeline.rootID:
+            // It was opened by a run that may have died before it could note so.
+            try store.keep(timelines)
+        case .none, .agreed, .cutOff: break
+        }
+        return try CursorLease(
+            replacing: kept.last { $0.timeline == timeline },
+            heldBy: held,
+            highest: highest(),
+            block: block,
+            timeline: timeline,
+            nonce: UUID().uuidString.lowercased(),
+            renewed: UTCTimestamp.now()
+        )
+    }
+
+    /// The highest cursor handed out; nil for none.
+    private func highest() throws(DatabaseError) -> Cursor? {
+        let cursors = try CursorSnapshot(of: connection)
+        return [cursors.highestHandedOut, cursors.changelogLast?.cursor].compactMap(\.self).max()
+    }
+}
+
+/// What a server finds when it starts.
+public enum LeaseStart: Sendable, Hashable {
+    /// The lease is in force: serve.
+    case held(CursorLease)
+    /// Serve no sync until a timeline is opened.
+    case rolledBack(UnnoticedRollback)
+}

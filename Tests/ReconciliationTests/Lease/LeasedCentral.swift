@@ -1,0 +1,119 @@
+import DatabaseAccess
+import Reconciliation
+import SyncCursors
+import TestSupport
+
+/// A central server with a lease, whose database can be copied and put back.
+struct LeasedCentral {
+    let folder: SharedFolder
+    let database: TestDatabase
+
+    init(_ engine: Engine) throws {
+        self.init(folder: try SharedFolder(), database: try SyncDatabase(engine).database)
+    }
+
+    private init(folder: SharedFolder, database: TestDatabase) { (self.folder, self.database) = (folder, database) }
+
+    /// The state of now, as a server that somebody starts later. No session may be open.
+    func copy() throws -> LeasedCentral { LeasedCentral(folder: folder, database: try database.copy()) }
+
+    /// The same key for every copy, as one server has whatever is put into its place.
+    var file: LeaseFile { LeaseFile(in: folder.path, of: .sqlite(site: "central", database: "omsupply")) }
+
+    func keeper(_ store: (any LeaseStore)? = nil, block: Int64 = 10) throws -> CursorKeeper {
+        try CursorKeeper(on: database.connect(), store: store ?? file, block: block)
+    }
+
+    func ceiling() throws -> Cursor? { try DatabaseLease(of: database.connect())?.ceiling }
+
+    /// Writes rows into the change log and returns their cursors.
+    @discardableResult
+    func change(_ count: Int) throws -> [Int64] {
+        let db = try database.connect()
+        return try (0..<count).map { _ in try db.change("item", "x") }
+    }
+
+    /// What `restore` does to the database of a bundle before the server may start.
+    func restore(_ bundle: String) throws {
+        let db = try database.connect()
+        let store = try CentralStore(on: db)
+        try store.openTimeline(
+            afterRestoreFrom: bundle,
+            highestHandedOut: file.leases().highestCeiling,
+            knownTimelines: file.timelines()
+        )
+        try file.keep(store.timelines())
+        try CursorKeeper(on: db, store: file, block: 10).renew()
+    }
+}
+
+extension LeaseStart {
+    var rollback: UnnoticedRollback? {
+        guard case .rolledBack(let rollback) = self else { return nil }
+        return rollback
+    }
+
+    var lease: CursorLease? {
+        guard case .held(let lease) = self else { return nil }
+        return lease
+    }
+}
+
+/// A store that fails once, as one whose process is killed there.
+final class CutStore: LeaseStore {
+    enum Moment: CaseIterable { case before, after }
+    struct Cut: Error {}
+
+    private let store: any LeaseStore
+    private let number: Int
+    private let moment: Moment
+    private var writes = 0
+
+    /// - Parameter number: of the write that fails, counted from 1.
+    init(_ store: any LeaseStore, write number: Int, _ moment: Moment) {
+        (self.store, self.number, self.moment) = (store, number, moment)
+    }
+
+    private func write(_ body: () throws -> Void) throws {
+        writes += 1
+        if writes == number, moment == .before { throw Cut() }
+        try body()
+        if writes == number, moment == .after { throw Cut() }
+    }
+
+    func leases() throws -> [CursorLease] { try store.leases() }
+    func keep(_ lease: CursorLease) throws { try write { try store.keep(lease) } }
+    func timelines() throws -> [Timeline] { try store.timelines() }
+    func keep(_ timelines: [Timeline]) throws { try write { try store.keep(timelines) } }
+}
+
+/// A store that lets somebody else do something just before one of its writes.
+final class CrossedStore: LeaseStore {
+    private let store: any LeaseStore
+    private let number: Int
+    private let other: () -> Void
+    private var writes = 0
+
+    /// - Parameter number: of the write that is crossed, counted from 1.
+    init(_ store: any LeaseStore, write number: Int, by other: @escaping () -> Void) {
+        (self.store, self.number, self.other) = (store, number, other)
+    }
+
+    private func cross() {
+        writes += 1
+        if writes == number { other() }
+    }
+
+    func leases() throws -> [CursorLease] { try store.leases() }
+    func timelines() throws -> [Timeline] { try store.timelines() }
+
+    func keep(_ lease: CursorLease) throws {
+        cross()
+        try store.keep(lease)
+    }
+
+    func keep(_ timelines: [Timeline]) throws {
+        cross()
+        try store.keep(timelines)
+    }
+}
