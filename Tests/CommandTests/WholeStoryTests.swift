@@ -30,7 +30,7 @@ struct WholeStoryTests {
         for number in 1...6 { try story.edit("more-\(number)", at: "--central", story.central) }
         try story.synchronise()
         #expect(
-            try story.sync("cursors", "--central", story.central, "--remote", story.remote).contains("pulls from 101")
+            try story.sync("cursors", "--central", story.central, "--remote", story.remote).contains("pulls from 100")
         )
 
         try story.lose()
