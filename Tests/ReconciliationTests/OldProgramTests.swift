@@ -77,6 +77,29 @@ struct OldProgramTests {
         #expect(try remote.value("SELECT name FROM item WHERE id = 'item-37'") == "changed after the restore")
     }
 
+    /// No cursor brings back a record whose last change came from central: omSupply takes it for central's.
+    @Test(arguments: SiteProgram.old)
+    func anOwnRecordThatCentralChangedIsNotPushedAgain(_ program: SiteProgram) throws {
+        let story = try SyncStory(.sqlite, program)
+        try story.run("seed-central", "--central", "CENTRAL", "--site", "2", "--items", "3")
+        try story.run("seed-remote", "--remote", "REMOTE", "--site", "2")
+        try story.sync()
+        let restored = SyncStory(central: try story.central.copy(), remote: story.remote, program)
+        for id in ["own", "changed-by-central"] {
+            try story.edit("--remote", "item", id, "code=\(id)", "name=\(id)", "type=STOCK")
+        }
+        try story.sync()
+        try story.edit("--central", "item", "changed-by-central", "name=changed")
+        try story.sync()
+
+        try restored.openTimeline(fork: 6)
+        for (key, value) in [(CursorKey.pushV6, 1), (CursorKey.pushV7, 0)] {
+            try story.remote.connect().set(key, Int64(value))
+        }
+        #expect(try restored.sync().contains("pushed 1"))
+        #expect(try restored.compare(expecting: 1).contains("changed-by-central is not at central"))
+    }
+
     /// Site 3 runs the new program and has pulled Y; site 2 runs an old one and has not. What central takes over from
     /// site 3 is a change like any other, also for site 2.
     @Test(arguments: programs)

@@ -112,10 +112,10 @@ struct SyncStory {
         return kept.convention == .lastSeen ? kept.value + 1 : kept.value
     }
 
-    func openTimeline() throws {
+    func openTimeline(fork: Int64 = 90) throws {
         let opened = try CentralStore(on: central.connect()).openTimeline(
             afterRestoreFrom: "b1",
-            fork: lastSeen(90),
+            fork: lastSeen(fork),
             highestHandedOut: Cursor(2000)
         )
         #expect(opened.firstNew == Cursor(2001))

@@ -36,7 +36,8 @@ package struct RewindScript {
         [
             "Site \(rewind.site): sends to central again what central may have lost.", "",
             "Central was restored from a backup, and omSupply at this site does not know what to do about that. This",
-            "script moves its sync cursors back: four numbers of the table key_value_store. It deletes nothing.", "",
+            "script moves its sync cursors back: at most four numbers of the table key_value_store. It deletes nothing.",
+            "",
             "1. Stop omSupply at the site. While it runs it keeps these numbers in memory and writes over them.",
             "2. Take a copy of the site's database.",
             "3. Run the script in the site's database, with one of",
@@ -71,10 +72,10 @@ package struct RewindScript {
     }
 
     private var aboutPulling: [String] {
-        guard !rewind.lost.isEmpty else { return ["Pulling stays where it is: central has lost none of its own log."] }
+        guard !rewind.lost.isEmpty else { return ["Pulling stays where it is: central knows of no restore."] }
         return rewind.lost.map {
-            "Pulling goes back to \($0.pullAgainFrom.cursor) where the site has last seen a cursor from "
-                + "\($0.above.cursor.advanced(by: 1)) to \($0.through): lost."
+            "Pulling goes back to \($0.pullAgainFrom.cursor) where the site last saw one of "
+                + "\($0.above.cursor.advanced(by: 1)) to \($0.through), which central has lost."
         }
     }
 }
@@ -124,8 +125,10 @@ extension RewindScript {
                 CASE WHEN value_int > \(start(minus: 0)) THEN \(start(minus: 0)) ELSE value_int END
             WHEN '\(CursorKey.pushV7)' THEN
                 CASE WHEN value_int > \(start(minus: 1)) THEN \(start(minus: 1)) ELSE value_int END
-            WHEN '\(CursorKey.pullV6)' THEN \(pull(plus: 1))
-            WHEN '\(CursorKey.pullV7)' THEN \(pull(plus: 0))
+            WHEN '\(CursorKey.pullV6)' THEN
+                \(pull(plus: 1))
+            WHEN '\(CursorKey.pullV7)' THEN
+                \(pull(plus: 0))
             ELSE value_int END
         WHERE \(Self.key) IN (\(keys))
             AND \(isThisSite);
@@ -153,7 +156,7 @@ extension RewindScript {
             let target = range.pullAgainFrom.cursor.advanced(by: one - 1)
             return "WHEN value_int > \(above) AND value_int <= \(through) THEN \(target)"
         }
-        return "\n        CASE \(cases.joined(separator: "\n            ")) ELSE value_int END"
+        return "CASE \(cases.joined(separator: "\n             ")) ELSE value_int END"
     }
 
     /// As omSupply chooses them: made here, the last row of each record, of the site's own stores or of none.
