@@ -22,7 +22,7 @@ struct WholeStoryTests {
         let bundle = try story.admin(story.central, "bundle", "create", "--output", story.bundles)
         #expect(bundle.hasSuffix(".tar.zst\n"))
 
-        // After the bundle: the site reads to 100 and pushes one of its own.
+        // After the bundle: the site pushes one of its own and will ask for 100 next.
         try story.edit("item-5", at: "--central", story.central)
         try story.edit("new-at-central", at: "--central", story.central)
         try story.sync("delete", "item", "item-7", "--central", story.central)
