@@ -196,6 +196,32 @@ struct RewindScriptTests {
         }
     }
 
+    /// v7 is about to drop a column that only the list of rows asks for.
+    @Test(arguments: Engine.all)
+    func theCursorsMoveAlsoWhereTheRowsCannotBeShown(engine: Engine) throws {
+        let site = try OldSite(engine)
+        try site.set(pull: 100, push: 501)
+        try site.connect().execute("ALTER TABLE changelog DROP COLUMN is_sync_update")
+        #expect(try site.run(script(), expectingErrors: true).contains("is_sync_update"))
+        #expect(try site.cursors() == ["SYNC_PULL_CURSOR_V6": 91, "SYNC_PUSH_CURSOR_V6": 1])
+    }
+
+    /// `sqlite3` goes on after a statement that failed.
+    @Test func aDatabaseThatAServerIsWritingToIsLeftAsItIs() throws {
+        let site = try OldSite(.sqlite)
+        try site.set(pull: 100, push: 501)
+        let path = try script()
+        let output = try site.connect().withTransaction { _ in try site.run(path, expectingErrors: true) }
+        #expect(output.contains("locked"))
+        #expect(try site.cursors() == ["SYNC_PULL_CURSOR_V6": 100, "SYNC_PUSH_CURSOR_V6": 501])
+    }
+
+    @Test func thePlanTellsWhichSitesRunOldPrograms() throws {
+        #expect(try admin("reconcile", "plan", "--json").output.contains(#""isOldProgram":true"#))
+        try know("first", through: 480)
+        #expect(try admin("reconcile", "plan", "--json").output.contains(#""isOldProgram":false"#))
+    }
+
     /// Real servers keep these texts in enums.
     @Test(.needsPostgreSQL)
     func enumsAreNoObstacle() throws {
