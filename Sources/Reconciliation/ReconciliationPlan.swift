@@ -36,6 +36,9 @@ public struct ReconciliationPlan: Sendable, Hashable, Codable {
 /// What one site has to do: as far as central can tell by itself, and exactly where a report is at hand.
 public struct SitePlan: Sendable, Hashable, Codable {
     public let standing: SiteStanding
+    /// Central has never been told an incarnation of the site's database: its program does not shake hands, as far as
+    /// central can know.
+    public let isOldProgram: Bool
     /// Where the site pulls again from at the latest; nil when it need not.
     public let pullAgainFrom: NextCursor?
     /// Where the site pushes again from, for each life of its database; empty when it need not.
@@ -49,6 +52,7 @@ public struct SitePlan: Sendable, Hashable, Codable {
 
     init(_ standing: SiteStanding, _ central: CentralFacts, verdict: SiteVerdict?) {
         self.standing = standing
+        isOldProgram = central.isOldProgram(standing)
         self.verdict = verdict
         guard standing.state == .unreconciled else {
             pullAgainFrom = nil

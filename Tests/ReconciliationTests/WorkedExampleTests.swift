@@ -8,115 +8,9 @@ import Testing
 /// A remote has read central's log up to 100 when central goes back to 90. X was changed at 95, the remote's own S
 /// arrived at 96, Y was made at 97, Z deleted at 98. The sync is played by the program that scripts/demo uses.
 struct WorkedExampleTests {
-    fileprivate struct Story {
-        let central: TestDatabase
-        let remote: TestDatabase
-
-        init(_ engine: Engine) throws {
-            central = try SyncDatabase(engine).database
-            remote = try SyncDatabase(.sqlite).database
-        }
-
-        init(central: TestDatabase, remote: TestDatabase) {
-            self.central = central
-            self.remote = remote
-        }
-
-        @discardableResult
-        func run(_ arguments: String..., expecting status: Int32 = 0) throws -> String {
-            let places = arguments.map { argument in
-                switch argument {
-                case "CENTRAL": central.url
-                case "REMOTE": remote.url
-                default: argument
-                }
-            }
-            let result = try BuiltProgram.syncStandIn(places)
-            #expect(result.status == status, "\(arguments): \(result.output)\(result.errors)")
-            return result.output
-        }
-
-        func sync(old: Bool = false) throws -> String {
-            let both = try BuiltProgram.syncStandIn(
-                ["sync", "--central", central.url, "--remote", remote.url] + (old ? ["--old"] : [])
-            )
-            #expect(both.status == 0, "\(both.errors)")
-            return both.output
-        }
-
-        func compare(expecting status: Int32) throws -> String {
-            try run("compare", "--central", "CENTRAL", "--remote", "REMOTE", expecting: status)
-        }
-
-        func edit(_ side: String, _ table: String, _ id: String, _ fields: String...) throws {
-            let place = side == "--central" ? central.url : remote.url
-            let result = try BuiltProgram.syncStandIn(["edit", side, place, table, id] + fields)
-            #expect(result.status == 0, "\(result.errors)")
-        }
-
-        func touch(_ item: Int, _ times: Int = 1) throws {
-            for _ in 0..<times { try edit("--central", "item", "item-\(item)", "name=changed") }
-        }
-
-        /// Plays the story up to the loss and returns it with central as the backup has it.
-        func loseTheTail() throws -> Story {
-            // 3 rows of the facility and 86 items; the remote's own P is the 90th.
-            try run("seed-central", "--central", "CENTRAL", "--site", "2", "--items", "86")
-            try run("seed-remote", "--remote", "REMOTE", "--site", "2")
-            _ = try sync()
-            try writeStock("p")
-            _ = try sync()
-            #expect(try last(central) == 90)
-            let backup = try central.copy()
-
-            try touch(1, 4)
-            try edit("--central", "item", "item-37", "name=X of the lost tail")
-            try writeStock("s")
-            _ = try sync()
-            try edit("--central", "item", "y", "code=Y", "name=Y of the lost tail", "type=STOCK")
-            try run("delete", "--central", "CENTRAL", "item", "item-80")
-            try touch(2)
-            _ = try sync()
-            #expect(try last(central) == 99)
-            #expect(try pullCursor() == 100)
-            _ = try compare(expecting: 0)
-            return Story(central: backup, remote: remote)
-        }
-
-        func writeStock(_ id: String) throws {
-            try edit(
-                "--remote",
-                "stock_line",
-                id,
-                "item_id=item-1",
-                "store_id=store-2",
-                "pack_size=1",
-                "available_number_of_packs=5",
-                "total_number_of_packs=5"
-            )
-        }
-
-        func last(_ database: TestDatabase) throws -> Int64? {
-            try CursorSnapshot(of: database.connect()).changelogLast?.cursor.value
-        }
-
-        func pullCursor() throws -> Int64? {
-            try CursorSnapshot(of: remote.connect()).stored.first { $0.key == CursorKey.pullV6 }?.value
-        }
-
-        func openTimeline() throws {
-            let opened = try CentralStore(on: central.connect()).openTimeline(
-                afterRestoreFrom: "b1",
-                fork: lastSeen(90),
-                highestHandedOut: Cursor(2000)
-            )
-            #expect(opened.firstNew == Cursor(2001))
-        }
-    }
-
     @Test(arguments: Engine.all)
     func bothSidesAreEqualAfterReconciling(_ engine: Engine) throws {
-        let story = try Story(engine).loseTheTail()
+        let story = try SyncStory(engine).loseTheTail()
         try story.openTimeline()
         // Central goes on writing before the remote comes back.
         try story.edit("--central", "item", "new", "code=N", "name=written after the restore", "type=STOCK")
@@ -146,10 +40,10 @@ struct WorkedExampleTests {
     /// What the protocol is for: with the cursor rewound by hand, as an operator might, X, Y, Z and S stay apart.
     @Test(arguments: Engine.all)
     func rewindingAloneLeavesTheSidesApart(_ engine: Engine) throws {
-        let story = try Story(engine).loseTheTail()
+        let story = try SyncStory(engine).loseTheTail()
         try story.openTimeline()
         try story.remote.connect().set(CursorKey.pullV6, 91)
-        _ = try story.sync(old: true)
+        _ = try story.sync(.v6)
         let said = try story.compare(expecting: 1)
         for record in ["item-37", "\"y\"", "item-80", "\"s\""] {
             #expect(said.split(separator: "\n").contains { !$0.hasPrefix("=") && $0.contains(record) })
@@ -159,7 +53,7 @@ struct WorkedExampleTests {
     /// The line breaks after any step; the next sync goes on from there.
     @Test(arguments: Engine.all, [1, 2, 3, 4])
     func aHandshakeThatWasCutOffIsPickedUp(_ engine: Engine, steps: Int) throws {
-        let story = try Story(engine).loseTheTail()
+        let story = try SyncStory(engine).loseTheTail()
         try story.openTimeline()
         try story.shakeHands(upTo: steps)
         let said = try story.sync()
@@ -173,10 +67,10 @@ struct WorkedExampleTests {
     /// The remote stays away while central is restored twice, each time from an older bundle.
     @Test(arguments: Engine.all)
     func aSiteThatMissedTwoRestoresComesBackInLine(_ engine: Engine) throws {
-        let story = try Story(engine).loseTheTail()
+        let story = try SyncStory(engine).loseTheTail()
         try story.openTimeline()
         try story.edit("--central", "item", "middle", "code=M", "name=between both restores", "type=STOCK")
-        let second = Story(central: try story.central.copy(), remote: story.remote)
+        let second = SyncStory(central: try story.central.copy(), remote: story.remote)
         try second.openAnother()
         _ = try second.sync()
         _ = try second.compare(expecting: 0)
@@ -186,7 +80,7 @@ struct WorkedExampleTests {
     /// The same bundle restored twice: the remote has adopted a timeline that only the first restore knew.
     @Test(arguments: Engine.all)
     func aSiteOfASiblingTimelineComesBackInLine(_ engine: Engine) throws {
-        let lost = try Story(engine).loseTheTail()
+        let lost = try SyncStory(engine).loseTheTail()
         let bundle = try lost.central.copy()
         try lost.openTimeline()
         try lost.edit("--central", "item", "sibling", "code=B", "name=written on the sibling", "type=STOCK")
@@ -194,7 +88,7 @@ struct WorkedExampleTests {
         _ = try lost.compare(expecting: 0)
 
         let known = try CentralStore(on: lost.central.connect()).facts()
-        let story = Story(central: bundle, remote: lost.remote)
+        let story = SyncStory(central: bundle, remote: lost.remote)
         let opened = try CentralStore(on: story.central.connect()).openTimeline(
             afterRestoreFrom: "b1",
             highestHandedOut: known.highestHandedOut,
@@ -210,7 +104,7 @@ struct WorkedExampleTests {
     }
 }
 
-extension WorkedExampleTests.Story {
+extension SyncStory {
     /// The first steps of a handshake: report and directive, candidates, and what is done with both.
     fileprivate func shakeHands(upTo steps: Int) throws {
         let server = try CentralStore(on: central.connect())

@@ -7,6 +7,11 @@ struct UsageError: Error {
     let text: String
 }
 
+/// Programs that know no timelines.
+enum OldProgram: String {
+    case v6, v7
+}
+
 /// One call of the program: a command, databases, and what follows.
 struct Command {
     static let usage = """
@@ -17,7 +22,8 @@ struct Command {
           edit TABLE ID NAME=VALUE…  writes a record where --central or --remote says, and logs the change
           delete TABLE ID            deletes one, and logs it
           sync                       one sync of the remote with central, with the handshake before it
-          sync --old                 the same as a program that knows no timelines
+          sync --old [v6|v7]         the same as a program that knows no timelines; v6 where nothing is said
+               --meanwhile ID        an item that central writes after it read the rows of an answer
           cursors                    where both sides stand
           compare                    prints the records of both sides; status 1 when they differ
 
@@ -26,7 +32,7 @@ struct Command {
 
     private let name: String
     private var options: [String: String] = [:]
-    private var flags: Set<String> = []
+    private var old: OldProgram?
     private var operands: [String] = []
 
     init(_ arguments: [String]) throws {
@@ -35,8 +41,11 @@ struct Command {
         name = first
         while let argument = rest.popFirst() {
             switch argument {
-            case "--old": flags.insert(argument)
-            case "--central", "--remote", "--site", "--items":
+            case "--old":
+                let named = rest.first.flatMap { OldProgram(rawValue: $0) }
+                if named != nil { rest.removeFirst() }
+                old = named ?? .v6
+            case "--central", "--remote", "--site", "--items", "--meanwhile":
                 guard let value = rest.popFirst() else { throw UsageError(text: "\(argument) needs a value") }
                 options[argument] = value
             case _ where argument.hasPrefix("--"): throw UsageError(text: "unknown option \(argument)")
@@ -53,16 +62,8 @@ struct Command {
         case "edit": try edit()
         case "delete": try delete()
         case "sync":
-            let sync = Sync(central: try database("--central"), remote: try database("--remote"))
-            for line in try sync.run(withHandshake: !flags.contains("--old")) { print(line) }
-        case "cursors":
-            let central = try CursorSnapshot(of: database("--central"))
-            let remote = try database("--remote")
-            let pull = try Settings.integer(CursorKey.pullV6, of: remote) ?? 0
-            let push = try Settings.integer(CursorKey.pushV6, of: remote) ?? 0
-            let (last, highest) = (central.changelogLast?.cursor.value ?? 0, central.highestHandedOut?.value ?? 0)
-            print("central: last \(last), handed out to \(highest), timeline \(central.timeline ?? "root")")
-            print("remote: pulls from \(pull), pushes from \(push)")
+            for line in try sync() { print(line) }
+        case "cursors": try printCursors()
         case "compare":
             let comparison = try Comparison(central: database("--central"), remote: database("--remote"))
             for line in comparison.lines { print(line) }
@@ -71,6 +72,32 @@ struct Command {
         default: throw UsageError(text: "unknown command \(name)")
         }
         return 0
+    }
+
+    private func sync() throws -> [String] {
+        var central = CentralServer(try database("--central"))
+        if let id = options["--meanwhile"] {
+            let connection = central.connection
+            central.meanwhile = { try Seed(connection).item(id) }
+        }
+        let site = try RemoteSite(database("--remote"))
+        return switch old {
+        case .v6: try ClientV6(site: site, central: central).sync()
+        case .v7: try ClientV7(site: site, central: central).sync()
+        case nil: try NewClient(site: site, central: central).sync()
+        }
+    }
+
+    private func printCursors() throws {
+        let central = try CursorSnapshot(of: database("--central"))
+        let (last, highest) = (central.changelogLast?.cursor.value ?? 0, central.highestHandedOut?.value ?? 0)
+        print("central: last \(last), handed out to \(highest), timeline \(central.timeline ?? "root")")
+        let remote = try database("--remote")
+        for keys in [(CursorKey.pullV6, CursorKey.pushV6), (CursorKey.pullV7, CursorKey.pushV7)] {
+            let (pull, push) = (KeptCursor(key: keys.0), KeptCursor(key: keys.1))
+            guard try pull.stored(in: remote) != nil || push.stored(in: remote) != nil else { continue }
+            print("remote: pulls from \(try pull.first(in: remote)), pushes from \(try push.first(in: remote))")
+        }
     }
 
     private func delete() throws {

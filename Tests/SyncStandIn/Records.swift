@@ -5,6 +5,14 @@ import Reconciliation
 struct Records {
     let connection: any DatabaseConnection
 
+    /// Of a row `c` of the change log: no later one names the record, as omSupply takes doubled rows out.
+    static let isLatest: SQL = """
+        cursor = (
+            SELECT max(cursor) FROM changelog d
+            WHERE d.record_id = c.record_id AND coalesce(d.store_id, '') = coalesce(c.store_id, '')
+        )
+        """
+
     init(_ connection: any DatabaseConnection) { self.connection = connection }
 
     func row(_ table: String, _ id: String) throws -> Row? {

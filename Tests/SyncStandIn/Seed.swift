@@ -19,14 +19,21 @@ struct Seed {
             let place = ["code": store, "site_id": .integer(site), "name_link_id": .text("name-link-\(site)")]
             try write("store", "store-\(site)", place, in: db)
             for number in stride(from: 1, through: items, by: 1) {
-                let (code, name): (Value, Value) = (.text("I\(number)"), .text("Item \(number)"))
-                try write("item", "item-\(number)", ["code": code, "name": name, "type": "STOCK"], in: db)
+                try writeItem("item-\(number)", code: "I\(number)", name: "Item \(number)", in: db)
             }
         }
     }
 
+    func item(_ id: String) throws {
+        try records.connection.withTransaction { db in try writeItem(id, code: id, name: id, in: db) }
+    }
+
     func remote(site: Int64) throws {
         try records.connection.withTransaction { db in try Settings.write(Settings.site, site, in: db) }
+    }
+
+    private func writeItem(_ id: String, code: String, name: String, in db: borrowing Transaction) throws {
+        try write("item", id, ["code": .text(code), "name": .text(name), "type": "STOCK"], in: db)
     }
 
     private func write(_ table: String, _ id: String, _ fields: [String: Value], in db: borrowing Transaction) throws {
