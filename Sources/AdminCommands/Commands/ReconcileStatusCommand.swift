@@ -1,6 +1,7 @@
 import AdminOutput
 import CommandLineParsing
 import DatabaseAccess
+import FileSystem
 import Reconciliation
 import SyncCursors
 
@@ -8,45 +9,84 @@ import SyncCursors
 enum ReconcileStatusCommand {
     static let command = Command(
         "status",
-        "Tell which sites are in line with central.",
-        discussion: "Only reads central's database. The exit status is 2 when a site is quarantined."
+        "Tell which sites are in line with central, what was lost in restores, and what to do now.",
+        discussion: """
+            Only reads central's database. Of more than 40 sites those are listed that are not in line. The exit status \
+            is 2 when a site is quarantined.
+
+            With --html it also writes one page for a browser or a printer, with the timelines as a drawing and what \
+            each site does next. The page needs no other file and no network.
+            """,
+        options: [
+            ListLimits.all,
+            .value("html", "FILE", kind: .file, "Also write a page, to a file that does not exist yet."),
+        ]
     ) { context in
+        let file = try context.values.text("html").map { try ReconciliationFile.requireFree($0) }
+        let everything = context.values.flag(ListLimits.all.name)
         let db = try context.connect(for: .reading)
-        let facts = try CentralStore(on: db).facts()
-        let quarantined = facts.sites.filter { $0.state == .quarantined }
-        return CommandOutcome(
-            text(facts),
-            facts: [
+        let time = UTCTimestamp.now()
+        let overview = try ReconciliationOverview(of: db, everything: everything)
+        let facts = overview.facts
+        let heading = heading(facts)
+        var outcome = CommandOutcome(
+            (heading + text(overview, everything: everything)).joined(separator: "\n"),
+            facts: overview.commonFacts.merging([
                 "database": db.target,
                 "timeline": facts.lineage.current,
                 "timelines": facts.lineage.timelines,
                 "changelogLast": facts.changelogLast,
                 "highestHandedOut": facts.highestHandedOut,
                 "sites": facts.sites,
-            ],
-            warnings: quarantined.map {
-                "site \($0.site) is quarantined: \($0.note ?? "its database was rolled back")"
-            },
-            status: quarantined.isEmpty ? .done : .degraded
+                "watermarks": facts.watermarks,
+            ]) { $1 },
+            warnings: ReconciliationWords.warnings(facts.sites),
+            status: overview.counts.quarantined == 0 ? .done : .degraded
         )
+        if let file {
+            let page = ReconciliationPage(
+                overview,
+                heading: heading,
+                time: time,
+                version: ToolVersion.text,
+                database: db.target,
+                siteLimit: everything ? nil : ListLimits.rows
+            )
+            outcome.facts["html"] = try ReconciliationFile.write(page.text, to: file)
+            outcome.text += "\n\nPage: \(file)"
+        }
+        return outcome
     }
 
-    private static func text(_ facts: CentralFacts) -> String {
+    private static func heading(_ facts: CentralFacts) -> [String] {
         let last = facts.changelogLast?.cursor.description ?? "none"
-        var lines = [ReconciliationWords.timeline(facts.lineage.current), "Last cursor of the change log: \(last)", ""]
-        guard !facts.sites.isEmpty else { return (lines + ["No remote site is known."]).joined(separator: "\n") }
+        return [ReconciliationWords.timeline(facts.lineage.current), "Last cursor of the change log: \(last)"]
+    }
+
+    private static func text(_ overview: ReconciliationOverview, everything: Bool) -> [String] {
+        var lines = [""] + ReconciliationWords.sites(overview.counts)
+        let selection = SiteSelection(overview.plan.sites, limit: everything ? nil : ListLimits.lines)
+        if !selection.sites.isEmpty { lines += ["", table(selection.sites, overview.facts)] }
+        lines += ReconciliationWords.leftOut(selection).map { ["", $0] } ?? []
+        let lost = ReconciliationWords.lost(overview, limit: everything ? nil : ListLimits.lost)
+        if !lost.isEmpty { lines += [""] + lost }
+        return lines + ["", "Now:"] + ReconciliationWords.advice(overview).map { "  " + $0 }
+    }
+
+    private static func table(_ sites: [SitePlan], _ facts: CentralFacts) -> String {
+        let marks = Dictionary(grouping: facts.watermarks, by: \.site)
         var table = TextTable([
             .init(title: "SITE", isNumeric: true), .init(title: "STATE"), .init(title: "SINCE (UTC)"),
-            .init(title: "STORED TO", isNumeric: true), .init(title: "NOTE"),
+            .init(title: "STORED TO", isNumeric: true), .init(title: "WHY"),
         ])
-        table.rows = facts.sites.map { site in
-            let marks = facts.watermarks.filter { $0.site == site.site }.map(\.cursor.cursor)
-            return [
-                String(site.site), ReconciliationWords.state(site.state), String((site.changed ?? "-").prefix(19)),
-                marks.max()?.description ?? "-", site.note ?? "",
+        table.rows = sites.map { site in
+            [
+                String(site.site), ReconciliationWords.state(site.standing.state),
+                ReconciliationWords.time(site.standing.changed),
+                ReconciliationWords.storedTo(site.standing, marks[site.site] ?? []),
+                ReconciliationWords.why(site.standing, facts.lineage),
             ]
         }
-        lines.append(table.text)
-        return lines.joined(separator: "\n")
+        return table.text
     }
 }

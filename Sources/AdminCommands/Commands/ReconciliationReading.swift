@@ -1,0 +1,40 @@
+import AdminOutput
+import CommandLineParsing
+import DatabaseAccess
+import Reconciliation
+
+extension ReconciliationOverview {
+    /// Reads everything in one transaction.
+    init(of db: any DatabaseConnection, everything: Bool) throws {
+        let central = try CentralStore(on: db)
+        self = try db.withTransaction(readOnly: true) { _ in
+            try ReconciliationOverview(
+                central.facts(),
+                salvage: central.salvageCounts(),
+                discarded: central.salvaged(.discarded, limit: everything ? ListLimits.mostRecords : ListLimits.records)
+            )
+        }
+    }
+
+    /// What both commands tell programs.
+    var commonFacts: CommandOutcome.Facts {
+        [
+            "counts": counts, "lost": lost, "salvage": salvage, "discarded": discarded,
+            "next": ReconciliationWords.advice(self),
+        ]
+    }
+}
+
+/// How long lists get without `--all`.
+enum ListLimits {
+    static let all = Option.flag("all", "List every site, lost range and record, however many there are.")
+
+    /// On a terminal.
+    static let lines = 40
+    static let lost = 10
+    /// On a page.
+    static let rows = 1000
+    /// Records of which central kept its own version: one by one they are for the database, not for a list.
+    static let records = 200
+    static let mostRecords = 10_000
+}
