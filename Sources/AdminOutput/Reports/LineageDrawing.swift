@@ -24,7 +24,7 @@ struct LineageDrawing {
                 )
             }
             for row in layout.rows {
-                if let fork = row.fork { Self.addPoint("fork", fork, radius: 3, to: &svg) }
+                if let fork = row.fork { Self.addPoint("fork", fork, radius: 2, to: &svg) }
                 if row.isCurrent { Self.addPoint("head", row.end, radius: 5, to: &svg) }
             }
             for (row, label) in zip(layout.rows, labels) {

@@ -51,7 +51,7 @@ struct LineageLayout: Sendable, Hashable {
     static let margin = 12
     /// The width that the lines are spread over, unless they would stand too near or too far from each other.
     private static let room = 420
-    private static let steps = 8...70
+    private static let steps = 9...70
 
     init(_ lineage: Lineage) {
         let columns = Columns(lineage)
@@ -89,7 +89,7 @@ struct LineageLayout: Sendable, Hashable {
             rows.append(
                 Row(timeline: timeline, extent: extent, isCurrent: isCurrent, begin: begin, end: end, fork: fork)
             )
-            x = end.x + step / 2
+            x = end.x + step / 3
         }
         self.rows = rows
         self.lines = Style.allCases.flatMap { style in

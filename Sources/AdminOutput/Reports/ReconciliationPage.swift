@@ -43,6 +43,7 @@ package struct ReconciliationPage {
             }
             html.add("body") { body in
                 body.add("h1", ReconciliationWords.pageTitle)
+                addLinks(to: &body)
                 addSummary(to: &body)
                 addSites(to: &body)
                 addTimelines(to: &body)
@@ -52,6 +53,15 @@ package struct ReconciliationPage {
         }
         page.addLiteral("\n")
         return page.text
+    }
+
+    /// There may be hundreds of sites before what comes after them.
+    private func addLinks(to body: inout Markup) {
+        body.add("nav") { links in
+            if !overview.plan.sites.isEmpty { links.add("a", ["href": "#sites"], ReconciliationWords.sites) }
+            links.add("a", ["href": "#timelines"], ReconciliationWords.timelines)
+            if overview.wasRestored { links.add("a", ["href": "#lost"], ReconciliationWords.lostTitle) }
+        }
     }
 
     private func addSummary(to body: inout Markup) {
@@ -77,7 +87,7 @@ package struct ReconciliationPage {
         guard !overview.plan.sites.isEmpty else { return }
         let marks = Dictionary(grouping: overview.facts.watermarks, by: \.site)
         let selection = SiteSelection(overview.plan.sites, limit: siteLimit)
-        body.add("h2", ReconciliationWords.sites)
+        body.add("h2", ["id": "sites"], ReconciliationWords.sites)
         if !selection.sites.isEmpty {
             Self.addTable(ReconciliationWords.siteColumns, numeric: [0, 5], to: &body) { table in
                 for site in selection.sites {
@@ -100,9 +110,9 @@ package struct ReconciliationPage {
 
     private func addTimelines(to body: inout Markup) {
         let lineage = overview.facts.lineage
-        body.add("h2", ReconciliationWords.timelines)
+        body.add("h2", ["id": "timelines"], ReconciliationWords.timelines)
         body.add("div", ["class": "scroll"]) { LineageDrawing(lineage).add(to: &$0) }
-        body.add("p", ["class": "hint"], ReconciliationWords.drawingHint)
+        if overview.wasRestored { body.add("p", ["class": "hint"], ReconciliationWords.drawingHint) }
         Self.addTable(ReconciliationWords.timelineColumns, numeric: [0, 4], to: &body) { table in
             for (timeline, extent) in zip(lineage.timelines, lineage.extents) {
                 table.add("tr", ["class": extent.last == nil ? "now" : "past"]) { row in
@@ -119,7 +129,7 @@ package struct ReconciliationPage {
 
     private func addLost(to body: inout Markup) {
         guard overview.wasRestored else { return }
-        body.add("h2", ReconciliationWords.lostTitle)
+        body.add("h2", ["id": "lost"], ReconciliationWords.lostTitle)
         body.add("p", ReconciliationWords.lost(overview))
         body.add("ul") { list in
             for range in overview.lost { list.add("li", ReconciliationWords.range(range)) }

@@ -13,7 +13,7 @@ extension ReconciliationWords {
     static let sites = "Sites"
     static let timelines = "Timelines"
     static let lostTitle = "What was lost"
-    static let siteColumns = ["Site", "State", "Since (UTC)", "Why", "What it does next", "Stored to"]
+    static let siteColumns = ["Site", "State", "Since (UTC)", "Why", "What it does next", "Its log stored to"]
     static let timelineColumns = ["", "Timeline", "Opened (UTC)", "Restored from bundle", "Parted after", "Lost"]
     static let recordColumns = ["Table", "Record", "From site", "Why central's version stayed", "Decided (UTC)"]
     static let discardedTitle = "Records that central kept its own version of"

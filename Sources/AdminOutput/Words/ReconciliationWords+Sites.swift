@@ -31,16 +31,17 @@ extension ReconciliationWords {
 
     /// Why the site stands as it does.
     package static func why(_ site: SiteStanding, _ lineage: Lineage) -> String {
-        let note = site.note.map(ErrorReport.visible)
         let timeline = site.timeline.map { name(of: $0, in: lineage) }
-        switch site.state {
-        case nil: return note ?? "no restore since central has known it"
-        case .reconciled: return note ?? "it has followed" + (timeline.map { " \($0)" } ?? "")
-        case .unreconciled:
-            let last = timeline.map { "central was restored; it was last in line on \($0)" }
-            return note ?? last ?? "central was restored, and it has not followed since"
-        case .quarantined: return note ?? "its database was rolled back"
-        }
+        let note = site.note.map(ErrorReport.visible)
+        let reason =
+            switch site.state {
+            case nil: "no restore since central has known it"
+            case .reconciled: "it has followed" + (timeline.map { " \($0)" } ?? "")
+            case .unreconciled:
+                "central was restored" + (timeline.map { "; it was last in line on \($0)" } ?? " since it was in line")
+            case .quarantined: note == nil ? "its database was rolled back" : nil
+            } as String?
+        return [reason, note].compactMap(\.self).joined(separator: "; ")
     }
 
     /// What the site does next.
@@ -66,7 +67,7 @@ extension ReconciliationWords {
 
     /// Above what it may hold the only copy.
     package static func offers(_ site: SitePlan) -> String? {
-        guard site.candidates.count <= 2 else { return "of \(site.candidates.count) timelines that were lost" }
+        guard site.candidates.count <= 2 else { return "of \(site.candidates.count) lost timelines" }
         guard !site.candidates.isEmpty else { return nil }
         return site.candidates.map { "above \($0.through.cursor) of \(short($0.timeline))" }.joined(separator: ", ")
     }

@@ -13,7 +13,12 @@ package enum ReconciliationWords {
     /// A timeline's name short enough for a table: identifiers are random from their first letter.
     package static func short(_ timeline: String) -> String { ErrorReport.visible(String(timeline.prefix(8))) }
 
-    package static func state(_ state: SiteState?) -> String { state?.rawValue ?? "in line" }
+    package static func state(_ state: SiteState?) -> String {
+        switch state {
+        case nil, .reconciled: "in line"
+        case .unreconciled, .quarantined: state?.rawValue ?? ""
+        }
+    }
 
     /// A time to the second.
     package static func time(_ timestamp: String?) -> String {
