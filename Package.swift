@@ -308,6 +308,7 @@ let testTargets: [Target] = [
         "AdminOutput",
         [
             "AdminOutput", "AdminTestSupport", "OMSupplyConfiguration", "BundleContents", "BundleRestore",
+            "Reconciliation", "SyncCursors",
             "MigrationModel", "Migrations", "DatabaseSchema", "DatabaseAccess", "PostgreSQLDriver", "FileSystem",
         ]
     ),

@@ -14,9 +14,9 @@ enum ReconcilePlanCommand {
             the cursors shown are the latest that it may go on from. Of more than 40 sites those are listed that are \
             not in line. `reconcile status --html` writes the same as a page.
             """,
-        options: [ListLimits.all]
+        options: [.flag(ListLimits.all, "List every site.")]
     ) { context in
-        let everything = context.values.flag(ListLimits.all.name)
+        let everything = context.values.flag(ListLimits.all)
         let db = try context.connect(for: .reading)
         let overview = try ReconciliationOverview(of: db, everything: everything)
         return CommandOutcome(

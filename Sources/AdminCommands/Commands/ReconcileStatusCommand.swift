@@ -18,12 +18,12 @@ enum ReconcileStatusCommand {
             each site does next. The page needs no other file and no network.
             """,
         options: [
-            ListLimits.all,
+            .flag(ListLimits.all, "List every site and lost range, and up to \(ListLimits.mostRecords) records."),
             .value("html", "FILE", kind: .file, "Also write a page, to a file that does not exist yet."),
         ]
     ) { context in
         let file = try context.values.text("html").map { try ReconciliationFile.requireFree($0) }
-        let everything = context.values.flag(ListLimits.all.name)
+        let everything = context.values.flag(ListLimits.all)
         let db = try context.connect(for: .reading)
         let time = UTCTimestamp.now()
         let overview = try ReconciliationOverview(of: db, everything: everything)

@@ -27,7 +27,7 @@ extension ReconciliationOverview {
 
 /// How long lists get without `--all`.
 enum ListLimits {
-    static let all = Option.flag("all", "List every site, lost range and record, however many there are.")
+    static let all = "all"
 
     /// On a terminal.
     static let lines = 40

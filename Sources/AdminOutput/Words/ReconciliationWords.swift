@@ -23,7 +23,7 @@ package enum ReconciliationWords {
     /// A time to the second.
     package static func time(_ timestamp: String?) -> String {
         guard let timestamp, !timestamp.isEmpty else { return "-" }
-        return String(timestamp.prefix(19))
+        return ErrorReport.visible(String(timestamp.prefix(19)))
     }
 
     static func count(_ number: Int, _ one: String, _ several: String) -> String {
