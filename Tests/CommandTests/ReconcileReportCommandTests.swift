@@ -78,7 +78,7 @@ struct ReconcileReportCommandTests {
                    5  quarantined   2026-11-21 08:00:00         50  its own log ends at 3, central has stored it to 9
                    3  unreconciled  2026-11-21 08:00:00         30  central was restored; it was last in line on \
                 timeline 2 (second)
-                   4  unreconciled  2026-11-21 08:00:00         40  central was restored since it was in line; \
+                   4  unreconciled  2026-11-21 08:00:00         40  central was restored, and it has not followed since; \
                 <script>alert('note')</script>
                    2  in line       2026-11-21 08:00:00         20  it has followed timeline 3 (third)
                    6  in line       -                           60  no restore since central has known it
@@ -86,7 +86,7 @@ struct ReconcileReportCommandTests {
                 Lost in restores, except what sites have read and offer, or have pushed and push again:
                   cursors 81 to at most 120 of timeline root
                   cursors 121 to at most 200 of timeline second
-                From sites 1 record came back. Central kept its own version of 1 record.
+                1 record came back from sites. Central kept its own version of 1 record.
                   1 version came back: central did not know the record
                   1 version did not: central has changed the record since the restore
                 Central's own version stayed, the other is in sync_salvage:

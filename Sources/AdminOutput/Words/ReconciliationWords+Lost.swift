@@ -41,7 +41,7 @@ extension ReconciliationWords {
         guard counts.adopted > 0 || counts.discarded > 0 else { return "Sites have offered nothing so far." }
         let adopted = count(counts.adopted, "record", "records")
         let discarded = count(counts.discarded, "record", "records")
-        return "From sites \(adopted) came back. Central kept its own version of \(discarded)."
+        return "\(adopted) came back from sites. Central kept its own version of \(discarded)."
     }
 
     static func reasons(_ counts: SalvageCounts) -> [String] {

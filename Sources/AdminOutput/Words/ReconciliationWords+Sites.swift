@@ -38,7 +38,8 @@ extension ReconciliationWords {
             case nil: "no restore since central has known it"
             case .reconciled: "it has followed" + (timeline.map { " \($0)" } ?? "")
             case .unreconciled:
-                "central was restored" + (timeline.map { "; it was last in line on \($0)" } ?? " since it was in line")
+                "central was restored"
+                    + (timeline.map { "; it was last in line on \($0)" } ?? ", and it has not followed since")
             case .quarantined: note == nil ? "its database was rolled back" : nil
             } as String?
         return [reason, note].compactMap(\.self).joined(separator: "; ")
