@@ -4,11 +4,12 @@ import DatabaseAccess
 import Reconciliation
 
 extension ReconciliationOverview {
-    /// Reads everything in one transaction.
+    /// Reads everything as of one instant, so that counts and lists agree while sites sync.
     init(of db: any DatabaseConnection, everything: Bool) throws {
         let central = try CentralStore(on: db)
-        self = try db.withTransaction(readOnly: true) { _ in
-            try ReconciliationOverview(
+        self = try db.withTransaction(readOnly: true) { transaction in
+            if db.dialect == .postgreSQL { try transaction.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ") }
+            return try ReconciliationOverview(
                 central.facts(),
                 salvage: central.salvageCounts(),
                 discarded: central.salvaged(.discarded, limit: everything ? ListLimits.mostRecords : ListLimits.records)
