@@ -315,6 +315,7 @@ let testTargets: [Target] = [
             "FileSystem", "sync-stand-in",
         ]
     ),
+    tests("ReconcileSimulation", ["ReconcileSimulation"]),
     tests("CommandLineParsing", ["CommandLineParsing", "FileSystem"]),
     // Its errors are looked at in the words that they get.
     tests(

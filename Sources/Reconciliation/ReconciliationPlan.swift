@@ -15,16 +15,17 @@ public struct ReconciliationPlan: Sendable, Hashable, Codable {
         timeline = central.lineage.current
         lineage = central.lineage.timelines
         highestHandedOut = central.highestHandedOut
+        let common = SitePlan.Common(central)
         var plans: [SitePlan] = []
         for standing in central.sites {
             var verdict: SiteVerdict?
             if let report = reports.last(where: { $0.site == standing.site }) {
                 verdict = try SiteVerdict(on: report, central)
             }
-            plans.append(SitePlan(standing, central, verdict: verdict))
+            plans.append(SitePlan(standing, common, verdict: verdict))
         }
         for report in reports where !central.sites.contains(where: { $0.site == report.site }) {
-            plans.append(SitePlan(SiteStanding(site: report.site), central, verdict: .refused(.unknownSite)))
+            plans.append(SitePlan(SiteStanding(site: report.site), common, verdict: .refused(.unknownSite)))
         }
         sites = plans
     }
@@ -50,9 +51,31 @@ public struct SitePlan: Sendable, Hashable, Codable {
 
     public var site: Int64 { standing.site }
 
-    init(_ standing: SiteStanding, _ central: CentralFacts, verdict: SiteVerdict?) {
+    /// What the plans of all sites are made of, found once: there may be tens of thousands.
+    struct Common {
+        let kept: [KeptRange]
+        let stored: [Int64: [PushWatermark]]
+        /// For each timeline that a site may have been reconciled to last, where it pulls again from at the latest.
+        let pullAgainFrom: [String: NextCursor]
+
+        init(_ central: CentralFacts) {
+            let kept = central.lineage.kept
+            self.kept = kept
+            stored = Dictionary(grouping: central.watermarks, by: \.site)
+            var pulls: [String: NextCursor] = [:]
+            for timeline in central.lineage.timelines {
+                // A site never goes back to an earlier timeline than the one that it was reconciled to.
+                let possible = central.lineage.descendants(of: timeline.id)
+                pulls[timeline.id] =
+                    kept.filter { possible.contains($0.timeline) }.map(\.pullFrom).min { $0.cursor < $1.cursor }
+            }
+            pullAgainFrom = pulls
+        }
+    }
+
+    init(_ standing: SiteStanding, _ common: Common, verdict: SiteVerdict?) {
         self.standing = standing
-        isOldProgram = central.isOldProgram(standing)
+        isOldProgram = standing.incarnation == nil && common.stored[standing.site] == nil
         self.verdict = verdict
         guard standing.state == .unreconciled else {
             pullAgainFrom = nil
@@ -60,15 +83,12 @@ public struct SitePlan: Sendable, Hashable, Codable {
             candidates = []
             return
         }
-        let directive = central.directive(for: standing.site)
-        // A site never goes back to an earlier timeline than the one that it was reconciled to.
-        let possible = central.lineage.descendants(of: standing.timeline ?? Timeline.rootID)
-        pullAgainFrom =
-            directive.kept.filter { possible.contains($0.timeline) }.map(\.pullFrom).min { $0.cursor < $1.cursor }
+        pullAgainFrom = common.pullAgainFrom[standing.timeline ?? Timeline.rootID]
         pushAgainFrom =
-            directive.stored.map { PushAgain(incarnation: $0.incarnation, from: NextCursor(after: $0.cursor)) }
+            (common.stored[standing.site] ?? [])
+            .map { PushAgain(incarnation: $0.incarnation, from: NextCursor(after: $0.cursor)) }
             + [PushAgain(incarnation: nil, from: NextCursor(Cursor(1)))]
-        candidates = directive.kept
+        candidates = common.kept
     }
 }
 

@@ -23,6 +23,10 @@ public struct Simulator: Sendable {
         }
     }
 
+    /// Every history of a small network with at most so many steps.
+    public func smallHistories(length: Int) -> some Sequence<History> { SmallScope(length: length) }
+
+    /// A history of a seed.
     public func history(_ number: Int, seed: UInt64) -> History {
         Author.history(seed: seed &* 0x1_0000_0000 &+ UInt64(number))
     }

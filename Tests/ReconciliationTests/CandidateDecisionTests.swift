@@ -23,6 +23,10 @@ struct CandidateDecisionTests {
         return CandidateDecision(on: candidate, central: central, lineage: lineage)
     }
 
+    private func lost(_ cursor: Int64) -> LostVersion {
+        LostVersion(place: RecordPlace(Cursor(cursor), of: Timeline.rootID))
+    }
+
     @Test func whatCentralDoesNotKnowIsAdopted() throws {
         #expect(try decide(CentralRecord()) == .adopt(.unknownAtCentral))
     }
@@ -41,13 +45,13 @@ struct CandidateDecisionTests {
     }
 
     @Test func ofTwoLostVersionsTheLaterWins() throws {
-        let earlier = CentralRecord(lastChange: lastSeen(1091), adopted: Cursor(93), adoptedIsCurrent: true)
+        let earlier = CentralRecord(lastChange: lastSeen(1091), adopted: lost(93), current: .adopted(lost(93)))
         #expect(try decide(earlier) == .adopt(.laterThanAdopted))
-        let later = CentralRecord(lastChange: lastSeen(1091), adopted: Cursor(97), adoptedIsCurrent: true)
+        let later = CentralRecord(lastChange: lastSeen(1091), adopted: lost(97), current: .adopted(lost(97)))
         #expect(try decide(later) == .nothing(.alreadyAdopted))
         // Adopted, and changed at central afterwards.
         #expect(
-            try decide(CentralRecord(lastChange: lastSeen(1092), adopted: Cursor(93))) == .discard(.changedAtCentral)
+            try decide(CentralRecord(lastChange: lastSeen(1092), adopted: lost(93))) == .discard(.changedAtCentral)
         )
     }
 

@@ -78,7 +78,6 @@ struct CentralStoreTests {
         )
         let opened = try CentralStore(on: connection).openTimeline(
             afterRestoreFrom: "b1",
-            fork: lastSeen(2),
             highestHandedOut: Cursor(2000)
         )
         #expect(opened.firstNew == Cursor(2001))
@@ -145,7 +144,7 @@ struct CentralStoreTests {
         #expect(try store.facts().watermarks.isEmpty)
         for cursor: Int64 in [480, 12] {
             try connection.withTransaction { db in
-                try CentralStore.recordPush(site: 2, incarnation: "i1", through: lastSeen(cursor), in: db)
+                _ = try CentralStore.recordPush(site: 2, incarnation: "i1", through: lastSeen(cursor), in: db)
             }
         }
         #expect(try store.facts().watermarks.map(\.cursor) == [lastSeen(480)])
@@ -158,14 +157,14 @@ struct CentralStoreTests {
         try store.openTimeline(afterRestoreFrom: "b1")
         #expect(throws: ReconciliationError.siteNotReconciled(site: 2)) {
             try connection.withTransaction { db in
-                try CentralStore.recordPush(site: 2, incarnation: "i1", through: lastSeen(1), in: db)
+                _ = try CentralStore.recordPush(site: 2, incarnation: "i1", through: lastSeen(1), in: db)
             }
         }
         #expect(throws: ReconciliationError.siteNotReconciled(site: 2)) { try store.markReconciled(report(pull: 3)) }
         let current = try store.facts().lineage.current.id
         try store.markReconciled(report(timeline: current, pull: 3))
         try connection.withTransaction { db in
-            try CentralStore.recordPush(site: 2, incarnation: "i1", through: lastSeen(1), in: db)
+            _ = try CentralStore.recordPush(site: 2, incarnation: "i1", through: lastSeen(1), in: db)
         }
         let standing = try #require(try store.facts().sites.first)
         #expect(standing.state == .reconciled)
@@ -179,7 +178,7 @@ struct CentralStoreTests {
         let connection = try restoredCentral(engine)
         let store = try CentralStore(on: connection)
         try connection.withTransaction { db in
-            try CentralStore.recordPush(site: 2, incarnation: "i1", through: lastSeen(480), in: db)
+            _ = try CentralStore.recordPush(site: 2, incarnation: "i1", through: lastSeen(480), in: db)
         }
         try store.openTimeline(afterRestoreFrom: "b1", highestHandedOut: Cursor(2000))
         let rolledBack = report(pull: 100, push: 470, own: 470)
@@ -309,7 +308,7 @@ struct CentralStoreTests {
     }
 
     @Test(arguments: Engine.all)
-    func contentThatIsNoJSONObjectIsRefusedWhole(_ engine: Engine) throws {
+    func aSiteThatOffersWhatCannotBeReadIsQuarantinedAndCentralDoesNotChange(_ engine: Engine) throws {
         let connection = try restoredCentral(engine)
         let store = try CentralStore(on: connection)
         try store.openTimeline(afterRestoreFrom: "b1", highestHandedOut: Cursor(2000))
@@ -321,10 +320,13 @@ struct CentralStoreTests {
             timeline: Timeline.rootID,
             cursor: Cursor(96)
         )
-        #expect(throws: ReconciliationError.unreadableContent(table: "item", record: "x")) {
+        let reason = Quarantine.unreadable(table: "item", record: "x")
+        #expect(throws: ReconciliationError.siteQuarantined(site: 2, reason)) {
             try store.adopt(candidates: [candidate("y", 95, name: "Y"), broken], from: report(pull: 100))
         }
         #expect(try connection.count("sync_buffer") == 0)
+        #expect(try connection.count("sync_salvage") == 0)
+        #expect(try store.facts().sites.first?.state == .quarantined)
     }
 
     @Test(arguments: Engine.all)

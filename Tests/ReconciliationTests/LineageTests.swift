@@ -39,13 +39,13 @@ struct LineageTests {
     @Test func theLowestForkOnTheWayDecides() throws {
         let tree = try Self.tree()
         #expect(tree.sharedHistory(of: "t2", and: "t2") == .whole)
-        #expect(tree.sharedHistory(of: "root", and: "t2") == .through(lastSeen(90)))
-        #expect(tree.sharedHistory(of: "t2", and: "t3") == .through(lastSeen(2500)))
+        #expect(tree.sharedHistory(of: "root", and: "t2") == .through(lastSeen(90), missing: [], unread: []))
+        #expect(tree.sharedHistory(of: "t2", and: "t3") == .through(lastSeen(2500), missing: [], unread: []))
         // Offline through two restores: the first fork on the way is the lower one.
-        #expect(tree.sharedHistory(of: "root", and: "t3") == .through(lastSeen(90)))
+        #expect(tree.sharedHistory(of: "root", and: "t3") == .through(lastSeen(90), missing: [], unread: []))
         // Sibling branches: each lost a part of the root, and what is left of it counts.
-        #expect(tree.sharedHistory(of: "t2", and: "t4") == .through(lastSeen(70)))
-        #expect(tree.sharedHistory(of: "t3", and: "t4") == .through(lastSeen(70)))
+        #expect(tree.sharedHistory(of: "t2", and: "t4") == .through(lastSeen(70), missing: [], unread: []))
+        #expect(tree.sharedHistory(of: "t3", and: "t4") == .through(lastSeen(70), missing: [], unread: []))
         #expect(tree.sharedHistory(of: "elsewhere", and: "t4") == nil)
     }
 

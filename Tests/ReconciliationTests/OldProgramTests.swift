@@ -92,7 +92,7 @@ struct OldProgramTests {
         try story.edit("--central", "item", "changed-by-central", "name=changed")
         try story.sync()
 
-        try restored.openTimeline(fork: 6)
+        try restored.openTimeline()
         for (key, value) in [(CursorKey.pushV6, 1), (CursorKey.pushV7, 0)] {
             try story.remote.connect().set(key, Int64(value))
         }

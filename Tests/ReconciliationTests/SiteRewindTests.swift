@@ -8,16 +8,16 @@ struct SiteRewindTests {
     }
 
     private func range(_ timeline: String, above: Int64, through: Int64, again: Int64) -> LostRange {
-        LostRange(timeline: timeline, above: lastSeen(above), through: Cursor(through), pullAgainFrom: next(again))
+        LostRange(timeline: timeline, first: Cursor(above + 1), last: Cursor(through), pullFrom: next(again))
     }
 
     private func lost(_ timelines: Timeline...) throws -> [LostRange] {
-        try Lineage([.root()] + timelines).lostRanges
+        try Lineage([.root()] + timelines).lost
     }
 
     @Test func aServerThatWasNeverRestoredHasLostNothing() throws {
         #expect(try lost() == [])
-        #expect(Lineage().lostRanges == [])
+        #expect(Lineage().lost == [])
     }
 
     @Test func whatLiesBetweenForkAndGapIsLost() throws {

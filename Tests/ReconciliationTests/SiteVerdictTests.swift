@@ -89,8 +89,8 @@ struct SiteVerdictTests {
             throw NotFollowing()
         }
         #expect(changes.isEmpty)
-        #expect(directive.isLost(Cursor(91), of: Timeline.rootID))
-        #expect(!directive.isLost(Cursor(90), of: Timeline.rootID))
+        let kept = directive.kept(of: Timeline.rootID)
+        #expect([90, 91].map { kept?.isLost(Cursor($0)) } == [false, true])
     }
 
     @Test func aSiteWhoseDatabaseWasRolledBackIsQuarantined() throws {

@@ -112,10 +112,9 @@ struct SyncStory {
         return kept.convention == .lastSeen ? kept.value + 1 : kept.value
     }
 
-    func openTimeline(fork: Int64 = 90) throws {
+    func openTimeline() throws {
         let opened = try CentralStore(on: central.connect()).openTimeline(
             afterRestoreFrom: "b1",
-            fork: lastSeen(fork),
             highestHandedOut: Cursor(2000)
         )
         #expect(opened.firstNew == Cursor(2001))

@@ -5,14 +5,12 @@ import Testing
 struct TimelineOpeningTests {
     private func open(
         _ central: CentralFacts,
-        fork: Int64? = nil,
         highest: Int64? = nil,
         known: [Timeline] = []
     ) throws(ReconciliationError) -> TimelineOpening {
         try TimelineOpening(
             central,
             bundle: "b1",
-            fork: fork.map(lastSeen),
             highestHandedOut: highest.map { Cursor($0) },
             knownTimelines: known,
             id: "new",
@@ -23,7 +21,7 @@ struct TimelineOpeningTests {
     private let restored = CentralFacts(changelogLast: lastSeen(90), highestHandedOut: Cursor(92))
 
     @Test func theHighestKnownCursorIsTheCeiling() throws {
-        let timeline = try open(restored, fork: 90, highest: 2000).timeline
+        let timeline = try open(restored, highest: 2000).timeline
         #expect(timeline.parent == Timeline.rootID)
         #expect(timeline.number == 2)
         #expect(timeline.fork == lastSeen(90))
@@ -31,16 +29,14 @@ struct TimelineOpeningTests {
     }
 
     @Test func anUnknownCeilingLeavesAGap() throws {
-        #expect(try open(restored, fork: 90).timeline.abandoned == Cursor(92 + 1_000_000))
+        #expect(try open(restored).timeline.abandoned == Cursor(92 + 1_000_000))
     }
 
     @Test func aCeilingBelowWhatIsKnownIsRaised() throws {
-        #expect(try open(restored, fork: 90, highest: 50).timeline.abandoned == Cursor(92))
+        #expect(try open(restored, highest: 50).timeline.abandoned == Cursor(92))
     }
 
     @Test func theForkIsNeverAboveTheLastRow() throws {
-        #expect(try open(restored, fork: 95).timeline.fork == lastSeen(90))
-        #expect(try open(restored, fork: 80).timeline.fork == lastSeen(80))
         #expect(try open(restored).timeline.fork == lastSeen(90))
         #expect(try open(CentralFacts()).timeline.fork == lastSeen(0))
     }
@@ -63,6 +59,6 @@ struct TimelineOpeningTests {
         #expect(opening.timeline.number == 3)
         #expect(opening.timeline.parent == "root")
         #expect((opening.timeline.abandoned ?? Cursor(0)) > (lost.abandoned ?? Cursor(0)))
-        #expect(try Lineage(opening.added).sharedHistory(of: "t2", and: "new") == .through(lastSeen(90)))
+        #expect(try Lineage(opening.added).sharedHistory(of: "t2", and: "new") == .through(lastSeen(90), missing: [], unread: []))
     }
 }

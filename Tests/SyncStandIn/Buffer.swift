@@ -9,6 +9,8 @@ struct SentRecord {
     let id: String
     let action: String
     let data: String
+    /// The site that the change came from.
+    let author: Int64?
 
     /// The content is read when the row is sent, so a record that is gone by then travels as a delete.
     init(_ row: Row, from records: Records) throws {
@@ -19,6 +21,7 @@ struct SentRecord {
         let content = logged == "DELETE" ? nil : try records.row(table, id).map { RecordContent(row: $0) }
         action = content == nil ? "DELETE" : "UPSERT"
         data = try content?.json() ?? "{}"
+        author = try row.optionalInteger("source_site_id")
     }
 }
 

@@ -50,7 +50,7 @@ struct CentralServer {
         let records = Records(connection)
         return try connection.query(
             """
-            SELECT cursor, table_name, record_id, row_action FROM changelog c
+            SELECT cursor, table_name, record_id, row_action, source_site_id FROM changelog c
             WHERE cursor >= \(first) AND cursor <= \(last) AND \(Records.isLatest)
             AND (\(!request.isInitialised) OR source_site_id IS NULL OR source_site_id <> \(request.site))
             ORDER BY cursor LIMIT \(limit)
@@ -59,15 +59,17 @@ struct CentralServer {
         .map { try SentRecord($0, from: records) }
     }
 
-    /// Stores a pushed batch; where it ends central does not keep.
+    /// Stores a pushed batch; where it ends omSupply does not keep.
+    ///
+    /// - Parameter note: what else is kept; returns up to where the site's log was stored before.
     func store(
         _ batch: [SentRecord],
         from site: Int64,
-        and note: (borrowing Transaction) throws -> Void = { _ in }
+        and note: (borrowing Transaction) throws -> LastSeenCursor? = { _ in nil }
     ) throws {
         try connection.withTransaction { db in
-            try Buffer(connection).store(batch, source: site, in: db)
-            try note(db)
+            let stored = try note(db)?.cursor ?? Cursor(0)
+            try Buffer(connection).store(batch.filter { $0.cursor > stored }, source: site, in: db)
         }
     }
 

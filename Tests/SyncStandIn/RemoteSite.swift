@@ -19,7 +19,7 @@ struct RemoteSite {
         let records = Records(connection)
         return try connection.query(
             """
-            SELECT cursor, table_name, record_id, row_action FROM changelog c
+            SELECT cursor, table_name, record_id, row_action, source_site_id FROM changelog c
             WHERE cursor >= \(first) AND \(madeHere) AND \(Records.isLatest)
             AND (store_id IS NULL OR store_id IN (SELECT id FROM store WHERE site_id = \(number)))
             ORDER BY cursor LIMIT \(limit)

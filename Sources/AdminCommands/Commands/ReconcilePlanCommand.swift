@@ -11,35 +11,43 @@ enum ReconcilePlanCommand {
         "List what each site has to do to be in line with central again.",
         discussion: """
             Only reads central's database. What a site really does depends on its own cursors, which only move back: \
-            the cursors shown are the latest that it may go on from.
-            """
+            the cursors shown are the latest that it may go on from. Of more than 40 sites those are listed that are \
+            not in line. `reconcile status --html` writes the same as a page.
+            """,
+        options: [.flag(ListLimits.all, "List every site.")]
     ) { context in
+        let everything = context.values.flag(ListLimits.all)
         let db = try context.connect(for: .reading)
-        let plan = try ReconciliationPlan(of: CentralStore(on: db))
-        return CommandOutcome(text(plan), facts: ["database": db.target, "plan": plan])
+        let overview = try ReconciliationOverview(of: db, everything: everything)
+        return CommandOutcome(
+            text(overview, everything: everything),
+            facts: overview.commonFacts.merging(["database": db.target, "plan": overview.plan]) { $1 }
+        )
     }
 
-    private static func text(_ plan: ReconciliationPlan) -> String {
-        let heading = ReconciliationWords.timeline(plan.timeline)
-        guard !plan.sites.isEmpty else { return heading + "\nNo remote site is known." }
+    private static func text(_ overview: ReconciliationOverview, everything: Bool) -> String {
+        let plan = overview.plan
+        var lines = [ReconciliationWords.timeline(plan.timeline), ""] + ReconciliationWords.sites(overview.counts)
+        let selection = SiteSelection(plan.sites, limit: everything ? nil : ListLimits.lines)
+        if !selection.sites.isEmpty { lines += ["", table(selection.sites)] }
+        lines += ReconciliationWords.leftOut(selection).map { ["", $0] } ?? []
+        lines += ["", "Now:"] + ReconciliationWords.advice(overview).map { "  " + $0 }
+        return lines.joined(separator: "\n")
+    }
+
+    private static func table(_ sites: [SitePlan]) -> String {
         var table = TextTable([
             .init(title: "SITE", isNumeric: true), .init(title: "STATE"),
             .init(title: "PULLS AGAIN FROM", isNumeric: true), .init(title: "PUSHES AGAIN FROM", isNumeric: true),
             .init(title: "OFFERS WHAT IT PULLED"),
         ])
-        table.rows = plan.sites.map { site in
-            let known = site.pushAgainFrom.filter { $0.incarnation != nil }
-            let pushes = known.isEmpty ? site.pushAgainFrom : known
-            let offers = site.candidates.map {
-                "above \($0.through.cursor) of \(ReconciliationWords.short($0.timeline))"
-            }
-            return [
+        table.rows = sites.map { site in
+            [
                 String(site.site), ReconciliationWords.state(site.standing.state),
-                site.pullAgainFrom?.cursor.description ?? "-",
-                pushes.isEmpty ? "-" : pushes.map(\.from.cursor.description).joined(separator: ", "),
-                offers.isEmpty ? "-" : offers.joined(separator: ", "),
+                site.pullAgainFrom?.cursor.description ?? "-", ReconciliationWords.pushes(site) ?? "-",
+                ReconciliationWords.offers(site) ?? "-",
             ]
         }
-        return heading + "\n\n" + table.text
+        return table.text
     }
 }

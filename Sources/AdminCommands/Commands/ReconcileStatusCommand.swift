@@ -1,6 +1,7 @@
 import AdminOutput
 import CommandLineParsing
 import DatabaseAccess
+import FileSystem
 import Reconciliation
 import SyncCursors
 
@@ -8,20 +9,31 @@ import SyncCursors
 enum ReconcileStatusCommand {
     static let command = Command(
         "status",
-        "Tell which sites are in line with central.",
+        "Tell which sites are in line with central, what was lost in restores, and what to do now.",
         discussion: """
-            Only reads central's database. The exit status is 2 when a site is quarantined, or the cursor lease has run \
-            out.
-            """
+            Only reads central's database. Of more than 40 sites those are listed that are not in line. The exit status \
+            is 2 when a site is quarantined, or the cursor lease has run out.
+
+            With --html it also writes one page for a browser or a printer, with the timelines as a drawing and what \
+            each site does next. The page needs no other file and no network.
+            """,
+        options: [
+            .flag(ListLimits.all, "List every site and lost range, and up to \(ListLimits.mostRecords) records."),
+            .value("html", "FILE", kind: .file, "Also write a page, to a file that does not exist yet."),
+        ]
     ) { context in
+        let file = try context.values.text("html").map { try ReconciliationFile.requireFree($0) }
+        let everything = context.values.flag(ListLimits.all)
         let db = try context.connect(for: .reading)
-        let facts = try CentralStore(on: db).facts()
+        let time = UTCTimestamp.now()
+        let overview = try ReconciliationOverview(of: db, everything: everything)
+        let facts = overview.facts
         let lease = try DatabaseLease(of: db)
         let left = lease?.remaining(above: facts.highestHandedOut)
-        let quarantined = facts.sites.filter { $0.state == .quarantined }
-        return CommandOutcome(
-            text(facts, lease),
-            facts: [
+        let heading = heading(facts, lease)
+        var outcome = CommandOutcome(
+            (heading + text(overview, everything: everything)).joined(separator: "\n"),
+            facts: overview.commonFacts.merging([
                 "database": db.target,
                 "timeline": facts.lineage.current,
                 "timelines": facts.lineage.timelines,
@@ -30,33 +42,58 @@ enum ReconcileStatusCommand {
                 "lease": lease,
                 "leaseRemaining": left,
                 "sites": facts.sites,
-            ],
-            warnings: quarantined.map {
-                "site \($0.site) is quarantined: \($0.note ?? "its database was rolled back")"
-            } + (left == 0 ? [ReconciliationWords.leaseHasRunOut] : []),
-            status: quarantined.isEmpty && left != 0 ? .done : .degraded
+                "watermarks": facts.watermarks,
+            ]) { $1 },
+            warnings: ReconciliationWords.warnings(facts.sites) + (left == 0 ? [ReconciliationWords.leaseHasRunOut] : []),
+            status: overview.counts.quarantined == 0 && left != 0 ? .done : .degraded
         )
+        if let file {
+            let page = ReconciliationPage(
+                overview,
+                heading: heading,
+                time: time,
+                version: ToolVersion.text,
+                database: db.target,
+                siteLimit: everything ? nil : ListLimits.rows
+            )
+            outcome.facts["html"] = try ReconciliationFile.write(page.text, to: file)
+            outcome.text += "\n\nPage: \(file)"
+        }
+        return outcome
     }
 
-    private static func text(_ facts: CentralFacts, _ lease: DatabaseLease?) -> String {
+    private static func heading(_ facts: CentralFacts, _ lease: DatabaseLease?) -> [String] {
         let last = facts.changelogLast?.cursor.description ?? "none"
-        var lines = [
+        return [
             ReconciliationWords.timeline(facts.lineage.current), "Last cursor of the change log: \(last)",
-            ReconciliationWords.lease(lease, above: facts.highestHandedOut), "",
+            ReconciliationWords.lease(lease, above: facts.highestHandedOut),
         ]
-        guard !facts.sites.isEmpty else { return (lines + ["No remote site is known."]).joined(separator: "\n") }
+    }
+
+    private static func text(_ overview: ReconciliationOverview, everything: Bool) -> [String] {
+        var lines = [""] + ReconciliationWords.sites(overview.counts)
+        let selection = SiteSelection(overview.plan.sites, limit: everything ? nil : ListLimits.lines)
+        if !selection.sites.isEmpty { lines += ["", table(selection.sites, overview.facts)] }
+        lines += ReconciliationWords.leftOut(selection).map { ["", $0] } ?? []
+        let lost = ReconciliationWords.lost(overview, limit: everything ? nil : ListLimits.lost)
+        if !lost.isEmpty { lines += [""] + lost }
+        return lines + ["", "Now:"] + ReconciliationWords.advice(overview).map { "  " + $0 }
+    }
+
+    private static func table(_ sites: [SitePlan], _ facts: CentralFacts) -> String {
+        let marks = Dictionary(grouping: facts.watermarks, by: \.site)
         var table = TextTable([
             .init(title: "SITE", isNumeric: true), .init(title: "STATE"), .init(title: "SINCE (UTC)"),
-            .init(title: "STORED TO", isNumeric: true), .init(title: "NOTE"),
+            .init(title: "STORED TO", isNumeric: true), .init(title: "WHY"),
         ])
-        table.rows = facts.sites.map { site in
-            let marks = facts.watermarks.filter { $0.site == site.site }.map(\.cursor.cursor)
-            return [
-                String(site.site), ReconciliationWords.state(site.state), String((site.changed ?? "-").prefix(19)),
-                marks.max()?.description ?? "-", site.note ?? "",
+        table.rows = sites.map { site in
+            [
+                String(site.site), ReconciliationWords.state(site.standing.state),
+                ReconciliationWords.time(site.standing.changed),
+                ReconciliationWords.storedTo(site.standing, marks[site.site] ?? []),
+                ReconciliationWords.why(site.standing, facts.lineage),
             ]
         }
-        lines.append(table.text)
-        return lines.joined(separator: "\n")
+        return table.text
     }
 }

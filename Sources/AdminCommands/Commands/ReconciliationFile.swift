@@ -37,7 +37,12 @@ enum ReconciliationFile {
     /// Writes a new file and returns its absolute path.
     static func write(_ text: String, to file: String) throws(SystemError) -> String {
         let path = try requireFree(file)
-        try WholeFile.write(Array((text + "\n").utf8), to: path)
+        let staged = try WholeFile.stage(Array((text + "\n").utf8), for: path)
+        // A file that has come there in the meantime is somebody else's.
+        do { try Folder.renameNew(staged, to: path) } catch {
+            try? Folder.remove(staged)
+            throw error
+        }
         return path
     }
 }

@@ -74,8 +74,8 @@ package struct RewindScript {
     private var aboutPulling: [String] {
         guard !rewind.lost.isEmpty else { return ["Pulling stays where it is: central knows of no restore."] }
         return rewind.lost.map {
-            "Pulling goes back to \($0.pullAgainFrom.cursor) where the site last saw one of "
-                + "\($0.above.cursor.advanced(by: 1)) to \($0.through), which central has lost."
+            "Pulling goes back to \($0.pullFrom.cursor) where the site last saw one of "
+                + "\($0.first) to \($0.last), which central has lost."
         }
     }
 }
@@ -152,8 +152,8 @@ extension RewindScript {
     private func pull(plus one: Int64) -> String {
         guard !rewind.lost.isEmpty else { return "value_int" }
         let cases = rewind.lost.map { range in
-            let (above, through) = (range.above.cursor.advanced(by: one), range.through.advanced(by: one))
-            let target = range.pullAgainFrom.cursor.advanced(by: one - 1)
+            let (above, through) = (range.first.advanced(by: one - 1), range.last.advanced(by: one))
+            let target = range.pullFrom.cursor.advanced(by: one - 1)
             return "WHEN value_int > \(above) AND value_int <= \(through) THEN \(target)"
         }
         return "CASE \(cases.joined(separator: "\n             ")) ELSE value_int END"

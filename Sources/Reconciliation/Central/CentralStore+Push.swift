@@ -26,6 +26,19 @@ extension CentralStore {
         )
     }
 
+    /// As `recordPush(site:incarnation:session:through:in:)`, without rows and in a transaction of its own.
+    @discardableResult
+    public func recordPush(
+        site: Int64,
+        incarnation: String,
+        session: Int64 = 0,
+        through last: LastSeenCursor
+    ) throws -> LastSeenCursor? {
+        try connection.withTransaction { db in
+            try Self.recordPush(site: site, incarnation: incarnation, session: session, through: last, in: db)
+        }
+    }
+
     /// Throws unless the site is in line: to be called before a push is stored, and before a pull is answered, which would
     /// take the place of what the site may hold the only copy of. The handshake was before; central may have been restored
     /// since.

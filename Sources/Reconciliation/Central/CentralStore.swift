@@ -3,6 +3,7 @@ import SyncCursors
 
 /// Central's side of reconciliation in its own database. Made on a connection of the caller's, used on its thread.
 public struct CentralStore {
+    let connection: any DatabaseConnection
     let reconciler: CentralReconciler
 
     static let tables = [
@@ -16,6 +17,7 @@ public struct CentralStore {
     /// - Throws: `ReconciliationError.notPrepared` when the database lacks the tables, or `DatabaseError`.
     public init(on connection: any DatabaseConnection) throws {
         try connection.requireTables(Self.tables)
+        self.connection = connection
         reconciler = CentralReconciler(DatabaseCentralTables(connection: connection))
     }
 

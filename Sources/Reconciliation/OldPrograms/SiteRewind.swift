@@ -38,7 +38,7 @@ extension CentralFacts {
             site: site,
             pushAgainFrom: known.map { PushAgain(incarnation: $0.incarnation, from: NextCursor(after: $0.cursor)) }
                 + [PushAgain(incarnation: nil, from: start ?? NextCursor(Cursor(1)))],
-            lost: lineage.lostRanges
+            lost: lineage.lost
         )
     }
 }

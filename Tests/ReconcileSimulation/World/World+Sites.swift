@@ -8,7 +8,8 @@ extension World {
     func rollBack(_ site: Site, to copy: Int) throws {
         guard !site.copies.isEmpty else { return }
         let chosen = site.copies[copy % site.copies.count]
-        if try chosen.database.remote.highestOwn() != site.database.remote.highestOwn() {
+        let (then, now) = (chosen.database.remote, site.database.remote)
+        if try then.highestOwn() != now.highestOwn() || then.life().session != now.life().session {
             oracle.forgetful.insert(site.number)
         }
         site.database = try chosen.database.copy()

@@ -10,7 +10,8 @@ struct NewClient {
     func sync() throws -> [String] {
         let remote = try RemoteReconciler(on: site.connection)
         let lines = try shakeHands(remote)
-        let notes = Notes(site: site.number, incarnation: try remote.report().incarnation)
+        let server = try CentralStore(on: central.connection)
+        let notes = Notes(site: site.number, incarnation: try remote.report().incarnation, remote, server)
         return try lines + ClientV6(site: site, central: central, additions: notes).sync()
     }
 
@@ -35,19 +36,59 @@ struct NewClient {
         return ["handshake: adopted timeline \(directive.timeline)", pull, push, offer].compactMap(\.self)
     }
 
-    /// The watermark at central, and at the remote where each record was pulled from.
-    private struct Notes: SyncAdditions {
-        let site: Int64
-        let incarnation: String
+    /// What both sides note, and what the site leaves out or asks for besides.
+    private final class Notes: SyncAdditions {
+        private let site: Int64
+        private let incarnation: String
+        private let remote: RemoteReconciler
+        private let server: CentralStore
+        private var session: Int64 = 0
 
-        func stored(through last: Cursor, in db: borrowing Transaction) throws {
-            let seen = LastSeenCursor(last)
-            try CentralStore.recordPush(site: site, incarnation: incarnation, through: seen, in: db)
+        init(site: Int64, incarnation: String, _ remote: RemoteReconciler, _ server: CentralStore) {
+            self.site = site
+            self.incarnation = incarnation
+            self.remote = remote
+            self.server = server
         }
+
+        func beginPush() throws { session = try remote.beginPush() }
+
+        func outgoing(_ rows: [SentRecord]) throws -> [SentRecord] {
+            try rows.filter { try !remote.isDecided(table: $0.table, cursor: LastSeenCursor($0.cursor)) }
+        }
+
+        func stored(through last: Cursor, in db: borrowing Transaction) throws -> LastSeenCursor? {
+            try CentralStore.recordPush(
+                site: site,
+                incarnation: incarnation,
+                session: session,
+                through: LastSeenCursor(last),
+                in: db
+            )
+        }
+
+        func endPush() throws {
+            guard let owed = try remote.owedPush() else { return }
+            try server.recordPush(site: site, incarnation: incarnation, session: session, through: owed)
+            try remote.endPush()
+        }
+
+        func pullsOwn() throws -> Bool { try remote.pullsOwn() }
 
         func pulled(_ records: [SentRecord], in db: borrowing Transaction) throws {
-            let records = records.map { PulledRecord(table: $0.table, record: $0.id, cursor: $0.cursor) }
-            try RemoteReconciler.recordPulled(records, in: db)
+            let pulled = try records.map { record in
+                let origin = try server.origin(of: RecordName(record.table, record.id))
+                return PulledRecord(
+                    table: record.table,
+                    record: record.id,
+                    cursor: record.cursor,
+                    author: origin?.author ?? record.author,
+                    origin: origin?.place
+                )
+            }
+            try RemoteReconciler.recordPulled(pulled, in: db)
         }
+
+        func pullEnded(in db: borrowing Transaction) throws { try RemoteReconciler.recordPullEnd(in: db) }
     }
 }

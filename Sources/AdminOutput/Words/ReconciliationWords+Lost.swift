@@ -1,0 +1,89 @@
+import Reconciliation
+import SyncCursors
+
+extension ReconciliationWords {
+    /// What restores took, and what came back of it. Empty where central was never restored.
+    ///
+    /// - Parameter limit: so many lines at most of each list; nil is every one.
+    package static func lost(_ overview: ReconciliationOverview, limit: Int?) -> [String] {
+        guard overview.wasRestored else { return [] }
+        var lines = [lost(overview)]
+        let shown = overview.lost.suffix(limit ?? .max)
+        if shown.count < overview.lost.count {
+            lines.append("  \(overview.lost.count - shown.count) earlier ranges, listed with --all")
+        }
+        lines += shown.map { "  " + range($0) }
+        lines.append(salvage(overview.salvage))
+        lines += reasons(overview.salvage).map { "  " + $0 }
+        let records = overview.discarded.prefix(limit ?? .max)
+        if !records.isEmpty { lines.append("Central's own version stayed, the other is in sync_salvage:") }
+        lines += records.map { record in
+            let name = ErrorReport.visible("\(record.table) \(record.record)")
+            return "  \(name) of site \(record.site), \(reason(record))"
+        }
+        return lines + moreRecords(overview, shown: records.count).map { "  " + $0 }
+    }
+
+    static func lost(_ overview: ReconciliationOverview) -> String {
+        overview.lost.isEmpty
+            ? "The restores lost nothing that is known of."
+            : "Lost in restores, except what sites have read and offer, or have pushed and push again:"
+    }
+
+    static func range(_ lost: LostRange) -> String { "\(cursors(lost)) of timeline \(short(lost.timeline))" }
+
+    /// `cursors 91 to at most 120`
+    static func cursors(_ lost: LostRange) -> String {
+        lost.first == lost.last ? "at most cursor \(lost.first)" : "cursors \(lost.first) to at most \(lost.last)"
+    }
+
+    static func salvage(_ counts: SalvageCounts) -> String {
+        guard counts.adopted > 0 || counts.discarded > 0 else { return "Sites have offered nothing so far." }
+        let adopted = count(counts.adopted, "record", "records")
+        let discarded = count(counts.discarded, "record", "records")
+        return "\(adopted) came back from sites. Central kept its own version of \(discarded)."
+    }
+
+    static func reasons(_ counts: SalvageCounts) -> [String] {
+        counts.reasons.map { "\(count($0.versions, "version", "versions")) \(outcome($0)): \(words($0.reason))" }
+    }
+
+    private static func outcome(_ reason: SalvageReason) -> String {
+        switch SalvageOutcome(rawValue: reason.outcome) {
+        case .adopted: "came back"
+        case .discarded: "did not"
+        case nil: ErrorReport.visible(reason.outcome)
+        }
+    }
+
+    static func reason(_ record: SalvagedRecord) -> String { words(record.reason) }
+
+    static func moreRecords(_ overview: ReconciliationOverview, shown: Int) -> [String] {
+        guard overview.salvage.discarded > shown else { return [] }
+        return ["more in sync_salvage: SELECT * FROM sync_salvage WHERE outcome = 'discarded'"]
+    }
+
+    /// A reason of a newer program is shown as it stands.
+    private static func words(_ reason: String) -> String {
+        if let reason = AdoptionReason(rawValue: reason) { return words(reason) }
+        return DiscardReason(rawValue: reason).map(words) ?? ErrorReport.visible(reason)
+    }
+
+    private static func words(_ reason: AdoptionReason) -> String {
+        switch reason {
+        case .unknownAtCentral: "central did not know the record"
+        case .unchangedSinceFork: "central had not changed the record since the restore"
+        case .laterThanAdopted: "later than a version that came back before"
+        }
+    }
+
+    private static func words(_ reason: DiscardReason) -> String {
+        switch reason {
+        case .changedAtCentral: "central has changed the record since the restore"
+        case .laterAdopted: "a later version came back, perhaps without knowledge of this one"
+        case .pendingAtCentral: "another change to the record was waiting at central"
+        case .withoutContent: "the site no longer had the content"
+        case .foreignTimeline: "it was pulled from a timeline that is not known here"
+        }
+    }
+}

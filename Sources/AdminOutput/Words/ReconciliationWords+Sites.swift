@@ -1,0 +1,125 @@
+package import Reconciliation
+package import SyncCursors
+
+extension ReconciliationWords {
+    /// `12 sites: 5 in line, 6 unreconciled, 1 quarantined`, and what each means.
+    package static func sites(_ counts: SiteCounts) -> [String] {
+        guard counts.all > 0 else { return ["No remote site is known."] }
+        let states = states(counts)
+        let list = states.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+        let width = states.map(\.name.count).max() ?? 0
+        return ["\(count(counts.all, "site", "sites")): \(list)"]
+            + states.map { state in
+                "  " + state.name + String(repeating: " ", count: width - state.name.count) + "  " + state.meaning
+            }
+    }
+
+    /// The states that there are sites in, with what happens next to one.
+    static func states(_ counts: SiteCounts) -> [(name: String, count: Int, state: SiteState, meaning: String)] {
+        [
+            ("in line", counts.inLine, .reconciled, "Normal sync goes on."),
+            (
+                "unreconciled", counts.unreconciled, .unreconciled,
+                "Central was restored. The site may not push before it has followed, at its next sync or by a file."
+            ),
+            (
+                "quarantined", counts.quarantined, .quarantined,
+                "The site's own database was set back. Central takes nothing from it until it is initialised afresh."
+            ),
+        ].filter { $0.count > 0 }
+    }
+
+    /// Why the site stands as it does.
+    package static func why(_ site: SiteStanding, _ lineage: Lineage) -> String {
+        let timeline = site.timeline.map { name(of: $0, in: lineage) }
+        let note = site.note.map(ErrorReport.visible)
+        let reason =
+            switch site.state {
+            case nil: "no restore since central has known it"
+            case .reconciled: "it has followed" + (timeline.map { " \($0)" } ?? "")
+            case .unreconciled:
+                "central was restored"
+                    + (timeline.map { "; it was last in line on \($0)" } ?? ", and it has not followed since")
+            case .quarantined: note == nil ? "its database was rolled back" : nil
+            } as String?
+        return [reason, note].compactMap(\.self).joined(separator: "; ")
+    }
+
+    /// What the site does next.
+    static func next(_ site: SitePlan) -> String {
+        switch site.standing.state {
+        case nil, .reconciled: return "syncs as always"
+        case .quarantined: return "keeps its database file, then is initialised afresh"
+        case .unreconciled:
+            var steps: [String] = []
+            if let offers = offers(site) { steps.append("offers what it pulled \(offers)") }
+            if let pull = site.pullAgainFrom { steps.append("pulls again from \(pull.cursor)") }
+            if let pushes = pushes(site) { steps.append("pushes again from \(pushes)") }
+            return steps.isEmpty ? "reports at its next sync" : steps.joined(separator: ", ")
+        }
+    }
+
+    /// Where it pushes again from, for each life of its database that central knows.
+    package static func pushes(_ site: SitePlan) -> String? {
+        let known = site.pushAgainFrom.filter { $0.incarnation != nil }
+        let pushes = known.isEmpty ? site.pushAgainFrom : known
+        return pushes.isEmpty ? nil : pushes.map(\.from.cursor.description).joined(separator: " or ")
+    }
+
+    /// Above what it may hold the only copy.
+    package static func offers(_ site: SitePlan) -> String? {
+        guard site.candidates.count <= 2 else { return "of \(site.candidates.count) lost timelines" }
+        guard !site.candidates.isEmpty else { return nil }
+        return site.candidates.map { "above \($0.through.cursor) of \(short($0.timeline))" }.joined(separator: ", ")
+    }
+
+    /// How far central has the log of the database that the site has now; of the longest where that is not known.
+    package static func storedTo(_ site: SiteStanding, _ marks: [PushWatermark]) -> String {
+        let own = marks.first { $0.incarnation == site.incarnation }
+        return own?.cursor.cursor.description ?? marks.map(\.cursor.cursor).max()?.description ?? "-"
+    }
+
+    /// What a list leaves out; nil where it is whole.
+    package static func leftOut(_ selection: SiteSelection) -> String? {
+        let others = selection.othersLeftOut, inLine = selection.inLineLeftOut
+        let parts = [
+            others > 0 ? "\(others) more that are not in line" : nil, inLine > 0 ? "\(inLine) that are in line" : nil,
+        ].compactMap(\.self)
+        guard !parts.isEmpty else { return nil }
+        return "Not listed: \(parts.joined(separator: " and ")). Every site is listed with --all."
+    }
+
+    /// One line for each site that is quarantined; the first ones where they are many.
+    package static func warnings(_ sites: [SiteStanding], limit: Int = 20) -> [String] {
+        let quarantined = sites.filter { $0.state == .quarantined }
+        let lines = quarantined.prefix(limit).map { site in
+            "site \(site.site) is quarantined: \(site.note.map(ErrorReport.visible) ?? "its database was rolled back")"
+        }
+        guard quarantined.count > limit else { return lines }
+        return lines + ["\(quarantined.count - limit) more sites are quarantined"]
+    }
+
+    /// What to do now, a sentence or a command each.
+    package static func advice(_ overview: ReconciliationOverview) -> [String] {
+        let sites = overview.facts.sites
+        var lines: [String] = []
+        if let site = sites.first(where: { $0.state == .unreconciled })?.site {
+            lines += [
+                "Let the unreconciled sites sync: one whose program knows the handshake settles it by itself.",
+                "For one that cannot, such as site \(site): omsupply-admin reconcile export-site \(site) "
+                    + "-o site-\(site).json",
+                "Initialise none of them afresh before: it may hold the only copy of what was lost.",
+            ]
+        }
+        if overview.counts.quarantined > 0 {
+            lines.append("Keep the database file of a quarantined site, then initialise the site afresh.")
+        }
+        if lines.isEmpty { lines.append(sites.isEmpty ? "Nothing." : "Nothing: every site is in line.") }
+        return lines
+    }
+
+    private static func name(of timeline: String, in lineage: Lineage) -> String {
+        guard let known = lineage[timeline] else { return "timeline \(short(timeline)), which is not known here" }
+        return "timeline \(known.number) (\(short(timeline)))"
+    }
+}

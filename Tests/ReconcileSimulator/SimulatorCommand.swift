@@ -1,0 +1,93 @@
+import ReconcileSimulation
+
+struct UsageError: Error {
+    let text: String
+}
+
+/// One call of the simulator.
+struct SimulatorCommand {
+    static let usage = """
+        usage: reconcile-simulator [--histories N] [--seed S] [--without RULE] [--small STEPS] [--show N]
+               reconcile-simulator --history NUMBER [--seed S] [--without RULE]
+
+        Tries every history of a small network with at most STEPS steps (4), then N random ones (2000), and prints the
+        first N (3) after which an invariant does not hold, as short as they get. Status 1 when there is one.
+        With --history: that one of a seed, shrunk, with what happens in it.
+
+        rules: \(Rules.names.joined(separator: " "))
+        """
+
+    private var histories = 2_000
+    private var seed: UInt64 = 1
+    private var rules = Rules()
+    private var shown = 3
+    private var length = 4
+    private var one: Int?
+    private var asksForHelp = false
+    private var failures = 0
+
+    init(_ arguments: [String]) throws(UsageError) {
+        var rest = arguments[...]
+        while let argument = rest.popFirst() {
+            guard argument != "--help" else {
+                asksForHelp = true
+                return
+            }
+            guard let value = rest.popFirst() else { throw UsageError(text: "\(argument) needs a value") }
+            try take(argument, value)
+        }
+    }
+
+    private mutating func take(_ argument: String, _ value: String) throws(UsageError) {
+        if argument == "--without" {
+            guard let chosen = Rules(without: value) else { throw UsageError(text: "\(value) is no rule") }
+            rules = chosen
+            return
+        }
+        guard let number = Int(value), number >= 0 else { throw UsageError(text: "\(value) is no number") }
+        switch argument {
+        case "--histories": histories = number
+        case "--seed": seed = UInt64(number)
+        case "--show": shown = number
+        case "--small": length = number
+        case "--history": one = number
+        default: throw UsageError(text: "unknown option \(argument)")
+        }
+    }
+
+    mutating func run() -> Int32 {
+        if asksForHelp {
+            print(Self.usage)
+            return 0
+        }
+        let simulator = Simulator(rules: rules)
+        if let one { return follow(simulator.history(one, seed: seed), simulator) }
+        var count = 0
+        for history in simulator.smallHistories(length: length) {
+            look(at: history, "small history \(count)", simulator)
+            count += 1
+        }
+        print("\(count) small histories, \(failures) failures")
+        print("seed \(seed)")
+        for number in 0..<histories { look(at: simulator.history(number, seed: seed), "history \(number)", simulator) }
+        print("\(count + histories) histories, \(failures) failures")
+        return failures == 0 ? 0 : 1
+    }
+
+    private mutating func look(at history: History, _ name: String, _ simulator: Simulator) {
+        guard let failure = simulator.run(history) else { return }
+        failures += 1
+        guard failures <= shown else { return }
+        let (shortest, still) = simulator.shrink(history, failure)
+        print("\(name): \(still)\n\(shortest)\n")
+    }
+
+    private func follow(_ history: History, _ simulator: Simulator) -> Int32 {
+        let failure = simulator.run(history)
+        let shortest = failure.map { simulator.shrink(history, $0).history } ?? history
+        print(shortest)
+        let found = simulator.run(shortest) { print("  \($0)") }
+        print(found?.description ?? "every invariant holds")
+        return failure == nil ? 0 : 1
+    }
+}
