@@ -31,6 +31,16 @@ public struct Simulator: Sendable {
         Author.history(seed: seed &* 0x1_0000_0000 &+ UInt64(number))
     }
 
+    /// The first of so many histories of a seed that breaks an invariant without one rule, and none with it; nil when
+    /// there is none.
+    public static func first(without rule: Rules, of histories: Int, seed: UInt64) -> Int? {
+        let (with, without) = (Simulator(), Simulator(rules: rule))
+        return (0..<histories).first { number in
+            let history = with.history(number, seed: seed)
+            return without.run(history) != nil && with.run(history) == nil
+        }
+    }
+
     /// The shortest history that still breaks the same invariant, by leaving steps out.
     public func shrink(_ history: History, _ failure: Failure) -> (history: History, failure: Failure) {
         var (smallest, found) = (history, failure)

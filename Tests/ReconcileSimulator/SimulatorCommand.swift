@@ -9,10 +9,12 @@ struct SimulatorCommand {
     static let usage = """
         usage: reconcile-simulator [--histories N] [--seed S] [--without RULE] [--small STEPS] [--show N]
                reconcile-simulator --history NUMBER [--seed S] [--without RULE]
+               reconcile-simulator --each-rule [--histories N] [--seed S]
 
         Tries every history of a small network with at most STEPS steps (4), then N random ones (2000), and prints the
         first N (3) after which an invariant does not hold, as short as they get. Status 1 when there is one.
         With --history: that one of a seed, shrunk, with what happens in it.
+        With --each-rule: for every rule the first of N histories that breaks an invariant without it, and none with it.
 
         rules: \(Rules.names.joined(separator: " "))
         """
@@ -24,6 +26,7 @@ struct SimulatorCommand {
     private var length = 4
     private var one: Int?
     private var asksForHelp = false
+    private var triesEachRule = false
     private var failures = 0
 
     init(_ arguments: [String]) throws(UsageError) {
@@ -32,6 +35,10 @@ struct SimulatorCommand {
             guard argument != "--help" else {
                 asksForHelp = true
                 return
+            }
+            guard argument != "--each-rule" else {
+                triesEachRule = true
+                continue
             }
             guard let value = rest.popFirst() else { throw UsageError(text: "\(argument) needs a value") }
             try take(argument, value)
@@ -60,6 +67,7 @@ struct SimulatorCommand {
             print(Self.usage)
             return 0
         }
+        if triesEachRule { return tryEachRule() }
         let simulator = Simulator(rules: rules)
         if let one { return follow(simulator.history(one, seed: seed), simulator) }
         var count = 0
@@ -80,6 +88,17 @@ struct SimulatorCommand {
         guard failures <= shown else { return }
         let (shortest, still) = simulator.shrink(history, failure)
         print("\(name): \(still)\n\(shortest)\n")
+    }
+
+    private func tryEachRule() -> Int32 {
+        var silent = 0
+        for rule in Rules.names {
+            let first = Rules(without: rule).flatMap { Simulator.first(without: $0, of: histories, seed: seed) }
+            print("\(rule): \(first.map(String.init) ?? "none")")
+            if first == nil { silent += 1 }
+        }
+        print("\(silent) rules without which nothing fails in \(histories) histories of seed \(seed)")
+        return silent == 0 ? 0 : 1
     }
 
     private func follow(_ history: History, _ simulator: Simulator) -> Int32 {

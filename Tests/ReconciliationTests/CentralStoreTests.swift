@@ -247,7 +247,8 @@ struct CentralStoreTests {
         let kept = try connection.query("SELECT record_id, outcome, reason FROM sync_salvage ORDER BY 1").map(\.values)
         #expect(
             kept == [
-                ["x", "discarded", "changedAtCentral"], ["y", "adopted", "unknownAtCentral"],
+                ["same", "adopted", "equalContent"], ["x", "discarded", "changedAtCentral"],
+                ["y", "adopted", "unknownAtCentral"],
                 ["z", "adopted", "unchangedSinceFork"],
             ]
         )

@@ -50,7 +50,7 @@ struct TimelineExtentTests {
             .root(), branch("t2", 2, of: "root", after: 90, above: 120),
             branch("t3", 3, of: "root", after: 80, above: 1_000_200),
         ])
-        #expect(lineage.lost == [lost("root", 81, 120), lost("t2", 121, 1_000_200)])
+        #expect(lineage.lost == [lost("root", 81, 120), lost("t2", 121, 1_000_200, again: 81)])
         #expect(lineage.extents[1].keptThrough == lastSeen(80))
     }
 

@@ -59,6 +59,9 @@ struct TimelineOpeningTests {
         #expect(opening.timeline.number == 3)
         #expect(opening.timeline.parent == "root")
         #expect((opening.timeline.abandoned ?? Cursor(0)) > (lost.abandoned ?? Cursor(0)))
-        #expect(try Lineage(opening.added).sharedHistory(of: "t2", and: "new") == .through(lastSeen(90), missing: [], unread: []))
+        #expect(
+            try Lineage(opening.added).sharedHistory(of: "t2", and: "new")
+                == .through(lastSeen(90), missing: [], unread: [])
+        )
     }
 }

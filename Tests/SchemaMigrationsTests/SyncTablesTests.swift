@@ -47,13 +47,16 @@ struct SyncTablesTests {
             id,table_name,record_id,file_name,mime_type,uploaded_bytes,downloaded_bytes,total_bytes,retries,\
             retry_at,direction,status,error,created_datetime,deleted_datetime
             """,
-            "sync_lineage": "timeline,number,parent,fork_cursor,abandoned_cursor,bundle_id,created",
+            "sync_lineage":
+                "timeline,number,parent,fork_cursor,abandoned_cursor,bundle_id,created,missing,numbers_raised",
             "sync_watermark": "site_id,incarnation,cursor,session",
-            "sync_site_state": "site_id,state,timeline,incarnation,changed,note,pushed_through",
+            "sync_site_state": "site_id,state,timeline,incarnation,changed,note,owed_through",
             "sync_salvage":
-                "id,site_id,table_name,record_id,action,outcome,reason,data,recorded,timeline,cursor",
-            "sync_incarnation": "incarnation,timeline,created,session",
-            "sync_pulled": "table_name,record_id,timeline,cursor",
+                "id,site_id,table_name,record_id,action,outcome,reason,data,recorded,timeline,cursor,author,own_cursor",
+            "sync_incarnation":
+                "incarnation,timeline,created,session,sent_through,pulled_through,pulls_own,decided_through,"
+                + "decided_timeline,decided_cursor",
+            "sync_pulled": "table_name,record_id,timeline,cursor,author",
             "sync_lease": "id,ceiling,nonce,renewed",
         ]
         let schema = try SchemaModel(of: db)

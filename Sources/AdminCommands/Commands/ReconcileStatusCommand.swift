@@ -44,7 +44,8 @@ enum ReconcileStatusCommand {
                 "sites": facts.sites,
                 "watermarks": facts.watermarks,
             ]) { $1 },
-            warnings: ReconciliationWords.warnings(facts.sites) + (left == 0 ? [ReconciliationWords.leaseHasRunOut] : []),
+            warnings: ReconciliationWords.warnings(facts.sites)
+                + (left == 0 ? [ReconciliationWords.leaseHasRunOut] : []),
             status: overview.counts.quarantined == 0 && left != 0 ? .done : .degraded
         )
         if let file {

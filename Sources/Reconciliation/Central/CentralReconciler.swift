@@ -24,7 +24,8 @@ package struct CentralReconciler {
         try tables.transaction {
             let facts = try facts()
             let verdict = try SiteVerdict(on: report, facts)
-            if case .quarantined(let reason) = verdict, let standing = facts.sites.first(where: { $0.site == report.site })
+            if case .quarantined(let reason) = verdict,
+                let standing = facts.sites.first(where: { $0.site == report.site })
             {
                 try quarantine(report, standing, reason)
             }

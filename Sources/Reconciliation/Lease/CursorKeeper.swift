@@ -83,7 +83,9 @@ public struct CursorKeeper {
             let lease = try nextLease()
             // The transaction has written nothing yet: killed here, the store is a step ahead and the database as it was.
             try store.keep(lease)
-            try DatabaseLease(ceiling: lease.ceiling, nonce: lease.nonce, renewed: lease.renewed).write(on: db.connection)
+            try DatabaseLease(ceiling: lease.ceiling, nonce: lease.nonce, renewed: lease.renewed).write(
+                on: db.connection
+            )
             return lease
         }
         try alone { _ in

@@ -13,7 +13,8 @@ struct DatabaseRemoteTables: RemoteTables {
 
     /// omSupply opens SQLite with `synchronous = NORMAL`, which may forget the last commits when the power fails.
     func durableTransaction<R>(_ body: () throws -> R) throws -> R {
-        guard connection.dialect == .sqlite, case .integer(let usual)? = try connection.value("PRAGMA synchronous") else {
+        guard connection.dialect == .sqlite, case .integer(let usual)? = try connection.value("PRAGMA synchronous")
+        else {
             return try transaction(body)
         }
         try connection.execute("PRAGMA synchronous = FULL")

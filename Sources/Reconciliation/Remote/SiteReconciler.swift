@@ -85,7 +85,8 @@ package struct SiteReconciler {
     /// The site may have pushed its log so far, now or before it was told to push again.
     private static func decided(_ life: SiteLife, _ report: SiteReport) -> LastSeenCursor {
         let pushed = LastSeenCursor(before: report.push)
-        return [life.decidedThrough, life.sentThrough, pushed].compactMap(\.self).max { $0.cursor < $1.cursor } ?? pushed
+        return [life.decidedThrough, life.sentThrough, pushed].compactMap(\.self).max { $0.cursor < $1.cursor }
+            ?? pushed
     }
 
     // MARK: - Candidates

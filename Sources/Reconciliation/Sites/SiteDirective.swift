@@ -64,7 +64,9 @@ public struct SiteDirective: Sendable, Hashable, Codable {
         }
         let follows = report.readTimeline == timeline
         let kept = kept(of: report.readTimeline)
-        guard follows || kept != nil || !rules[.foreignTimeline] else { throw .directiveFromAnotherLineage(own: report.readTimeline) }
+        guard follows || kept != nil || !rules[.foreignTimeline] else {
+            throw .directiveFromAnotherLineage(own: report.readTimeline)
+        }
         return SiteChanges(
             timeline: follows ? nil : timeline,
             pull: rules[.rewindPull] && !follows ? kept.flatMap { pullAgainFrom(report, $0) } : nil,

@@ -27,7 +27,7 @@ struct Author {
             sites: sites,
             hasOldProgram: sites > 2 && random.oneIn(4),
             // Now and then close to the end of 32 bits.
-            firstCursor: random.oneIn(200) ? (1 << 31) - Int64(20 + random.below(60)) : 1,
+            firstCursor: random.oneIn(80) ? (1 << 31) - Int64(10 + random.below(40)) : 1,
             steps: []
         )
         presence = (0..<sites).map { _ in 1 + random.below(4) }

@@ -60,7 +60,8 @@ final class MemoryDatabase: OmSupplyDatabase {
         if let parent = content?.parent, state.contents[RecordName(Ownership.central.rawValue, parent)] == nil {
             throw BrokenReference()
         }
-        if content == nil, record.ownership == .central, state.contents.values.contains(where: { $0.parent == record.id })
+        if content == nil, record.ownership == .central,
+            state.contents.values.contains(where: { $0.parent == record.id })
         {
             throw BrokenReference()
         }

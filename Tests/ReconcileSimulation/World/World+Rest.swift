@@ -23,7 +23,7 @@ extension World {
 
     /// What a round may change, but for states that say nothing of records.
     private func traces() throws -> [Trace] {
-        try [central] .map { try Trace($0) } + sites.map { try Trace($0.database) }
+        try [central].map { try Trace($0) } + sites.map { try Trace($0.database) }
     }
 
     private struct Trace: Equatable {
@@ -74,7 +74,9 @@ extension World {
         let parent = Content(json: row.data)?.parent
         let misses = parent.map { contents[RecordName(Ownership.central.rawValue, $0)] == nil } ?? false
         // What failed is tried again when something is adopted, and not whenever central writes what it waits for.
-        let isAdopted = try database.salvage().contains { $0.isAdopted && $0.record.id == parent && $0.action == .upsert }
+        let isAdopted = try database.salvage().contains {
+            $0.isAdopted && $0.record.id == parent && $0.action == .upsert
+        }
         guard row.action == .delete || misses || !isAdopted else {
             throw Failure(.references, "\(record.id) failed to integrate and would not now")
         }
@@ -88,7 +90,9 @@ extension World {
         for row in try central.rows(from: restored + 1)
         where row.source != site.number && row.record.isRouted(to: site.number) {
             guard here[row.record] != there[row.record] else { continue }
-            if try isListed(row.record, at: site.database, reason: false) || isListed(row.record, at: central) { continue }
+            if try isListed(row.record, at: site.database, reason: false) || isListed(row.record, at: central) {
+                continue
+            }
             throw Failure(.oldProgramMissesNothingNew, "site \(site.number) has not got \(row.record.id)")
         }
     }
@@ -108,10 +112,14 @@ extension World {
         let isBack = path.contains { oracle.stems($0, from: version) }
         let isReported = reported.contains { $0.version.map { oracle.stems($0, from: version) } ?? false }
         let waits = try central.buffered().contains { row in
-            row.record == record && row.state == .failed && Content(json: row.data).map { oracle.stems($0.version, from: version) } ?? false
+            row.record == record && row.state == .failed
+                && Content(json: row.data).map { oracle.stems($0.version, from: version) } ?? false
         }
         guard isBack || isReported || waits else {
-            throw Failure(.durable, "version \(version) of \(record.id) is lost, held by \(obligation.holders.sorted())")
+            throw Failure(
+                .durable,
+                "version \(version) of \(record.id) is lost, held by \(obligation.holders.sorted())"
+            )
         }
         // Of versions that were adopted in between by a timeline that was lost as well, the later one may be reported only.
         let isExcused = try waits || isReported && server.facts().lineage.timelines.count > 2

@@ -78,7 +78,9 @@ extension World {
             life.timeline = changes.timeline ?? life.timeline
             try site.database.remote.write(life)
         }
-        try transaction { try site.database.setCursors(pull: changes.pull?.cursor.value, push: changes.push?.cursor.value) }
+        try transaction {
+            try site.database.setCursors(pull: changes.pull?.cursor.value, push: changes.push?.cursor.value)
+        }
     }
 
     // MARK: - omSupply's exchange
@@ -130,7 +132,12 @@ extension World {
                     if handshake, rules[.watermarkWithRows] { stored = try server.recordPush(mark) }
                     for sent in batch where sent.row.cursor > stored?.cursor.value ?? 0 {
                         try central.buffer(
-                            BufferRow(record: sent.row.record, action: sent.action, data: sent.data, source: site.number)
+                            BufferRow(
+                                record: sent.row.record,
+                                action: sent.action,
+                                data: sent.data,
+                                source: site.number
+                            )
                         )
                     }
                 }
@@ -138,7 +145,9 @@ extension World {
                 if rows.count == batch.count { try integrate() }
             }
             try transaction { try site.database.setCursors(pull: nil, push: last.row.cursor + 1) }
-            if handshake, session == 0, !rules[.countBeforePush] { _ = try transaction { try remote(site).beginPush() } }
+            if handshake, session == 0, !rules[.countBeforePush] {
+                _ = try transaction { try remote(site).beginPush() }
+            }
         }
     }
 
@@ -217,13 +226,14 @@ extension World {
         if let present, present != version {
             let past = oracle.path.filter { $0.record == row.record }.map(\.version)
             // A version that a lost timeline had adopted may win over a later one, which is in the report.
-            let isExcused = try row.isAdopted && server.facts().lineage.timelines.count > 2 && isReported(row.record, present)
+            let isExcused =
+                try row.isAdopted && server.facts().lineage.timelines.count > 2 && isReported(row.record, present)
             let isForgotten = oracle.versions[version].author.map { oracle.forgetful.contains($0) } ?? false
             let isOld = sites.contains { $0.isOld && $0.number == row.source }
             if past.contains(version), !isForgotten, !isExcused, !isOld {
                 throw Failure(.nothingOlder, "\(row.record.id): \(present) had replaced \(version), which came back")
             }
-            if !row.isAdopted, !isOld, !isForgotten, try isDiscarded(row) {
+            if !row.isAdopted, row.record.ownership == .shared, !isOld, !isForgotten, try isDiscarded(row) {
                 throw Failure(.adoptionReplacedNewer, "\(row.record.id): \(version) was discarded, and came back")
             }
             if row.record.ownership == .site, row.action == .upsert, oracle.stems(present, from: version) {
@@ -233,7 +243,9 @@ extension World {
         }
         oracle.commit(.init(record: row.record, version: version, cursor: cursor))
         let source = row.isAdopted ? ", adopted" : ", from site \(row.source ?? 0)"
-        onEvent?("central has \(version) of \(row.record.id) at \(cursor)\(row.action == .delete ? ", deleted" : "")\(source)")
+        onEvent?(
+            "central has \(version) of \(row.record.id) at \(cursor)\(row.action == .delete ? ", deleted" : "")\(source)"
+        )
     }
 
     private func isReported(_ record: RecordName, _ version: Int) throws -> Bool {

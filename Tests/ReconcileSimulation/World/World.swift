@@ -100,11 +100,12 @@ final class World {
     // MARK: - Writing
 
     func record(_ choice: Step.Choice, site: Int64?) -> RecordName {
-        let id = switch choice.table {
-        case .central: "i\(choice.number)"
-        case .site: "\(site ?? 0)-\(choice.number)"
-        case .shared: "p\(choice.number)"
-        }
+        let id =
+            switch choice.table {
+            case .central: "i\(choice.number)"
+            case .site: "\(site ?? 0)-\(choice.number)"
+            case .shared: "p\(choice.number)"
+            }
         return RecordName(choice.table.rawValue, id)
     }
 
@@ -136,7 +137,9 @@ final class World {
                 try database.log(
                     LogRow(cursor: handedOut, record: record, action: action, isSync: false, source: nil)
                 )
-                onEvent?("\(site.map { "site \($0.number)" } ?? "central") has \(version) of \(record.id) at \(handedOut)")
+                onEvent?(
+                    "\(site.map { "site \($0.number)" } ?? "central") has \(version) of \(record.id) at \(handedOut)"
+                )
                 if site == nil { oracle.commit(.init(record: record, version: version, cursor: handedOut)) }
             }
             if let site { oracle.release(record, at: Int(site.number)) }
