@@ -1,9 +1,20 @@
 package import DatabaseAccess
 
 extension DatabaseConnection {
+    private static var lastColumns: [(table: String, column: String)] {
+        [
+            ("sync_lineage", "numbers_raised"), ("sync_watermark", "session"), ("sync_site_state", "owed_through"),
+            ("sync_salvage", "own_cursor"), ("sync_incarnation", "decided_cursor"), ("sync_pulled", "author"),
+        ]
+    }
+
     func requireTables(_ names: [String]) throws {
         var missing: [String] = []
         for name in names where try !hasTable(name) { missing.append(name) }
+        // A column that came last tells the version of its table.
+        for (table, column) in Self.lastColumns where names.contains(table) && !missing.contains(table) {
+            if try columnTypes(ofTable: table)[column] == nil { missing.append("\(table).\(column)") }
+        }
         guard missing.isEmpty else { throw ReconciliationError.notPrepared(missing: missing) }
     }
 

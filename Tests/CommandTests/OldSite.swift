@@ -36,7 +36,9 @@ struct OldSite {
         let db = try connect()
         try db.execute("DELETE FROM sync_incarnation")
         let now: SQL = "CAST('2024-05-01 12:00:00.000000' AS \(type: .timestamp))"
-        try db.execute("INSERT INTO sync_incarnation VALUES (\(incarnation), NULL, \(now))")
+        try db.execute(
+            "INSERT INTO sync_incarnation (incarnation, timeline, created) VALUES (\(incarnation), NULL, \(now))"
+        )
     }
 
     func log(_ cursor: Int, _ record: String, isSync: Bool = false, store: String? = nil) throws {

@@ -67,8 +67,8 @@ struct ReconcileCommandTests {
         try log(90, db)
         try db.execute("INSERT INTO sync_watermark (site_id, incarnation, cursor) VALUES (7, 'first-life', 30)")
         let now: SQL = "CAST('2024-05-01 12:00:00.000000' AS \(type: .timestamp))"
-        try db.execute("INSERT INTO sync_lineage VALUES ('root', 1, NULL, NULL, NULL, NULL, \(now))")
-        try db.execute("INSERT INTO sync_lineage VALUES ('second', 2, 'root', 90, 120, 'bundle-1', \(now))")
+        try db.addTimeline("'root', 1, NULL, NULL, NULL, NULL, \(now)")
+        try db.addTimeline("'second', 2, 'root', 90, 120, 'bundle-1', \(now)")
         try db.execute("INSERT INTO sync_site_state (site_id, state, changed) VALUES (7, 'unreconciled', \(now))")
         // The new timeline's first row lies above everything that was ever handed out.
         try log(121, db)
@@ -79,7 +79,9 @@ struct ReconcileCommandTests {
         let central = try makeRestoredCentral(engine)
         // Pulled from the lost tail: central has lost it, the site holds the only copy.
         let db = try remote.connect()
-        try db.execute("INSERT INTO sync_pulled VALUES ('item', 'lost', NULL, 97)")
+        try db.execute(
+            "INSERT INTO sync_pulled (table_name, record_id, timeline, cursor) VALUES ('item', 'lost', NULL, 97)"
+        )
         let content = #"{"id":"lost","code":"L","name":"Lost"}"#
         try db.execute(
             """

@@ -23,9 +23,9 @@ struct ReconcileReportCommandTests {
                 """
             )
         }
-        try db.execute("INSERT INTO sync_lineage VALUES ('root', 1, NULL, NULL, NULL, NULL, \(now))")
-        try db.execute("INSERT INTO sync_lineage VALUES ('second', 2, 'root', 90, 120, 'bundle-1', \(now))")
-        try db.execute("INSERT INTO sync_lineage VALUES ('third', 3, 'root', 80, 200, 'bundle-0', \(now))")
+        try db.addTimeline("'root', 1, NULL, NULL, NULL, NULL, \(now)")
+        try db.addTimeline("'second', 2, 'root', 90, 120, 'bundle-1', \(now)")
+        try db.addTimeline("'third', 3, 'root', 80, 200, 'bundle-0', \(now)")
         let sites: [(Int, String, String?, String?)] = [
             (2, "reconciled", "third", nil), (3, "unreconciled", "second", nil),
             (4, "unreconciled", nil, "<script>alert('note')</script>"),
@@ -34,16 +34,20 @@ struct ReconcileReportCommandTests {
         for (site, state, timeline, note) in sites {
             try db.execute(
                 """
-                INSERT INTO sync_site_state
+                INSERT INTO sync_site_state (site_id, state, timeline, incarnation, changed, note)
                 VALUES (\(site), \(state), \(nullable: timeline), 'life', \(now), \(nullable: note))
                 """
             )
-            try db.execute("INSERT INTO sync_watermark VALUES (\(site), 'life', \(site * 10))")
+            try db.execute(
+                "INSERT INTO sync_watermark (site_id, incarnation, cursor) VALUES (\(site), 'life', \(site * 10))"
+            )
         }
-        try db.execute("INSERT INTO sync_watermark VALUES (6, 'life', 60)")
+        try db.execute("INSERT INTO sync_watermark (site_id, incarnation, cursor) VALUES (6, 'life', 60)")
         try db.execute(
             """
-            INSERT INTO sync_salvage VALUES
+            INSERT INTO sync_salvage
+                (id, site_id, table_name, record_id, action, outcome, reason, data, recorded)
+            VALUES
             ('95@root/item/a', 3, 'item', 'a', 'UPSERT', 'adopted', 'unknownAtCentral', '{"secret":"s1"}', \(now)),
             ('96@root/<b>/b', 3, '<b>', 'b', 'UPSERT', 'discarded', 'changedAtCentral', '{"secret":"s2"}', \(now))
             """
@@ -66,6 +70,7 @@ struct ReconcileReportCommandTests {
             result.output == """
                 Timeline: third, number 3, restored from bundle bundle-0 and forked at 80
                 Last cursor of the change log: 201
+                Cursor lease: none
 
                 5 sites: 2 in line, 2 unreconciled, 1 quarantined
                   in line       Normal sync goes on.
@@ -163,7 +168,9 @@ struct ReconcileReportCommandTests {
     @Test(arguments: Engine.all) func aServerThatWasNeverRestoredHasNothingToDo(engine: Engine) throws {
         let central = try engine.makeDatabase()
         #expect(try admin(central, "migrate", "run", "--quiet").status == 0)
-        try central.connect().execute("INSERT INTO sync_watermark VALUES (2, 'life', 20)")
+        try central.connect().execute(
+            "INSERT INTO sync_watermark (site_id, incarnation, cursor) VALUES (2, 'life', 20)"
+        )
         let status = try admin(central, "reconcile", "status", "--html", files.path + "/\(engine).html")
         #expect(status.status == 0)
         #expect(status.output.contains("Now:\n  Nothing: every site is in line.\n"))
@@ -178,7 +185,10 @@ struct ReconcileReportCommandTests {
             for site in 100..<400 {
                 let state = site < 160 ? "unreconciled" : "reconciled"
                 try db.execute(
-                    "INSERT INTO sync_site_state VALUES (\(site), \(state), NULL, 'life', '2026-11-21 08:00:00', NULL)"
+                    """
+                    INSERT INTO sync_site_state (site_id, state, incarnation, changed)
+                    VALUES (\(site), \(state), 'life', '2026-11-21 08:00:00')
+                    """
                 )
             }
         }

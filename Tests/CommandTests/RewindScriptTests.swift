@@ -18,9 +18,9 @@ struct RewindScriptTests {
         try db.execute(
             "INSERT INTO changelog (cursor, table_name, record_id, row_action) VALUES (90, 'a', 'b', 'UPSERT')"
         )
-        try db.execute("INSERT INTO sync_lineage VALUES ('root', 1, NULL, NULL, NULL, NULL, \(now))")
-        try db.execute("INSERT INTO sync_lineage VALUES ('second', 2, 'root', 90, 2000, 'bundle-1', \(now))")
-        try db.execute("INSERT INTO sync_site_state VALUES (7, 'unreconciled', NULL, NULL, \(now), NULL)")
+        try db.addTimeline("'root', 1, NULL, NULL, NULL, NULL, \(now)")
+        try db.addTimeline("'second', 2, 'root', 90, 2000, 'bundle-1', \(now)")
+        try db.execute("INSERT INTO sync_site_state (site_id, state, changed) VALUES (7, 'unreconciled', \(now))")
     }
 
     @discardableResult
@@ -41,7 +41,9 @@ struct RewindScriptTests {
     }
 
     private func know(_ incarnation: String, through cursor: Int) throws {
-        try central.connect().execute("INSERT INTO sync_watermark VALUES (7, \(incarnation), \(cursor))")
+        try central.connect().execute(
+            "INSERT INTO sync_watermark (site_id, incarnation, cursor) VALUES (7, \(incarnation), \(cursor))"
+        )
     }
 
     /// S at 495 was lost; T at 495 and 500 is one record; U came from central; V belongs to a store of another site.
@@ -184,9 +186,7 @@ struct RewindScriptTests {
     /// Restored once more, from a bundle that is older than the first one.
     @Test(arguments: Engine.all)
     func whicheverLostTimelineWasReadThePullGoesBackToTheLastThatIsKept(engine: Engine) throws {
-        try central.connect().execute(
-            "INSERT INTO sync_lineage VALUES ('third', 3, 'root', 80, 4000, 'bundle-0', '2024-05-02 12:00:00.000000')"
-        )
+        try central.connect().addTimeline("'third', 3, 'root', 80, 4000, 'bundle-0', '2024-05-02 12:00:00.000000'")
         let site = try OldSite(engine)
         let path = try script()
         for (pull, target) in [(81, 81), (82, 81), (2001, 81), (2002, 81), (4001, 81), (4002, 4002)] {

@@ -51,7 +51,7 @@ struct SimulatorTests {
         Example(rule: "rubbish", seed: 1, number: 9),
         Example(rule: "candidates", seed: 1, number: 1),
         Example(rule: "tombstones", seed: 1, number: 11),
-        Example(rule: "ownChanges", seed: 1, number: 31),
+        Example(rule: "ownChanges", seed: 1, number: 86),
         Example(rule: "decidedOnce", seed: 1, number: 37),
         Example(rule: "changedAtCentral", seed: 1, number: 2),
         Example(rule: "laterThanAdopted", seed: 1, number: 292),

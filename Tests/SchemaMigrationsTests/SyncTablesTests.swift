@@ -55,7 +55,7 @@ struct SyncTablesTests {
                 "id,site_id,table_name,record_id,action,outcome,reason,data,recorded,timeline,cursor,author,own_cursor",
             "sync_incarnation":
                 "incarnation,timeline,created,session,sent_through,pulled_through,pulls_own,decided_through,"
-                + "decided_timeline,decided_cursor",
+                + "decided_timeline,decided_tables,decided_cursor",
             "sync_pulled": "table_name,record_id,timeline,cursor,author",
             "sync_lease": "id,ceiling,nonce,renewed",
         ]

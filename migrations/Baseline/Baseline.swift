@@ -22,7 +22,7 @@ extension SchemaMigrations {
             BaselineStep(kind: .fragment, version: Version(1, 7, 0), id: "create_name_store_join", contentHash: "9163c0d962eff1d12aab9ad10e43582b"),
             BaselineStep(kind: .migration, version: Version(1, 8, 0), id: "1.8.0", contentHash: "88094b0e58e0e5117a22fed3e8f6025b"),
             BaselineStep(kind: .migration, version: Version(1, 9, 0), id: "1.9.0", contentHash: "84b947606cc11055a4faea84330a5e81"),
-            BaselineStep(kind: .migration, version: Version(1, 9, 1), id: "1.9.1", contentHash: "3b0679891c96f4bc4324714e21794480"),
+            BaselineStep(kind: .migration, version: Version(1, 9, 1), id: "1.9.1", contentHash: "7d4488f034b09d64503e72f6028cfc32"),
         ]
     )
 }

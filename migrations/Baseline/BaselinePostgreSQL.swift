@@ -182,6 +182,7 @@ enum BaselinePostgreSQL {
             pulls_own integer DEFAULT 0 NOT NULL,
             decided_through bigint,
             decided_timeline text,
+            decided_tables text,
             decided_cursor bigint
         );
 

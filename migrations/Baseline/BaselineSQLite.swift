@@ -214,7 +214,7 @@ enum BaselineSQLite {
             incarnation TEXT NOT NULL PRIMARY KEY,
             timeline TEXT,
             created TEXT NOT NULL
-        , session BIGINT NOT NULL DEFAULT 0, sent_through BIGINT, pulled_through BIGINT, pulls_own INTEGER NOT NULL DEFAULT 0, decided_through BIGINT, decided_timeline TEXT, decided_cursor BIGINT);
+        , session BIGINT NOT NULL DEFAULT 0, sent_through BIGINT, pulled_through BIGINT, pulls_own INTEGER NOT NULL DEFAULT 0, decided_through BIGINT, decided_timeline TEXT, decided_tables TEXT, decided_cursor BIGINT);
 
         CREATE TABLE sync_pulled (
             table_name TEXT NOT NULL,

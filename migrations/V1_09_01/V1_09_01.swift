@@ -68,6 +68,7 @@ struct V1_09_01: Migration {
         // The site's own changes of shared records that were offered to central, and what the site had seen by then.
         try db.execute("ALTER TABLE sync_incarnation ADD COLUMN decided_through \(type: .bigInteger)")
         try db.execute("ALTER TABLE sync_incarnation ADD COLUMN decided_timeline TEXT")
+        try db.execute("ALTER TABLE sync_incarnation ADD COLUMN decided_tables TEXT")
         try db.execute("ALTER TABLE sync_incarnation ADD COLUMN decided_cursor \(type: .bigInteger)")
     }
 

@@ -75,8 +75,24 @@ package enum JSONValue: Hashable, Sendable {
         case (.integer(let integer), .boolean(let flag)): integer == (flag ? 1 : 0)
         case (.integer(let integer), .real(let real)): Double(integer) == real
         case (.real(let real), .integer(let integer)): Double(integer) == real
+        case (.text(let sent), .text(let stored)): sent == stored || Self.moment(sent) == Self.moment(stored)
         default: self == JSONValue(value)
         }
+    }
+
+    /// A timestamp without what engines and senders write differently: `T` or a blank, and zeros at the end of a
+    /// fraction. Any other text as it is.
+    private static func moment(_ text: String) -> String {
+        var bytes = Array(text.utf8)
+        guard bytes.count >= 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":")
+        else { return text }
+        bytes[10] = UInt8(ascii: " ")
+        if bytes.count > 19, bytes[19] == UInt8(ascii: ".") {
+            while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
+            if bytes.count == 20 { bytes.removeLast() }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -45,6 +45,8 @@ extension CentralReconciler {
         case .adopt(let reason):
             try tables.buffer(candidate)
             try note(.adopted, reason.rawValue)
+        // Another site may bring the same version with its content.
+        case .discard(.withoutContent): break
         case .discard(let reason): try note(.discarded, reason.rawValue)
         // Central has what the site has: an older version that another site offers must not replace it.
         case .nothing(.equalContent) where rules[.confirmed]: try note(.adopted, NoChangeReason.equalContent.rawValue)
@@ -94,6 +96,8 @@ extension CandidateDecision {
     /// The site holds a version that is not central's, and that central does not take.
     fileprivate var leavesSiteBehind: Bool {
         switch self {
+        // What nobody can send is no reason to take it from the site that has it.
+        case .discard(.withoutContent): false
         case .discard, .nothing(.alreadyAdopted), .nothing(.alreadyDecided): true
         case .adopt, .nothing(.equalContent), .nothing(.kept): false
         }

@@ -45,10 +45,20 @@ package struct CentralReconciler {
 
     /// Lets a site push again, as it stands after it applied its directive and offered its candidates.
     package func markReconciled(_ report: SiteReport) throws {
-        guard try directive(for: report).changes(at: report).isEmpty else {
-            throw ReconciliationError.siteNotReconciled(site: report.site)
-        }
+        _ = try directive(for: report)
         try tables.transaction {
+            try tables.lockLineage()
+            // Once more, beside the note: central may have been restored, or the site quarantined, in between.
+            let facts = try facts()
+            let isRefused =
+                switch try SiteVerdict(on: report, facts) {
+                case .inLine, .mustFollow: false
+                case .quarantined, .refused: true
+                }
+            let directive = facts.directive(for: report.site, incarnation: report.incarnation)
+            guard !isRefused, try directive.changes(at: report).isEmpty else {
+                throw ReconciliationError.siteNotReconciled(site: report.site)
+            }
             let standing = SiteStanding(
                 site: report.site,
                 timeline: report.readTimeline,

@@ -114,19 +114,29 @@ extension DatabaseCentralTables {
         )
     }
 
-    /// The content is read when the row is sent, so one row is right whatever central has by then.
+    /// The content is read when the row is sent, so one row is right whatever central has by then. It goes where the
+    /// record's last row went.
     func announce(_ record: RecordName) throws {
-        var action = RecordAction.delete
-        if try connection.columnTypes(ofTable: record.table)["id"] == "TEXT",
-            try connection.value("SELECT count(*) FROM \(identifier: record.table) WHERE id = \(record.id)")
-                != .integer(0)
-        {
-            action = .upsert
+        let known = try connection.columnTypes(ofTable: record.table)["id"] == "TEXT"
+        let last = try connection.query(
+            """
+            SELECT store_id, name_link_id, CAST(row_action AS TEXT) AS row_action FROM changelog
+            WHERE record_id = \(record.id) AND CAST(table_name AS TEXT) = \(record.table)
+            ORDER BY cursor DESC LIMIT 1
+            """
+        ).first
+        // Of a table that is not known here nothing is claimed.
+        guard known || last != nil else { return }
+        var action = try last?.text("row_action") ?? RecordAction.delete.rawValue
+        if known {
+            let count = try connection.value("SELECT count(*) FROM \(identifier: record.table) WHERE id = \(record.id)")
+            action = (count == .integer(0) ? RecordAction.delete : .upsert).rawValue
         }
         try connection.execute(
             """
-            INSERT INTO changelog (table_name, record_id, row_action)
-            VALUES (\(record.table), \(record.id), \(action.rawValue))
+            INSERT INTO changelog (table_name, record_id, row_action, store_id, name_link_id)
+            VALUES (\(record.table), \(record.id), \(action), \(nullable: last?.optionalText("store_id")),
+                    \(nullable: last?.optionalText("name_link_id")))
             """
         )
     }

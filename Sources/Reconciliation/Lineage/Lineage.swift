@@ -129,3 +129,16 @@ public struct KeptRange: Sendable, Hashable, Codable {
         missing.map(\.first).min() ?? through.cursor.advanced(by: 1)
     }
 }
+
+extension KeptRange {
+    /// Directives of earlier versions say nothing of missing cursors.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            timeline: try values.decode(String.self, forKey: .timeline),
+            through: try values.decode(LastSeenCursor.self, forKey: .through),
+            missing: try values.decodeIfPresent([CursorSpan].self, forKey: .missing) ?? [],
+            pullFrom: try values.decodeIfPresent(NextCursor.self, forKey: .pullFrom)
+        )
+    }
+}

@@ -14,24 +14,38 @@ extension DatabaseRemoteTables {
         )
     }
 
-    func received(from timeline: String, atOrAbove cursor: Cursor) throws -> [ReceivedRecord] {
+    func received(lostOf kept: KeptRange) throws -> [ReceivedRecord] {
         // What was pulled before the site knew of timelines comes from the first one.
-        let column: SQL = timeline == Timeline.rootID ? "coalesce(p.timeline, \(timeline))" : "p.timeline"
-        let rows = try connection.query(
+        let column: SQL = kept.timeline == Timeline.rootID ? "coalesce(timeline, \(kept.timeline))" : "timeline"
+        // Names and places first, and the content of what is lost only: a hole in central's log may be old.
+        var lost: [(record: RecordName, cursor: Cursor, author: Int64?)] = []
+        try connection.forEachRow(
             """
-            SELECT p.table_name, p.record_id, p.cursor, p.author, CAST(b.action AS TEXT) AS action, b.data
-            FROM sync_pulled p
-            LEFT JOIN sync_buffer b ON b.record_id = p.record_id AND CAST(b.table_name AS TEXT) = p.table_name
-            WHERE \(column) = \(timeline) AND p.cursor >= \(cursor)
+            SELECT table_name, record_id, cursor, author FROM sync_pulled
+            WHERE \(column) = \(kept.timeline) AND cursor >= \(kept.firstLost)
             """
-        )
-        return try rows.map { row in
-            ReceivedRecord(
-                record: RecordName(try row.text("table_name"), try row.text("record_id")),
-                cursor: Cursor(try row.integer("cursor")),
-                author: try row.optionalInteger("author"),
-                action: try row.optionalText("action").flatMap { RecordAction(rawValue: $0) } ?? .upsert,
-                data: try row.optionalText("data")
+        ) { row in
+            let cursor = Cursor(try row.integer("cursor"))
+            guard kept.isLost(cursor) else { return }
+            let name = RecordName(try row.text("table_name"), try row.text("record_id"))
+            lost.append((name, cursor, try row.optionalInteger("author")))
+        }
+        return try lost.map { lost in
+            let row = try connection.query(
+                """
+                SELECT CAST(action AS TEXT) AS action, data FROM sync_buffer
+                WHERE record_id = \(lost.record.id) AND CAST(table_name AS TEXT) = \(lost.record.table)
+                """
+            ).first
+            // Where the buffer no longer has it, the record's own table has what was received last, or nothing.
+            let content = try row == nil ? content(of: lost.record) : row?.optionalText("data")
+            let action = try row?.optionalText("action").flatMap { RecordAction(rawValue: $0) }
+            return ReceivedRecord(
+                record: lost.record,
+                cursor: lost.cursor,
+                author: lost.author,
+                action: action ?? .upsert,
+                data: content
             )
         }
     }

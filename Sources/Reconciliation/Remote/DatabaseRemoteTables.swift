@@ -11,9 +11,11 @@ struct DatabaseRemoteTables: RemoteTables {
         return try connection.withTransaction { _ in try body() }
     }
 
-    /// omSupply opens SQLite with `synchronous = NORMAL`, which may forget the last commits when the power fails.
+    /// omSupply opens SQLite with `synchronous = NORMAL`, which may forget the last commits when the power fails. In a
+    /// transaction of the caller's it is as durable as that one.
     func durableTransaction<R>(_ body: () throws -> R) throws -> R {
-        guard connection.dialect == .sqlite, case .integer(let usual)? = try connection.value("PRAGMA synchronous")
+        guard connection.dialect == .sqlite, connection.transactionStatus == .idle,
+            case .integer(let usual)? = try connection.value("PRAGMA synchronous")
         else {
             return try transaction(body)
         }
@@ -25,46 +27,58 @@ struct DatabaseRemoteTables: RemoteTables {
     func site() throws -> Int64? { try storedInteger(SettingKey.siteID) }
 
     func life() throws -> SiteLife {
+        if let life = try knownLife() { return life }
         // Two reports at once would otherwise make two incarnations; SQLite's transaction already has the only lock.
         if connection.dialect == .postgreSQL {
             try connection.execute("LOCK TABLE sync_incarnation IN SHARE ROW EXCLUSIVE MODE")
+            if let life = try knownLife() { return life }
         }
-        let known = try connection.query(
-            """
-            SELECT incarnation, timeline, session, sent_through, pulled_through, pulls_own, decided_through, decided_timeline,
-                   decided_cursor
-            FROM sync_incarnation
-            """
+        // A database that has pulled nothing yet lacks nothing below where it will have been cut off.
+        let isNew = try pullCursor().cursor <= Cursor(1)
+        let life = SiteLife(
+            incarnation: UUID().uuidString.lowercased(),
+            pulledThrough: isNew ? LastSeenCursor(Cursor(0)) : nil
         )
-        if let row = known.first {
-            var decidedAt: RecordPlace?
-            if let timeline = try row.optionalText("decided_timeline"),
-                let cursor = try row.optionalInteger("decided_cursor")
-            {
-                decidedAt = RecordPlace(Cursor(cursor), of: timeline)
-            }
-            return SiteLife(
-                incarnation: try row.text("incarnation"),
-                timeline: try row.optionalText("timeline"),
-                session: try row.integer("session"),
-                sentThrough: try row.optionalInteger("sent_through").map { LastSeenCursor(Cursor($0)) },
-                pulledThrough: try row.optionalInteger("pulled_through").map { LastSeenCursor(Cursor($0)) },
-                pullsOwn: try row.integer("pulls_own") != 0,
-                decidedThrough: try row.optionalInteger("decided_through").map { LastSeenCursor(Cursor($0)) },
-                decidedAt: decidedAt
-            )
-        }
-        let life = SiteLife(incarnation: UUID().uuidString.lowercased())
         try connection.execute(
             """
-            INSERT INTO sync_incarnation (incarnation, timeline, session, created)
-            VALUES (\(life.incarnation), NULL, 0, CAST(\(UTCTimestamp.now()) AS \(type: .timestamp)))
+            INSERT INTO sync_incarnation (incarnation, timeline, session, pulled_through, created)
+            VALUES (\(life.incarnation), NULL, 0, \(nullable: life.pulledThrough?.cursor),
+                    CAST(\(UTCTimestamp.now()) AS \(type: .timestamp)))
             """
         )
         return life
     }
 
+    private func knownLife() throws -> SiteLife? {
+        let known = try connection.query(
+            """
+            SELECT incarnation, timeline, session, sent_through, pulled_through, pulls_own, decided_through,
+                   decided_timeline, decided_cursor, decided_tables
+            FROM sync_incarnation
+            """
+        )
+        guard let row = known.first else { return nil }
+        var decidedAt: RecordPlace?
+        if let timeline = try row.optionalText("decided_timeline"),
+            let cursor = try row.optionalInteger("decided_cursor")
+        {
+            decidedAt = RecordPlace(Cursor(cursor), of: timeline)
+        }
+        return SiteLife(
+            incarnation: try row.text("incarnation"),
+            timeline: try row.optionalText("timeline"),
+            session: try row.integer("session"),
+            sentThrough: try row.optionalInteger("sent_through").map { LastSeenCursor(Cursor($0)) },
+            pulledThrough: try row.optionalInteger("pulled_through").map { LastSeenCursor(Cursor($0)) },
+            pullsOwn: try row.integer("pulls_own") != 0,
+            decidedThrough: try row.optionalInteger("decided_through").map { LastSeenCursor(Cursor($0)) },
+            decidedAt: decidedAt,
+            decidedTables: try row.optionalText("decided_tables")?.split(separator: ",").map(String.init) ?? []
+        )
+    }
+
     func write(_ life: SiteLife) throws {
+        let tables = life.decidedTables.isEmpty ? nil : life.decidedTables.joined(separator: ",")
         try connection.execute(
             """
             UPDATE sync_incarnation SET timeline = \(nullable: life.timeline), session = \(life.session),
@@ -73,7 +87,8 @@ struct DatabaseRemoteTables: RemoteTables {
                 pulls_own = \(Int64(life.pullsOwn ? 1 : 0)),
                 decided_through = \(nullable: life.decidedThrough?.cursor),
                 decided_timeline = \(nullable: life.decidedAt?.timeline),
-                decided_cursor = \(nullable: life.decidedAt?.cursor)
+                decided_cursor = \(nullable: life.decidedAt?.cursor),
+                decided_tables = \(nullable: tables)
             """
         )
     }

@@ -52,7 +52,7 @@ public struct RemoteReconciler {
     /// Whether a row of the site's own log was offered to central as a candidate: it is not pushed again, because central
     /// may have decided against it.
     public func isDecided(table: String, cursor: LastSeenCursor) throws -> Bool {
-        try reconciler.isDecided(table: table, cursor, sharedTables: CentralStore.sharedTables)
+        try reconciler.isDecided(table: table, cursor)
     }
 
     /// Whether the pull that comes next has to ask for the site's own rows as well (`isInitialised` = false in v6): after a

@@ -21,9 +21,9 @@ package protocol RemoteTables {
 
     /// Notes where a record stands that was received; nil is the timeline of a site that knows of none.
     func note(_ record: PulledRecord, at cursor: Cursor, of timeline: String?) throws
-    /// What was received from a timeline at or above a cursor, with what it was. What was received before the site knew
-    /// of timelines comes from the first.
-    func received(from timeline: String, atOrAbove cursor: Cursor) throws -> [ReceivedRecord]
+    /// What was received of a timeline that central has lost, with what it was. What was received before the site knew of
+    /// timelines comes from the first.
+    func received(lostOf kept: KeptRange) throws -> [ReceivedRecord]
     /// The site's own changes in that part of its log of which nothing later is there, in its order.
     func ownChanges(in span: CursorSpan, of table: String) throws -> [OwnChange]
     /// Whether the site itself changed a record last, after all that it received of it; what was received and waits to be
@@ -50,6 +50,8 @@ package struct SiteLife: Hashable {
     package var decidedThrough: LastSeenCursor?
     /// What the site had seen of central's log by then.
     package var decidedAt: RecordPlace?
+    /// The shared tables that central named then.
+    package var decidedTables: [String]
 
     package init(
         incarnation: String,
@@ -59,7 +61,8 @@ package struct SiteLife: Hashable {
         pulledThrough: LastSeenCursor? = nil,
         pullsOwn: Bool = false,
         decidedThrough: LastSeenCursor? = nil,
-        decidedAt: RecordPlace? = nil
+        decidedAt: RecordPlace? = nil,
+        decidedTables: [String] = []
     ) {
         self.incarnation = incarnation
         self.timeline = timeline
@@ -69,6 +72,7 @@ package struct SiteLife: Hashable {
         self.pullsOwn = pullsOwn
         self.decidedThrough = decidedThrough
         self.decidedAt = decidedAt
+        self.decidedTables = decidedTables
     }
 
     package var readTimeline: String { timeline ?? Timeline.rootID }

@@ -46,7 +46,7 @@ package struct SiteReconciler {
             guard let through = life.decidedThrough else { return }
             let next = NextCursor(after: through)
             if try tables.pushCursor().cursor < next.cursor { try tables.movePush(to: next) }
-            (life.decidedThrough, life.decidedAt) = (nil, nil)
+            (life.decidedThrough, life.decidedAt, life.decidedTables) = (nil, nil, [])
             try tables.write(life)
         }
     }
@@ -69,6 +69,7 @@ package struct SiteReconciler {
                 // What was to be pushed again and is not yet was written at the earlier place.
                 life.decidedAt = life.decidedThrough == nil ? report.seen : life.decidedAt
                 life.decidedThrough = Self.decided(life, report)
+                life.decidedTables = directive.sharedTables
             }
             if let timeline = changes.timeline { (life.timeline, life.pullsOwn) = (timeline, true) }
             if !changes.isEmpty { try tables.write(life) }
@@ -99,8 +100,7 @@ package struct SiteReconciler {
             guard rules[.candidates] else { return [] }
             var received: [Candidate] = []
             for kept in directive.kept {
-                for record in try tables.received(from: kept.timeline, atOrAbove: kept.firstLost)
-                where kept.isLost(record.cursor) {
+                for record in try tables.received(lostOf: kept) {
                     // What the site made of it since comes as its own change.
                     if rules[.ownChanges], try tables.isOwn(record.record) { continue }
                     received.append(Candidate(record, of: kept.timeline))
@@ -142,10 +142,10 @@ package struct SiteReconciler {
     }
 
     /// Whether a row of the site's own log was offered as a candidate and is not to be pushed again.
-    package func isDecided(table: String, _ cursor: LastSeenCursor, sharedTables: Set<String>) throws -> Bool {
-        guard rules[.decidedOnce], sharedTables.contains(table), let through = try tables.life().decidedThrough else {
-            return false
-        }
+    package func isDecided(table: String, _ cursor: LastSeenCursor) throws -> Bool {
+        guard rules[.decidedOnce] else { return false }
+        let life = try tables.transaction { try tables.life() }
+        guard let through = life.decidedThrough, life.decidedTables.contains(table) else { return false }
         return cursor.cursor <= through.cursor
     }
 

@@ -45,6 +45,18 @@ public struct SiteDirective: Sendable, Hashable, Codable {
         self.sharedTables = sharedTables
     }
 
+    /// Directives of earlier versions name no shared tables.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        format = try values.decode(Int.self, forKey: .format)
+        site = try values.decode(Int64.self, forKey: .site)
+        incarnation = try values.decodeIfPresent(String.self, forKey: .incarnation)
+        timeline = try values.decode(String.self, forKey: .timeline)
+        kept = try values.decode([KeptRange].self, forKey: .kept)
+        stored = try values.decode([PushWatermark].self, forKey: .stored)
+        sharedTables = try values.decodeIfPresent([String].self, forKey: .sharedTables) ?? []
+    }
+
     /// What central kept of a timeline; nil for the directive's own timeline and for a foreign one.
     public func kept(of timeline: String) -> KeptRange? { kept.first { $0.timeline == timeline } }
 

@@ -16,7 +16,7 @@ public struct SiteReport: Sendable, Hashable, Codable {
     public let highestOwn: LastSeenCursor?
     /// How many pushes this life of the site's database has begun; nil where the site does not count them.
     public let session: Int64?
-    /// Where the site's last pull began that came to its end: central sends a record once, under its last cursor, so in the
+    /// Where the site's last pull ended that came to its end: central sends a record once, under its last cursor, so in the
     /// middle of a pull a record below may be missing. Nil where the site does not note it.
     public let pulledThrough: LastSeenCursor?
     /// How far the site had pushed its log before it was told to push again; nil when it has caught up since.

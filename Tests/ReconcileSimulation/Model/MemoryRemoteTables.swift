@@ -12,7 +12,11 @@ struct MemoryRemoteTables: RemoteTables {
 
     func life() -> SiteLife {
         if let life = db.state.life { return life }
-        let life = SiteLife(incarnation: db.newIncarnation())
+        let isNew = db.state.pull <= 1
+        let life = SiteLife(
+            incarnation: db.newIncarnation(),
+            pulledThrough: isNew ? LastSeenCursor(Cursor(0)) : nil
+        )
         db.state.life = life
         return life
     }
@@ -28,9 +32,9 @@ struct MemoryRemoteTables: RemoteTables {
         db.state.pulled[record.name] = .init(cursor: cursor, timeline: timeline, author: record.author)
     }
 
-    func received(from timeline: String, atOrAbove cursor: Cursor) -> [ReceivedRecord] {
+    func received(lostOf kept: KeptRange) -> [ReceivedRecord] {
         db.state.pulled.compactMap { name, pulled in
-            guard pulled.timeline ?? Timeline.rootID == timeline, pulled.cursor >= cursor else { return nil }
+            guard pulled.timeline ?? Timeline.rootID == kept.timeline, kept.isLost(pulled.cursor) else { return nil }
             let row = db.state.buffer[name.id]
             return ReceivedRecord(
                 record: name,

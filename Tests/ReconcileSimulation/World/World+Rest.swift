@@ -48,7 +48,10 @@ extension World {
         let waiting = Set(
             try central.buffered().filter { $0.state == .failed }.compactMap { Content(json: $0.data)?.version }
         )
-        for obligation in oracle.obligations where !oracle.isReplaced(obligation, waiting) { try check(obligation) }
+        let reported = try central.salvage().compactMap(\.version)
+        for obligation in oracle.obligations where !oracle.isReplaced(obligation, waiting.union(reported)) {
+            try check(obligation)
+        }
         try checkNothingIsLeft(quarantined)
     }
 

@@ -104,11 +104,7 @@ extension World {
             let rows = try site.database.rows(from: from).filter { row in
                 guard !row.isSync else { return false }
                 guard handshake else { return true }
-                return try !remote(site).isDecided(
-                    table: row.record.table,
-                    LastSeenCursor(Cursor(row.cursor)),
-                    sharedTables: CentralStore.sharedTables
-                )
+                return try !remote(site).isDecided(table: row.record.table, LastSeenCursor(Cursor(row.cursor)))
             }
             let batch = try rows.prefix(World.batch).map(site.database.sent)
             guard let last = batch.last else {
