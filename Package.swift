@@ -152,7 +152,10 @@ let testSupport: [Target] = [
     // Random histories of a network with restores, and the invariants that must hold after each.
     .target(
         name: "ReconcileSimulation",
-        dependencies: ["Reconciliation", "SyncCursors", "DatabaseAccess"],
+        dependencies: [
+            "Reconciliation", "SyncCursors", "DatabaseAccess", "MigrationModel", "Migrations", "SchemaMigrations",
+            "TestSupport",
+        ],
         path: "Tests/ReconcileSimulation",
         swiftSettings: settings
     ),

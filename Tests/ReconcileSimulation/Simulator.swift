@@ -3,24 +3,55 @@ import Reconciliation
 /// Runs histories, and finds those that break an invariant.
 public struct Simulator: Sendable {
     public let rules: Rules
+    public let stores: Stores
 
-    public init(rules: Rules = Rules()) { self.rules = rules }
+    public init(rules: Rules = Rules(), stores: Stores = .memory) {
+        self.rules = rules
+        self.stores = stores
+    }
 
     /// What is wrong after a history; nil when every invariant holds.
     ///
     /// - Parameter onEvent: hears what happens on the way.
     public func run(_ history: History, onEvent: ((String) -> Void)? = nil) -> Failure? {
+        outcome(of: history, onEvent: onEvent).failure
+    }
+
+    /// What came of a history.
+    public struct Outcome: Sendable {
+        /// Nil when every invariant holds.
+        public let failure: Failure?
+        /// How many statements there were between which a kill could have come; 0 in memory.
+        public let statements: Int
+        /// What central has in the end, and then each site: versions by record.
+        public let records: [[String: Int]]
+    }
+
+    /// - Parameters:
+    ///   - cut: real stores are cut off before the statement of this number, counted from 0 and from the first restore;
+    ///     nil for never. Whoever was at work starts again.
+    ///   - onEvent: hears what happens on the way.
+    public func outcome(of history: History, cutBefore cut: Int? = nil, onEvent: ((String) -> Void)? = nil) -> Outcome {
+        let fuse = Fuse(cutBefore: cut)
+        var records: [[String: Int]] = []
+        var failure: Failure?
         do {
-            let world = try World(history, rules)
+            let world = try World(history, rules, stores, fuse)
             world.onEvent = onEvent
-            for step in history.steps { try world.take(step) }
+            for step in history.steps {
+                if case .restore = step { fuse.isCounting = true }
+                try world.take(step)
+            }
             try world.rest()
-            return nil
-        } catch let failure as Failure {
-            return failure
+            records = try ([world.central] + world.sites.map(\.database)).map { database in
+                try Dictionary(uniqueKeysWithValues: database.contents().map { ($0.id, $1.version) })
+            }
+        } catch let found as Failure {
+            failure = found
         } catch {
-            return Failure(.noErrors, "\(error)")
+            failure = Failure(.noErrors, "\(error)")
         }
+        return Outcome(failure: failure, statements: fuse.burnt, records: records)
     }
 
     /// Every history of a small network with at most so many steps.

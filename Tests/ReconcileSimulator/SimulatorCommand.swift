@@ -8,12 +8,15 @@ struct UsageError: Error {
 struct SimulatorCommand {
     static let usage = """
         usage: reconcile-simulator [--histories N] [--seed S] [--without RULE] [--small STEPS] [--show N]
-               reconcile-simulator --history NUMBER [--seed S] [--without RULE]
+                                   [--stores memory|sqlite|postgres]
+               reconcile-simulator --history NUMBER [--seed S] [--without RULE] [--stores …]
                reconcile-simulator --each-rule [--histories N] [--seed S]
 
         Tries every history of a small network with at most STEPS steps (4), then N random ones (2000), and prints the
         first N (3) after which an invariant does not hold, as short as they get. Status 1 when there is one.
         With --history: that one of a seed, shrunk, with what happens in it.
+        With --stores sqlite or postgres: on real databases, hundreds of times slower; postgres has central and one site
+        in a scratch cluster that goes with the run.
         With --each-rule: for every rule the first of N histories that breaks an invariant without it, and none with it.
 
         rules: \(Rules.names.joined(separator: " "))
@@ -22,6 +25,7 @@ struct SimulatorCommand {
     private var histories = 2_000
     private var seed: UInt64 = 1
     private var rules = Rules()
+    private var stores = Stores.memory
     private var shown = 3
     private var length = 4
     private var one: Int?
@@ -51,6 +55,13 @@ struct SimulatorCommand {
             rules = chosen
             return
         }
+        if argument == "--stores" {
+            guard let chosen = Stores(rawValue: value) else {
+                throw UsageError(text: "\(value) is no place for databases")
+            }
+            stores = chosen
+            return
+        }
         guard let number = Int(value), number >= 0 else { throw UsageError(text: "\(value) is no number") }
         switch argument {
         case "--histories": histories = number
@@ -68,7 +79,7 @@ struct SimulatorCommand {
             return 0
         }
         if triesEachRule { return tryEachRule() }
-        let simulator = Simulator(rules: rules)
+        let simulator = Simulator(rules: rules, stores: stores)
         if let one { return follow(simulator.history(one, seed: seed), simulator) }
         var count = 0
         for history in simulator.smallHistories(length: length) {

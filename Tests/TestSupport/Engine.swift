@@ -54,10 +54,15 @@ public struct TestDatabase: Sendable {
             try connect().execute("VACUUM INTO \(path)")
             return TestDatabase(engine: engine, address: path, folder: folder)
         case .postgreSQL:
-            let name = address + "_copy\(UInt32.random(in: 0..<0xffffff))"
-            try PostgreSQLCluster.shared.connect().execute(script: "CREATE DATABASE \(name) TEMPLATE \(address)")
+            let name = try PostgreSQLCluster.shared.makeDatabase(from: address)
             return TestDatabase(engine: engine, address: name, folder: nil)
         }
+    }
+
+    /// Removes a database of the cluster, for whoever makes many; a file goes with its folder.
+    public func remove() {
+        guard engine == .postgreSQL else { return }
+        try? PostgreSQLCluster.shared.connect().execute(script: "DROP DATABASE IF EXISTS \(address) WITH (FORCE)")
     }
 
     /// What `--database` takes.

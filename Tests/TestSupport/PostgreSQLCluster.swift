@@ -76,10 +76,10 @@ public final class PostgreSQLCluster: Sendable {
 
     private static let counter = Atomic<Int>(0)
 
-    /// A new empty database; its name is unique in this run.
-    public func makeDatabase() throws -> String {
+    /// A new database, empty or as another is, in which no session may be open; its name is unique in this run.
+    public func makeDatabase(from template: String = "template1") throws -> String {
         let name = "test_\(Self.counter.add(1, ordering: .relaxed).newValue)"
-        try connect().execute(script: "CREATE DATABASE \(name)")
+        try connect().execute(script: "CREATE DATABASE \(name) TEMPLATE \(template)")
         return name
     }
 

@@ -1,19 +1,15 @@
 /// Makes a history up: phases of writing, syncing, backing up and losing, each network with habits of its own, because
 /// what is rare in all of them would never meet.
 struct Author {
-    private var random: RandomNumbers
-    private var history: History
+    var random: RandomNumbers
+    private(set) var history: History
     /// How often each site is there: 1 always, 4 seldom.
     private let presence: [Int]
     /// How many records of a kind there are: few, so that they are written again and again.
-    private let records: Int
+    let records: Int
     private let cuts: Int
     /// What may happen beside the ordinary.
-    private let mishaps: [Mishap]
-
-    private enum Mishap: CaseIterable {
-        case stranger, rubbish, rollBackCentral, rollBackSite, initialise, late, meanwhile
-    }
+    let mishaps: [Mishap]
 
     static func history(seed: UInt64) -> History {
         var author = Author(seed: seed)
@@ -54,9 +50,9 @@ struct Author {
         return history
     }
 
-    private mutating func add(_ step: Step) { history.steps.append(step) }
+    mutating func add(_ step: Step) { history.steps.append(step) }
 
-    private mutating func writing() {
+    mutating func writing() {
         for _ in 0..<random.below(5) {
             let choice = choice()
             if random.oneIn(2) {
@@ -70,7 +66,7 @@ struct Author {
         }
     }
 
-    private mutating func choice() -> Step.Choice {
+    mutating func choice() -> Step.Choice {
         Step.Choice(
             table: Ownership.allCases[random.below(Ownership.allCases.count)],
             number: random.below(records),
@@ -79,51 +75,24 @@ struct Author {
         )
     }
 
-    private mutating func syncing() {
+    mutating func syncing() {
         for site in (0..<history.sites).shuffled(using: &random) where random.oneIn(presence[site]) { add(sync(site)) }
     }
 
-    private mutating func sync(_ site: Int) -> Step {
+    mutating func sync(_ site: Int) -> Step {
         .sync(site: site, transactions: random.oneIn(cuts) ? 1 + random.below(14) : Step.whole)
     }
 
-    private mutating func restore() -> Step {
+    /// Mostly from one of the last bundles.
+    mutating func restore() -> Step { restore(bundle()) }
+
+    mutating func restore(_ bundle: Int) -> Step {
         .restore(
-            bundle: bundle(),
+            bundle: bundle,
             tail: random.oneIn(2) ? .known : .lease,
             transactions: random.oneIn(5) ? random.below(4) : Step.whole
         )
     }
 
-    /// Mostly one of the last.
-    private mutating func bundle() -> Int { random.oneIn(3) ? random.below(6) : random.below(2) }
-
-    private mutating func mishap() {
-        guard let mishap = mishaps.randomElement(using: &random), random.oneIn(2) else { return }
-        let site = random.below(history.sites)
-        switch mishap {
-        case .stranger: add(.strangerSyncs(site: site))
-        case .rubbish: add(.rubbish(site: site))
-        case .rollBackCentral: add(.rollBackCentral(bundle: bundle()))
-        case .rollBackSite:
-            add(.copySite(site: site))
-            writing()
-            syncing()
-            add(.rollBackSite(site: site, copy: random.below(3)))
-            if random.oneIn(2) { writing() }
-        case .initialise:
-            if random.oneIn(2) { add(restore()) }
-            if random.oneIn(2) { add(sync(site)) }
-            add(.initialise(site: site))
-            add(sync(site))
-        case .late:
-            add(.centralBegins(choice()))
-            add(.backUp(exact: false))
-            add(.centralCommits(rolledBack: random.oneIn(4)))
-            syncing()
-        case .meanwhile:
-            let transactions = random.oneIn(2) ? 1 + random.below(12) : Step.whole
-            add(.restoreMeanwhile(site: site, bundle: bundle(), transactions: transactions))
-        }
-    }
+    mutating func bundle() -> Int { random.oneIn(3) ? random.below(6) : random.below(2) }
 }

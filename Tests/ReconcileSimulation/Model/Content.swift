@@ -29,6 +29,7 @@ struct Content: Hashable {
         for member in json.dropFirst().dropLast().split(separator: ",") {
             let parts = member.split(separator: ":", maxSplits: 1)
             guard parts.count == 2 else { return nil }
+            if parts[1] == "null" { continue }
             switch parts[0] {
             case "\"v\"": version = Int(parts[1])
             case "\"n\"": number = Int64(parts[1])

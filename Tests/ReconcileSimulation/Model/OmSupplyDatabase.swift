@@ -72,12 +72,13 @@ extension OmSupplyDatabase {
         for row in upserts + deletes {
             do {
                 let content = row.action == .delete ? nil : Content(json: row.data)
-                try transaction {
+                let cursor = try transaction {
                     let source = isCentral ? row.source : nil
                     let cursor = try change(row.record, content, isSync: true, source: source)
                     try settle(row.record, .integrated)
-                    try seen(row, cursor)
+                    return cursor
                 }
+                try seen(row, cursor)
             } catch is BrokenReference { try settle(row.record, .failed) }
         }
     }

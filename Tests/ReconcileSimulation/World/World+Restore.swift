@@ -21,10 +21,7 @@ extension World {
         }
         underWay = []
         transactionsLeft = transactions
-        do { try restore(bundle, handedOut) } catch is CutOff {
-            transactionsLeft = Step.whole
-            try restore(bundle, handedOut)
-        }
+        try untilDone { try restore(bundle, handedOut) }
         owe(lostPath, reported: reported)
         try start()
     }
@@ -43,7 +40,7 @@ extension World {
         owe(lostPath, reported: reported)
         // The two nonces tell.
         if noncePair.inside != noncePair.beside, rules[.nonce] {
-            try openTimeline(highestHandedOut: Cursor(leaseCeiling))
+            try untilDone { try openTimeline(highestHandedOut: Cursor(leaseCeiling)) }
         }
         try start()
     }
@@ -77,7 +74,7 @@ extension World {
     private func start() throws {
         guard !isExhausted else { return }
         transactionsLeft = Step.whole
-        try integrateAtCentral()
+        try untilDone { try integrateAtCentral() }
     }
 
     /// A row is in the bundle exactly if its cursor is at or below the fork, and not among the missing ones.

@@ -26,7 +26,8 @@ final class World {
     var transactionsLeft = Step.whole
     /// Hears what happens, for someone who wants to understand a failure.
     var onEvent: ((String) -> Void)?
-    private var lives = 0
+    let fuse: Fuse
+    private let databases: any DatabaseMaker
     private var restores = 0
 
     struct Bundle {
@@ -53,34 +54,21 @@ final class World {
     static let leaseBlock: Int64 = 6
     static let gap: Int64 = 3
 
-    init(_ history: History, _ rules: Rules) throws {
+    init(_ history: History, _ rules: Rules, _ stores: Stores = .memory, _ fuse: Fuse = Fuse()) throws {
         self.history = history
         self.rules = rules
-        central = MemoryDatabase { "" }
-        central = newDatabase { state in
-            state.handedOut = history.firstCursor - 1
-            state.sites = (0..<history.sites).map { Int64($0 + 2) }
-        }
-        for index in 0..<history.sites {
-            let number = Int64(index + 2)
-            let site = Site(
-                number: number,
-                isOld: history.hasOldProgram && index == history.sites - 1,
-                database: newDatabase { $0.site = number }
-            )
-            sites.append(site)
+        self.fuse = fuse
+        databases = stores.maker(fuse)
+        let numbers = (0..<history.sites).map { Int64($0 + 2) }
+        central = try databases.make(Beginning(handedOut: history.firstCursor - 1, sites: numbers))
+        for number in numbers {
+            let isOld = history.hasOldProgram && number == numbers.last
+            sites.append(Site(number: number, isOld: isOld, database: try newDatabase(Beginning(site: number))))
         }
         renewLease()
     }
 
-    func newDatabase(_ fill: (inout MemoryDatabase.State) -> Void) -> MemoryDatabase {
-        var state = MemoryDatabase.State()
-        fill(&state)
-        return MemoryDatabase(state) { [unowned self] in
-            lives += 1
-            return "life\(lives)"
-        }
-    }
+    func newDatabase(_ beginning: Beginning) throws -> any OmSupplyDatabase { try databases.make(beginning) }
 
     func newTimelineID() -> String {
         restores += 1
@@ -90,11 +78,24 @@ final class World {
     /// The server's side; it is asked anew each time, because a restore puts another database in its place.
     var server: CentralReconciler { CentralReconciler(central.central, rules: rules.library, gap: World.gap) }
 
-    /// Everything between two of these happens whole or not at all.
+    /// Everything between two of these happens whole or not at all, unless the fuse blows in between.
     func transaction<R>(_ body: () throws -> R) throws -> R {
         guard transactionsLeft > 0 else { throw CutOff() }
         transactionsLeft -= 1
-        return try body()
+        fuse.isArmed = true
+        defer { fuse.isArmed = false }
+        do { return try body() } catch  where fuse.hasBlown {
+            fuse.replace()
+            throw CutOff()
+        }
+    }
+
+    /// What is done again when it was cut off: a server does not start before.
+    func untilDone(_ body: () throws -> Void) throws {
+        do { try body() } catch is CutOff {
+            transactionsLeft = Step.whole
+            try body()
+        }
     }
 
     // MARK: - Writing

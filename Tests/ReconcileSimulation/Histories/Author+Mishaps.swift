@@ -1,0 +1,98 @@
+/// What may happen in a history beside writing, syncing, backing up and losing. Some are scenes of several steps, each
+/// the only way to something that chance would hardly ever put together.
+enum Mishap: CaseIterable {
+    case stranger, rubbish, rollBackCentral, rollBackSite, initialise, late, meanwhile
+    /// A site starts afresh that has not pushed again what it had.
+    case owing
+    /// A site's earlier version of a record is at another site, and its later one with itself alone.
+    case twoVersions
+    /// What one site brings back refers to what is gone by then; another has an earlier version without.
+    case reference
+}
+
+extension Author {
+    mutating func mishap() {
+        guard let mishap = mishaps.randomElement(using: &random), random.oneIn(2) else { return }
+        let site = random.below(history.sites)
+        switch mishap {
+        case .stranger: add(.strangerSyncs(site: site))
+        case .rubbish: add(.rubbish(site: site))
+        case .rollBackCentral: add(.rollBackCentral(bundle: bundle()))
+        case .rollBackSite:
+            add(.copySite(site: site))
+            writing()
+            syncing()
+            add(.rollBackSite(site: site, copy: random.below(3)))
+            if random.oneIn(2) { writing() }
+        case .initialise:
+            if random.oneIn(2) { add(restore()) }
+            if random.oneIn(2) { add(sync(site)) }
+            add(.initialise(site: site))
+            add(sync(site))
+        case .late: late()
+        case .meanwhile:
+            let transactions = random.oneIn(2) ? 1 + random.below(12) : Step.whole
+            add(.restoreMeanwhile(site: site, bundle: bundle(), transactions: transactions))
+        case .owing: owing(site)
+        case .twoVersions: twoVersions(site)
+        case .reference: reference(site)
+        }
+    }
+
+    private mutating func late() {
+        add(.centralBegins(choice()))
+        // With a later row the fork is above what was under way.
+        if random.oneIn(2) { add(.centralWrites(choice())) }
+        add(.backUp(exact: false))
+        add(.centralCommits(rolledBack: random.oneIn(4)))
+        syncing()
+        if random.oneIn(2) { add(restore(0)) }
+    }
+
+    private mutating func owing(_ site: Int) {
+        add(.backUp(exact: true))
+        add(.siteWrites(site: site, choice(.site)))
+        add(wholeSync(site))
+        add(restore(0))
+        add(.sync(site: site, transactions: 4 + random.below(6)))
+        add(.initialise(site: site))
+    }
+
+    private mutating func twoVersions(_ site: Int) {
+        let record = choice(.shared)
+        let other = (site + 1) % history.sites
+        add(.backUp(exact: true))
+        add(.siteWrites(site: site, record))
+        // It has pushed, and not pulled.
+        add(.sync(site: site, transactions: 4 + random.below(2)))
+        add(wholeSync(other))
+        add(.siteWrites(site: site, record))
+        add(.sync(site: site, transactions: 4 + random.below(2)))
+        add(restore(0))
+        for each in [site, other].shuffled(using: &random) { add(wholeSync(each)) }
+    }
+
+    private mutating func reference(_ site: Int) {
+        let (record, item) = (choice(.shared), random.below(records))
+        func version(of parent: Int?) -> Step.Choice {
+            Step.Choice(table: .shared, number: record.number, deletes: false, parent: parent)
+        }
+        let other = (site + 1) % history.sites
+        add(.centralWrites(Step.Choice(table: .central, number: item, deletes: false, parent: nil)))
+        syncing()
+        add(.backUp(exact: true))
+        add(.centralWrites(version(of: nil)))
+        add(wholeSync(other))
+        add(.centralWrites(version(of: item)))
+        add(wholeSync(site))
+        add(restore(0))
+        add(.centralWrites(Step.Choice(table: .central, number: item, deletes: true, parent: nil)))
+        for each in [site, other] { add(wholeSync(each)) }
+    }
+
+    private func wholeSync(_ site: Int) -> Step { .sync(site: site, transactions: Step.whole) }
+
+    private mutating func choice(_ table: Ownership) -> Step.Choice {
+        Step.Choice(table: table, number: random.below(records), deletes: false, parent: nil)
+    }
+}
