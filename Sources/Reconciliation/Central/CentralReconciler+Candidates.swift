@@ -32,7 +32,7 @@ extension CentralReconciler {
         return newest(adopted.filter { current.says($0.action, $0.data) })
     }
 
-    func decision(
+    private func decision(
         on candidate: Candidate,
         _ present: PresentRecord,
         _ report: SiteReport,

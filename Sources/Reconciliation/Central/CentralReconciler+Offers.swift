@@ -28,8 +28,9 @@ extension CentralReconciler {
         // Without a hash the content is lost or cannot be read: the second puts the site into quarantine.
         guard offer.action == .delete || offer.hash != nil else { return false }
         let present = try PresentRecord(offer.name, tables)
-        if let candidate = known(offer, names, present) {
-            let decision = try decision(on: candidate, present, report, lineage)
+        if let candidate = same(offer, names, present) {
+            let equal = CentralRecord(hasSameContent: true)
+            let decision = CandidateDecision(on: candidate, central: equal, lineage: lineage)
             guard case .nothing = decision else { return false }
             try carryOut(decision, candidate, report, lineage)
             return true
@@ -41,9 +42,9 @@ extension CentralReconciler {
         return true
     }
 
-    /// The whole candidate, where it takes no content or central has the same.
-    private func known(_ offer: CandidateOffer, _ names: [String]?, _ present: PresentRecord) -> Candidate? {
-        if offer.action == .delete { return offer.candidate(data: nil) }
+    /// The whole candidate, with central's content, where that is the same.
+    private func same(_ offer: CandidateOffer, _ names: [String]?, _ present: PresentRecord) -> Candidate? {
+        if offer.action == .delete { return present.says(.delete, nil) ? offer.candidate(data: nil) : nil }
         guard offer.action == .upsert, let hash = offer.hash, let names else { return nil }
         return present.json(of: names, hash: hash).map { offer.candidate(data: $0) }
     }
