@@ -96,7 +96,7 @@ let libraries: [Target] = [
     ),
     .target(
         name: "Reconciliation",
-        dependencies: ["FileSystem", "DatabaseAccess", "SyncCursors"],
+        dependencies: ["FileSystem", "DatabaseAccess", "SyncCursors", "Checksums"],
         swiftSettings: settings
     ),
     .target(

@@ -14,10 +14,11 @@ public enum SchemaMigrations {
         V1_08_00(),
         V1_09_00(),
         V1_09_01(),
+        V1_09_02(),
     ]
 
     /// The version of the program that this schema belongs to. Raised together with the list above.
-    public static let appVersion = Version(1, 9, 1)
+    public static let appVersion = Version(1, 9, 2)
 
     /// - Throws: `MigrationError` when the list above is not in order, or `scripts/generate-baseline` has not been run
     ///   since it was changed.

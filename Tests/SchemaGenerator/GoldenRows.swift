@@ -26,6 +26,7 @@ enum GoldenRows {
         Version(1, 1, 0): v1_01_00, Version(1, 2, 0): v1_02_00, Version(1, 3, 0): v1_03_00,
         Version(1, 3, 1): v1_03_01, Version(1, 5, 0): v1_05_00, Version(1, 6, 0): v1_06_00,
         Version(1, 7, 0): v1_07_00, Version(1, 8, 0): v1_08_00, Version(1, 9, 0): v1_09_00,
+        Version(1, 9, 1): v1_09_01,
     ]
 
     private static let v1_01_00 = """
@@ -212,5 +213,22 @@ enum GoldenRows {
             ('first', NULL, '2024-02-29 00:00:00');
         INSERT INTO sync_pulled (table_name, record_id, timeline, cursor) VALUES
             ('invoice', 'v-1', 't-2', 9223372036854775807), ('invoice', 'v-2', NULL, 0);
+        """
+
+    private static let v1_09_01 = """
+        INSERT INTO sync_lease (id, ceiling, nonce, renewed) VALUES
+            (1, 9223372036854775807, 'n', '2024-04-01 00:00:00.000001');
+        INSERT INTO sync_lineage
+            (timeline, number, parent, fork_cursor, abandoned_cursor, bundle_id, created, missing, numbers_raised)
+        VALUES
+            ('t-3', 3, 't-2', 0, NULL, '', '2024-04-01 00:00:00', '1-2,4', 9223372036854775807);
+        INSERT INTO sync_salvage
+            (id, site_id, table_name, record_id, action, outcome, reason, data, recorded, timeline, cursor, author,
+             own_cursor)
+        VALUES
+            ('9@t-1/item/i-1', 2, 'item', 'i-1', 'UPSERT', 'adopted', 'equalContent', '{}', '2024-04-01 00:00:00',
+             't-1', 9, NULL, 9223372036854775807);
+        INSERT INTO sync_pulled (table_name, record_id, timeline, cursor, author) VALUES
+            ('item', 'i-1', '', 1, -9223372036854775808), ('item', 'i-2', 't-2', 1, NULL);
         """
 }

@@ -21,14 +21,13 @@ enum GoldenExpectations {
         "asset": [(v1_5, 3)],
         "sync_file_reference": [(v1_6, 3)],
         "name_store_join": [(v1_7, 3)],
-        "sync_lineage": [(v1_9, 2)],
+        "sync_lineage": [(v1_9, 2), (v1_9_1, 1)],
         "sync_watermark": [(v1_9, 3)],
         "sync_site_state": [(v1_9, 3)],
-        "sync_salvage": [(v1_9, 2)],
+        "sync_salvage": [(v1_9, 2), (v1_9_1, 1)],
         "sync_incarnation": [(v1_9, 1)],
-        "sync_pulled": [(v1_9, 2)],
-        // A lease is taken by a server that runs.
-        "sync_lease": [],
+        "sync_pulled": [(v1_9, 2), (v1_9_1, 2)],
+        "sync_lease": [(v1_9_1, 1)],
     ]
 
     /// nil for a table that nobody wrote down here.
@@ -212,6 +211,9 @@ enum GoldenExpectations {
         since(v1_9, "SELECT cursor FROM sync_watermark ORDER BY cursor", .integer(.min), 0, 9_223_372_036_854_775_807),
         since(v1_9, "SELECT note FROM sync_site_state WHERE site_id IN (1, 2) ORDER BY site_id", nil, ""),
         since(v1_9, "SELECT timeline, cursor FROM sync_pulled WHERE record_id = 'v-2'", nil, 0),
+        since(v1_9_1, "SELECT missing, numbers_raised FROM sync_lineage WHERE number = 3", "1-2,4", .integer(.max)),
+        since(v1_9_1, "SELECT timeline, author FROM sync_pulled WHERE record_id = 'i-1'", "", .integer(.min)),
+        since(v1_9_1, "SELECT ceiling, nonce FROM sync_lease", .integer(.max), "n"),
     ]
 
     /// In characters as the engines count them: code points.
@@ -226,4 +228,5 @@ enum GoldenExpectations {
     private static let v1_7 = Version(1, 7, 0)
     private static let v1_8 = Version(1, 8, 0)
     private static let v1_9 = Version(1, 9, 0)
+    private static let v1_9_1 = Version(1, 9, 1)
 }

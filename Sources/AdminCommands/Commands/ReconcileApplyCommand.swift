@@ -46,19 +46,23 @@ enum ReconcileApplyCommand {
             text(changes, directive),
             facts: ["database": db.target, "site": directive.site, "timeline": directive.timeline, "changes": changes]
         )
+        guard let answerPath else {
+            let held = try remote.offerCandidates(for: directive) { _ in WantedCandidates([]) } send: { _ in }
+            outcome.facts["candidates"] = held.offered
+            if held.offered > 0 {
+                outcome.warnings.append(
+                    "central may have lost \(held.offered) records that are here: run it again with --answer FILE"
+                )
+                outcome.status = .degraded
+            }
+            return outcome
+        }
         let candidates = try remote.candidates(for: directive)
         outcome.facts["candidates"] = candidates.count
-        if let answerPath {
-            let answer = SiteAnswer(report: try remote.report(), candidates: candidates)
-            let file = try ReconciliationFile.write(try ReconciliationFile.text(answer), to: answerPath)
-            outcome.facts["answer"] = file
-            outcome.text += "\nFor central, with \(candidates.count) records to offer: \(file)"
-        } else if !candidates.isEmpty {
-            outcome.warnings.append(
-                "central may have lost \(candidates.count) records that are here: run it again with --answer FILE"
-            )
-            outcome.status = .degraded
-        }
+        let answer = SiteAnswer(report: try remote.report(), candidates: candidates)
+        let file = try ReconciliationFile.write(try ReconciliationFile.text(answer), to: answerPath)
+        outcome.facts["answer"] = file
+        outcome.text += "\nFor central, with \(candidates.count) records to offer: \(file)"
         return outcome
     }
 

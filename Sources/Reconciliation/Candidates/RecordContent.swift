@@ -68,11 +68,13 @@ package enum JSONValue: Hashable, Sendable {
     }
 
     /// A column compares with a member as the engines store it: SQLite has no boolean, and whole reals may come as
-    /// integers.
+    /// integers. `RecordContent.contentHash` may be stricter than this, and never looser.
     func isSaid(by value: Value) -> Bool {
         switch (self, value) {
         case (.boolean(let flag), .integer(let integer)): integer == (flag ? 1 : 0)
         case (.integer(let integer), .boolean(let flag)): integer == (flag ? 1 : 0)
+        case (.boolean(let flag), .real(let real)): real == (flag ? 1 : 0)
+        case (.real(let real), .boolean(let flag)): real == (flag ? 1 : 0)
         case (.integer(let integer), .real(let real)): Double(integer) == real
         case (.real(let real), .integer(let integer)): Double(integer) == real
         case (.text(let sent), .text(let stored)): sent == stored || Self.moment(sent) == Self.moment(stored)
@@ -82,9 +84,10 @@ package enum JSONValue: Hashable, Sendable {
 
     /// A timestamp without what engines and senders write differently: `T` or a blank, and zeros at the end of a
     /// fraction. Any other text as it is.
-    private static func moment(_ text: String) -> String {
+    static func moment(_ text: String) -> String {
         var bytes = Array(text.utf8)
         guard bytes.count >= 19, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: " "),
             bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":")
         else { return text }
         bytes[10] = UInt8(ascii: " ")

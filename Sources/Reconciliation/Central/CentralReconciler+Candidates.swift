@@ -14,14 +14,9 @@ extension CentralReconciler {
             let lineage = try facts().lineage
             var result = AdoptionReport()
             for candidate in candidates {
-                let version = candidate.versionID(from: report.incarnation)
-                let record = try record(of: candidate, version: version)
-                let decision = CandidateDecision(on: candidate, central: record, lineage: lineage)
+                let decision = try decision(on: candidate, PresentRecord(candidate.name, tables), report, lineage)
                 result.count(candidate, decision)
-                try carryOut(decision, candidate, version: version, site: report.site)
-                if rules[.announce], decision.leavesSiteBehind, try !isSent(candidate, to: report.site, lineage) {
-                    try tables.announce(candidate.name)
-                }
+                try carryOut(decision, candidate, report, lineage)
             }
             // What failed may have waited for a record that has just come.
             if rules[.retry], !result.adopted.isEmpty { _ = try tables.retryFailed() }
@@ -37,8 +32,38 @@ extension CentralReconciler {
         return newest(adopted.filter { current.says($0.action, $0.data) })
     }
 
-    private func carryOut(_ decision: CandidateDecision, _ candidate: Candidate, version: String, site: Int64) throws {
+    private func decision(
+        on candidate: Candidate,
+        _ present: PresentRecord,
+        _ report: SiteReport,
+        _ lineage: Lineage
+    ) throws -> CandidateDecision {
+        let adopted = try tables.adopted(candidate.name)
+        var record = CentralRecord()
+        record.lastChange = try tables.lastChange(of: candidate.name)?.cursor
+        record.adopted = newest(adopted)
+        record.isDecided = try tables.isNoted(candidate.versionID(from: report.incarnation))
+        if let waiting = present.waiting {
+            // What an author brings itself comes after what waits from it.
+            let isOfAuthor = candidate.own != nil && waiting.source == candidate.author
+            record.hasPendingChange = !isOfAuthor && !adopted.contains { present.says($0.action, $0.data) }
+        }
+        record.hasSameContent = present.says(candidate.action, candidate.data)
+        if let version = newest(adopted.filter { present.says($0.action, $0.data) }) {
+            record.current = .adopted(version)
+        }
+        return CandidateDecision(on: candidate, central: record, lineage: lineage)
+    }
+
+    func carryOut(
+        _ decision: CandidateDecision,
+        _ candidate: Candidate,
+        _ report: SiteReport,
+        _ lineage: Lineage
+    ) throws {
+        let version = candidate.versionID(from: report.incarnation)
         func note(_ outcome: SalvageEntry.Outcome, _ reason: String) throws {
+            let site = report.site
             try tables.note(SalvageEntry(candidate, version: version, site: site, outcome: outcome, reason: reason))
         }
         switch decision {
@@ -52,28 +77,9 @@ extension CentralReconciler {
         case .nothing(.equalContent) where rules[.confirmed]: try note(.adopted, NoChangeReason.equalContent.rawValue)
         case .nothing: break
         }
-    }
-
-    private func record(of candidate: Candidate, version: String) throws -> CentralRecord {
-        let (name, adopted) = (candidate.name, try tables.adopted(candidate.name))
-        let current = try tables.current(name)
-        var record = CentralRecord()
-        record.lastChange = try tables.lastChange(of: name)?.cursor
-        record.adopted = newest(adopted)
-        record.isDecided = try tables.isNoted(version)
-        // What waits will be what central has.
-        let has: (RecordAction, String?) -> Bool
-        if let waiting = try tables.waiting(name) {
-            has = { waiting.record == name && waiting.action == $0.rawValue && waiting.data == $1 ?? "{}" }
-            // What an author brings itself comes after what waits from it.
-            let isOfAuthor = candidate.own != nil && waiting.source == candidate.author
-            record.hasPendingChange = !isOfAuthor && !adopted.contains { has($0.action, $0.data) }
-        } else {
-            has = current.says
+        if rules[.announce], decision.leavesSiteBehind, try !isSent(candidate, to: report.site, lineage) {
+            try tables.announce(candidate.name)
         }
-        record.hasSameContent = has(candidate.action, candidate.data)
-        if let version = newest(adopted.filter { has($0.action, $0.data) }) { record.current = .adopted(version) }
-        return record
     }
 
     private func newest(_ adopted: [AdoptedVersion]) -> LostVersion? {

@@ -68,6 +68,8 @@ package struct RecordChange: Hashable {
 package protocol CurrentRecord {
     /// Whether an upsert of this content, or a delete, would change nothing. False where that cannot be told.
     func says(_ action: RecordAction, _ data: String?) -> Bool
+    /// What it says of these members; nil where there is no record, or one of them has no column.
+    func said(of names: [String]) -> RecordContent?
 }
 
 /// A row of `sync_buffer` that is not integrated.

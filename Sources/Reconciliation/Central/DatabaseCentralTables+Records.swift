@@ -38,6 +38,16 @@ extension DatabaseCentralTables {
             default: false
             }
         }
+
+        func said(of names: [String]) -> RecordContent? {
+            guard case .row(let row) = self else { return nil }
+            var fields: [String: JSONValue] = [:]
+            for name in names {
+                guard let value = try? row.value(name) else { return nil }
+                fields[name] = JSONValue(value)
+            }
+            return RecordContent(fields: fields)
+        }
     }
 
     func waiting(_ record: RecordName) throws -> WaitingChange? {

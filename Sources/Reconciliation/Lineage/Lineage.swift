@@ -123,11 +123,6 @@ public struct KeptRange: Sendable, Hashable, Codable {
     public func isLost(_ cursor: Cursor) -> Bool {
         cursor > through.cursor || missing.contains { $0.contains(cursor) }
     }
-
-    /// Nothing below this cursor is lost.
-    package var firstLost: Cursor {
-        missing.map(\.first).min() ?? through.cursor.advanced(by: 1)
-    }
 }
 
 extension KeptRange {

@@ -14,43 +14,56 @@ extension DatabaseRemoteTables {
         )
     }
 
-    func received(lostOf kept: KeptRange) throws -> [ReceivedRecord] {
-        // What was pulled before the site knew of timelines comes from the first one.
-        let column: SQL = kept.timeline == Timeline.rootID ? "coalesce(timeline, \(kept.timeline))" : "timeline"
-        // Names and places first, and the content of what is lost only: a hole in central's log may be old.
-        var lost: [(record: RecordName, cursor: Cursor, author: Int64?)] = []
-        try connection.forEachRow(
-            """
-            SELECT table_name, record_id, cursor, author FROM sync_pulled
-            WHERE \(column) = \(kept.timeline) AND cursor >= \(kept.firstLost)
-            """
-        ) { row in
-            let cursor = Cursor(try row.integer("cursor"))
-            guard kept.isLost(cursor) else { return }
-            let name = RecordName(try row.text("table_name"), try row.text("record_id"))
-            lost.append((name, cursor, try row.optionalInteger("author")))
-        }
-        return try lost.map { lost in
-            let row = try connection.query(
-                """
-                SELECT CAST(action AS TEXT) AS action, data FROM sync_buffer
-                WHERE record_id = \(lost.record.id) AND CAST(table_name AS TEXT) = \(lost.record.table)
-                """
-            ).first
-            // Where the buffer no longer has it, the record's own table has what was received last, or nothing.
-            let content = try row == nil ? content(of: lost.record) : row?.optionalText("data")
-            let action = try row?.optionalText("action").flatMap { RecordAction(rawValue: $0) }
-            return ReceivedRecord(
-                record: lost.record,
-                cursor: lost.cursor,
-                author: lost.author,
-                action: action ?? .upsert,
-                data: content
-            )
-        }
+    func pulled(
+        _ span: CursorSpan,
+        of timeline: String?,
+        after last: PulledPlace?,
+        limit: Int
+    ) throws -> [PulledPlace] {
+        try connection.query(Self.pulledPage(span, of: timeline, after: last, limit: limit), as: PulledRow.self)
+            .map(\.place)
     }
 
-    func ownChanges(in span: CursorSpan, of table: String) throws -> [OwnChange] {
+    /// By the index of timeline and cursor: it finds a lost span in a table of all that the site holds.
+    static func pulledPage(_ span: CursorSpan, of timeline: String?, after last: PulledPlace?, limit: Int) -> SQL {
+        let named: SQL
+        if let timeline { named = "timeline = \(timeline)" } else { named = "timeline IS NULL" }
+        var rest: SQL = ""
+        if let last {
+            rest = " AND (cursor, table_name, record_id) > (\(last.cursor), \(last.record.table), \(last.record.id))"
+        }
+        return """
+            SELECT table_name, record_id, timeline, cursor, author FROM sync_pulled
+            WHERE \(named) AND cursor BETWEEN \(max(span.first, last?.cursor ?? span.first)) AND \(span.last)\(rest)
+            ORDER BY cursor, table_name, record_id LIMIT \(limit)
+            """
+    }
+
+    func pulled(_ record: RecordName) throws -> PulledPlace? {
+        try connection.query(
+            """
+            SELECT table_name, record_id, timeline, cursor, author FROM sync_pulled
+            WHERE table_name = \(record.table) AND record_id = \(record.id)
+            """,
+            as: PulledRow.self
+        )
+        .first?.place
+    }
+
+    func received(_ record: RecordName) throws -> ReceivedVersion {
+        let row = try connection.query(
+            """
+            SELECT CAST(action AS TEXT) AS action, data FROM sync_buffer
+            WHERE record_id = \(record.id) AND CAST(table_name AS TEXT) = \(record.table)
+            """
+        ).first
+        // Where the buffer no longer has it, the record's own table has what was received last, or nothing.
+        let content = try row == nil ? content(of: record) : row?.optionalText("data")
+        let action = try row?.optionalText("action").flatMap { RecordAction(rawValue: $0) }
+        return ReceivedVersion(action: action ?? .upsert, data: content)
+    }
+
+    func ownChanges(in span: CursorSpan, of table: String, limit: Int) throws -> [OwnChange] {
         try connection.query(
             """
             SELECT cursor, table_name, record_id, row_action FROM changelog c
@@ -58,7 +71,7 @@ extension DatabaseRemoteTables {
             AND CAST(table_name AS TEXT) = \(table)
             AND NOT EXISTS (SELECT 1 FROM changelog d WHERE d.record_id = c.record_id
                             AND d.table_name = c.table_name AND d.cursor > c.cursor)
-            ORDER BY cursor
+            ORDER BY cursor LIMIT \(limit)
             """,
             as: OwnChangeRow.self
         )
@@ -101,6 +114,19 @@ private struct OwnChangeRow: RowDecodable {
             record: RecordName(try row.text("table_name"), try row.text("record_id")),
             cursor: LastSeenCursor(Cursor(try row.integer("cursor"))),
             action: known
+        )
+    }
+}
+
+private struct PulledRow: RowDecodable {
+    let place: PulledPlace
+
+    init(row: Row) throws(DatabaseError) {
+        place = PulledPlace(
+            RecordName(try row.text("table_name"), try row.text("record_id")),
+            Cursor(try row.integer("cursor")),
+            of: try row.optionalText("timeline"),
+            author: try row.optionalInteger("author")
         )
     }
 }

@@ -29,8 +29,7 @@ public struct RemoteReconciler {
     @discardableResult
     public func apply(_ directive: SiteDirective) throws -> SiteChanges { try reconciler.apply(directive) }
 
-    /// What the site holds of what central lost, deletes included: records that it received, in the order of their
-    /// cursors, with the last received JSON of each, then its own changes of shared records. Central decides about them.
+    /// All that `offerCandidates` would offer, with its content, in memory at once: for a file. Central decides about it.
     ///
     /// - Throws: `ReconciliationError` as `apply(_:)` does, or `DatabaseError`.
     public func candidates(for directive: SiteDirective) throws -> [Candidate] {

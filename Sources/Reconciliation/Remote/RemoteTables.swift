@@ -21,11 +21,20 @@ package protocol RemoteTables {
 
     /// Notes where a record stands that was received; nil is the timeline of a site that knows of none.
     func note(_ record: PulledRecord, at cursor: Cursor, of timeline: String?) throws
-    /// What was received of a timeline that central has lost, with what it was. What was received before the site knew of
-    /// timelines comes from the first.
-    func received(lostOf kept: KeptRange) throws -> [ReceivedRecord]
-    /// The site's own changes in that part of its log of which nothing later is there, in its order.
-    func ownChanges(in span: CursorSpan, of table: String) throws -> [OwnChange]
+    /// Where records stand that were last received under these cursors of a timeline, in the order of cursor, table and
+    /// id; nil is the timeline of a site that knows of none.
+    ///
+    /// - Parameters:
+    ///   - last: only what comes after this one.
+    ///   - limit: so many at most; fewer come only at the end.
+    func pulled(_ span: CursorSpan, of timeline: String?, after last: PulledPlace?, limit: Int) throws -> [PulledPlace]
+    /// Where a record stands that was received.
+    func pulled(_ record: RecordName) throws -> PulledPlace?
+    /// The last version of a record that was received.
+    func received(_ record: RecordName) throws -> ReceivedVersion
+    /// The site's own changes in that part of its log of which nothing later is there, in its order: so many at most,
+    /// and fewer only at the end.
+    func ownChanges(in span: CursorSpan, of table: String, limit: Int) throws -> [OwnChange]
     /// Whether the site itself changed a record last, after all that it received of it; what was received and waits to be
     /// integrated is later.
     func isOwn(_ record: RecordName) throws -> Bool
@@ -78,22 +87,35 @@ package struct SiteLife: Hashable {
     package var readTimeline: String { timeline ?? Timeline.rootID }
 }
 
-/// The last version of a record that a site received.
-package struct ReceivedRecord: Hashable {
+/// Where the last version of a record stands that a site received.
+package struct PulledPlace: Hashable {
     package let record: RecordName
     package let cursor: Cursor
+    /// Nil where the site knew of no timelines.
+    package let timeline: String?
     /// The site that wrote it, where central said so.
     package let author: Int64?
-    package let action: RecordAction
-    package let data: String?
 
-    package init(record: RecordName, cursor: Cursor, author: Int64?, action: RecordAction, data: String?) {
+    package init(_ record: RecordName, _ cursor: Cursor, of timeline: String?, author: Int64? = nil) {
         self.record = record
         self.cursor = cursor
+        self.timeline = timeline
         self.author = author
+    }
+}
+
+/// The last version of a record that a site received.
+package struct ReceivedVersion: Hashable {
+    package let action: RecordAction
+    private let data: String?
+
+    package init(action: RecordAction, data: String?) {
         self.action = action
         self.data = data
     }
+
+    /// A delete has none, whatever was sent with it.
+    package var content: String? { action == .delete ? nil : data }
 }
 
 /// A change of the site's own in its change log.

@@ -12,7 +12,7 @@ package struct SiteReconciler {
 
     package func report() throws -> SiteReport { try tables.transaction { try currentReport() } }
 
-    private func currentReport() throws -> SiteReport {
+    func currentReport() throws -> SiteReport {
         guard let site = try tables.site() else { throw ReconciliationError.siteNotConfigured }
         let life = try tables.life()
         return SiteReport(
@@ -77,68 +77,17 @@ package struct SiteReconciler {
         }
     }
 
-    private func changes(at report: SiteReport, by directive: SiteDirective) throws -> SiteChanges {
+    func changes(at report: SiteReport, by directive: SiteDirective) throws -> SiteChanges {
         var directive = directive
         directive.rules = rules
         return try directive.changes(at: report)
     }
 
     /// The site may have pushed its log so far, now or before it was told to push again.
-    private static func decided(_ life: SiteLife, _ report: SiteReport) -> LastSeenCursor {
+    static func decided(_ life: SiteLife, _ report: SiteReport) -> LastSeenCursor {
         let pushed = LastSeenCursor(before: report.push)
         return [life.decidedThrough, life.sentThrough, pushed].compactMap(\.self).max { $0.cursor < $1.cursor }
             ?? pushed
-    }
-
-    // MARK: - Candidates
-
-    /// What the site holds of what central lost: what it received, in central's order, then its own changes.
-    package func candidates(for directive: SiteDirective) throws -> [Candidate] {
-        try tables.transaction {
-            let report = try currentReport()
-            _ = try changes(at: report, by: directive)
-            guard rules[.candidates] else { return [] }
-            var received: [Candidate] = []
-            for kept in directive.kept {
-                for record in try tables.received(lostOf: kept) {
-                    // What the site made of it since comes as its own change.
-                    if rules[.ownChanges], try tables.isOwn(record.record) { continue }
-                    received.append(Candidate(record, of: kept.timeline))
-                }
-            }
-            var found = received.sorted { $0.cursor < $1.cursor } + (try ownCandidates(report, directive))
-            if !rules[.tombstones] { found.removeAll { $0.action == .delete } }
-            return found
-        }
-    }
-
-    /// The site's own changes to shared records that central had acknowledged and does not have any more.
-    private func ownCandidates(_ report: SiteReport, _ directive: SiteDirective) throws -> [Candidate] {
-        let life = try tables.life()
-        let stored = directive.stored(of: report.incarnation)?.cursor ?? Cursor(0)
-        let span = CursorSpan(stored.advanced(by: 1), Self.decided(life, report).cursor)
-        // Once the directive was applied, the cursors are others than those that the changes were written at.
-        let seen = report.readTimeline == directive.timeline ? life.decidedAt : report.seen
-        guard span.first <= span.last, let seen else { return [] }
-        var found: [Candidate] = []
-        for table in directive.sharedTables {
-            for change in try tables.ownChanges(in: span, of: table) where try tables.isOwn(change.record) {
-                let content = try change.action == .delete ? nil : tables.content(of: change.record)
-                found.append(
-                    Candidate(
-                        table: table,
-                        record: change.record.id,
-                        action: content == nil ? .delete : .upsert,
-                        data: content,
-                        timeline: seen.timeline,
-                        cursor: seen.cursor,
-                        author: report.site,
-                        own: change.cursor
-                    )
-                )
-            }
-        }
-        return found
     }
 
     /// Whether a row of the site's own log was offered as a candidate and is not to be pushed again.
@@ -176,19 +125,5 @@ package struct SiteReconciler {
 }
 
 extension SiteReport {
-    fileprivate var seen: RecordPlace { RecordPlace(lastPulled.cursor, of: readTimeline) }
-}
-
-extension Candidate {
-    fileprivate init(_ received: ReceivedRecord, of timeline: String) {
-        self.init(
-            table: received.record.table,
-            record: received.record.id,
-            action: received.action,
-            data: received.action == .delete ? nil : received.data,
-            timeline: timeline,
-            cursor: received.cursor,
-            author: received.author
-        )
-    }
+    var seen: RecordPlace { RecordPlace(lastPulled.cursor, of: readTimeline) }
 }

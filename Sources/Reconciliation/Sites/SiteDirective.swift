@@ -19,11 +19,13 @@ public struct SiteDirective: Sendable, Hashable, Codable {
     /// Tables whose records central and several sites may change: a site offers its own changes there as candidates, for
     /// central to see whether anyone changed the record since, and does not push them again.
     public let sharedTables: [String]
+    /// The format of `CandidatePage` that central reads; nil where it only takes candidates with their content.
+    public let pageFormat: Int?
     /// What the simulator takes out; nothing at a site.
     package var rules = ProtocolRules.all
 
     private enum CodingKeys: String, CodingKey {
-        case format, site, incarnation, timeline, kept, stored, sharedTables
+        case format, site, incarnation, timeline, kept, stored, sharedTables, pageFormat
     }
 
     public static let currentFormat = 1
@@ -34,7 +36,8 @@ public struct SiteDirective: Sendable, Hashable, Codable {
         timeline: String,
         kept: [KeptRange],
         stored: [PushWatermark],
-        sharedTables: [String] = []
+        sharedTables: [String] = [],
+        pageFormat: Int? = CandidatePage.currentFormat
     ) {
         format = Self.currentFormat
         self.site = site
@@ -43,9 +46,10 @@ public struct SiteDirective: Sendable, Hashable, Codable {
         self.kept = kept
         self.stored = stored
         self.sharedTables = sharedTables
+        self.pageFormat = pageFormat
     }
 
-    /// Directives of earlier versions name no shared tables.
+    /// Directives of earlier versions name no shared tables, and come from a central that reads no pages.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         format = try values.decode(Int.self, forKey: .format)
@@ -55,7 +59,11 @@ public struct SiteDirective: Sendable, Hashable, Codable {
         kept = try values.decode([KeptRange].self, forKey: .kept)
         stored = try values.decode([PushWatermark].self, forKey: .stored)
         sharedTables = try values.decodeIfPresent([String].self, forKey: .sharedTables) ?? []
+        pageFormat = try values.decodeIfPresent(Int.self, forKey: .pageFormat)
     }
+
+    /// Whether central reads what this version of a site writes: otherwise everything is offered whole.
+    public var readsPages: Bool { pageFormat == CandidatePage.currentFormat }
 
     /// What central kept of a timeline; nil for the directive's own timeline and for a foreign one.
     public func kept(of timeline: String) -> KeptRange? { kept.first { $0.timeline == timeline } }

@@ -91,6 +91,12 @@ struct MemoryCentralTables: CentralTables {
             default: content != nil && data.flatMap { Content(json: $0) } == content
             }
         }
+
+        /// A member that is not there is none of the record's, unlike an empty column: so all of them, or nothing.
+        func said(of names: [String]) -> RecordContent? {
+            guard let content, let all = RecordContent(json: content.json) else { return nil }
+            return Set(all.fields.keys) == Set(names) ? all : nil
+        }
     }
 
     func current(_ record: RecordName) -> any CurrentRecord { Current(content: db.state.contents[record]) }

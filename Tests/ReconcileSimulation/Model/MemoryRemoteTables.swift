@@ -32,24 +32,35 @@ struct MemoryRemoteTables: RemoteTables {
         db.state.pulled[record.name] = .init(cursor: cursor, timeline: timeline, author: record.author)
     }
 
-    func received(lostOf kept: KeptRange) -> [ReceivedRecord] {
-        db.state.pulled.compactMap { name, pulled in
-            guard pulled.timeline ?? Timeline.rootID == kept.timeline, kept.isLost(pulled.cursor) else { return nil }
-            let row = db.state.buffer[name.id]
-            return ReceivedRecord(
-                record: name,
-                cursor: pulled.cursor,
-                author: pulled.author,
-                action: row?.action ?? .upsert,
-                data: row?.data
-            )
-        }
+    func pulled(
+        _ span: CursorSpan,
+        of timeline: String?,
+        after last: PulledPlace?,
+        limit: Int
+    ) -> [PulledPlace] {
+        let rest = db.state.pulled
+            .filter { $0.value.timeline == timeline && span.contains($0.value.cursor) }
+            .map { place(of: $0.key, $0.value) }
+            .filter { place in last.map { $0.order < place.order } ?? true }
+        return Array(rest.sorted { $0.order < $1.order }.prefix(limit))
     }
 
-    func ownChanges(in span: CursorSpan, of table: String) -> [OwnChange] {
-        db.rows(from: span.first.value)
+    func pulled(_ record: RecordName) -> PulledPlace? { db.state.pulled[record].map { place(of: record, $0) } }
+
+    private func place(of record: RecordName, _ pulled: MemoryDatabase.Pulled) -> PulledPlace {
+        PulledPlace(record, pulled.cursor, of: pulled.timeline, author: pulled.author)
+    }
+
+    func received(_ record: RecordName) -> ReceivedVersion {
+        let row = db.state.buffer[record.id]
+        return ReceivedVersion(action: row?.action ?? .upsert, data: row?.data)
+    }
+
+    func ownChanges(in span: CursorSpan, of table: String, limit: Int) -> [OwnChange] {
+        let changes = db.rows(from: span.first.value)
             .filter { $0.cursor <= span.last.value && !$0.isSync && $0.record.table == table }
             .map { OwnChange(record: $0.record, cursor: LastSeenCursor(Cursor($0.cursor)), action: $0.action) }
+        return Array(changes.prefix(limit))
     }
 
     func isOwn(_ record: RecordName) -> Bool {
@@ -58,4 +69,8 @@ struct MemoryRemoteTables: RemoteTables {
     }
 
     func content(of record: RecordName) -> String? { db.state.contents[record]?.json }
+}
+
+extension PulledPlace {
+    fileprivate var order: (Int64, String, String) { (cursor.value, record.table, record.id) }
 }

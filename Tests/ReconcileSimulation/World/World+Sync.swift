@@ -5,6 +5,9 @@ import SyncCursors
 extension World {
     /// Rows in a batch.
     private static let batch = 2
+    /// A handshake comes to a second page soon.
+    private static let offers = PageLimits(records: 3)
+    private static let sent = PageLimits(records: 1)
 
     /// - Parameter meanwhile: happens between the handshake and the rest.
     func sync(_ site: Site, meanwhile: () throws -> Void = {}) throws {
@@ -50,16 +53,36 @@ extension World {
     }
 
     private func offer(_ site: Site, _ directive: SiteDirective, _ report: SiteReport) throws {
-        let candidates = try transaction { try remote(site).candidates(for: directive) }
-        var rest = candidates[...]
-        while let candidate = rest.popFirst() {
-            let page = [candidate]
+        var position: OfferPosition?
+        repeat {
+            let offered = try transaction {
+                try remote(site).page(for: directive, after: position, limits: World.offers)
+            }
+            position = offered.next
+            guard !offered.page.offers.isEmpty else { return }
+            var wanted = WantedCandidates(allOf: offered.page)
+            if site.asks {
+                wanted = try transaction { try server.wanted(of: offered.page, from: report) }
+                onEvent?("site \(site.number) offers \(offered.page.offers.count), central wants \(wanted.wanted.count)")
+            }
+            try send(wanted, of: offered.page, site, report)
+        } while position != nil
+    }
+
+    /// With their content, one at a time.
+    private func send(_ wanted: WantedCandidates, of page: CandidatePage, _ site: Site, _ report: SiteReport) throws {
+        var start: Int? = 0
+        while let place = start {
+            let batch = try remote(site).candidates(of: page, wanted: wanted, from: place, limits: World.sent)
+            start = batch.next
+            guard !batch.candidates.isEmpty else { return }
             // Central integrates what it adopted, whether the site hears of it or not.
             try transaction {
-                let result = try server.adopt(candidates: page, from: report)
+                let result = try server.adopt(candidates: batch.candidates, from: report)
+                let said = batch.candidates.map { "\($0.record) \($0.data ?? "delete") at \($0.cursor)" }
                 onEvent?(
-                    "site \(site.number) offers \(page.map { "\($0.record) \($0.data ?? "delete") at \($0.cursor)" }): "
-                        + "adopted \(result.adopted.map(\.reason)), discarded \(result.discarded.map(\.reason))"
+                    "site \(site.number) sends \(said): adopted \(result.adopted.map(\.reason)), "
+                        + "discarded \(result.discarded.map(\.reason))"
                 )
                 try integrate()
             }

@@ -42,6 +42,8 @@ final class World {
         var database: any OmSupplyDatabase
         var isInitialised = false
         var copies: [(database: any OmSupplyDatabase, isInitialised: Bool)] = []
+        /// Every third site has a version that offers everything with its content, as it did at first.
+        var asks: Bool { !number.isMultiple(of: 3) }
 
         init(number: Int64, isOld: Bool, database: any OmSupplyDatabase) {
             self.number = number

@@ -24,16 +24,23 @@ struct NewClient {
             return []
         }
         // Candidates first: what pulling again receives would take their place in the buffer.
-        let offered = try remote.candidates(for: directive)
-        let adoption = try server.adopt(candidates: offered, from: report)
+        var (adopted, kept) = (0, 0)
+        let offer = try remote.offerCandidates(for: directive) { page in
+            try server.wanted(of: page, from: report)
+        } send: { candidates in
+            let adoption = try server.adopt(candidates: candidates, from: report)
+            adopted += adoption.adopted.count
+            kept += adoption.discarded.count
+        }
         let integrated = try central.integrate()
         let changes = try remote.apply(directive)
         try server.markReconciled(remote.report())
         let pull = changes.pull.map { "handshake: pulls again from \($0.cursor)" }
         let push = changes.push.map { "handshake: pushes again from \($0.cursor)" }
-        let outcome = "central adopted \(adoption.adopted.count), kept its own over \(adoption.discarded.count)"
-        let offer = "handshake: offered \(offered.count), \(outcome), integrated \(integrated.done)"
-        return ["handshake: adopted timeline \(directive.timeline)", pull, push, offer].compactMap(\.self)
+        let outcome = "central adopted \(adopted), kept its own over \(kept)"
+        let sent = "offered \(offer.offered), sent \(offer.sent) of them whole"
+        let exchange = "handshake: \(sent), \(outcome), integrated \(integrated.done)"
+        return ["handshake: adopted timeline \(directive.timeline)", pull, push, exchange].compactMap(\.self)
     }
 
     /// What both sides note, and what the site leaves out or asks for besides.
