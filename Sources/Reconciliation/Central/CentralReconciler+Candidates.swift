@@ -3,8 +3,7 @@ import SyncCursors
 extension CentralReconciler {
     /// Decides about candidates, in one transaction.
     package func adopt(candidates: [Candidate], from report: SiteReport) throws -> AdoptionReport {
-        // Looks at the site once more: a rolled-back or unknown site never changes central.
-        _ = try directive(for: report)
+        let pull = try pullAfterwards(report)
         if rules[.rubbish], let rubbish = candidates.first(where: { !$0.isReadable }) {
             let reason = Quarantine.unreadable(table: rubbish.table, record: rubbish.record)
             try tables.transaction { try quarantine(report, try tables.standing(of: report.site), reason) }
@@ -16,7 +15,7 @@ extension CentralReconciler {
             for candidate in candidates {
                 let decision = try decision(on: candidate, PresentRecord(candidate.name, tables), report, lineage)
                 result.count(candidate, decision)
-                try carryOut(decision, candidate, report, lineage)
+                try carryOut(decision, candidate, report, pull)
             }
             // What failed may have waited for a record that has just come.
             if rules[.retry], !result.adopted.isEmpty { _ = try tables.retryFailed() }
@@ -24,8 +23,10 @@ extension CentralReconciler {
         }
     }
 
-    /// Where the version that central has of a record came from, if it was adopted.
+    /// Where the version that central has of a record came from, if it was adopted. What central wrote since is its own,
+    /// whatever it says.
     package func origin(of record: RecordName) throws -> LostVersion? {
+        guard try tables.lastChange(of: record)?.isAdoption ?? false else { return nil }
         let adopted = try tables.adopted(record).filter { $0.version.own == nil }
         guard !adopted.isEmpty else { return nil }
         let current = try tables.current(record)
@@ -40,16 +41,18 @@ extension CentralReconciler {
     ) throws -> CandidateDecision {
         let adopted = try tables.adopted(candidate.name)
         var record = CentralRecord()
-        record.lastChange = try tables.lastChange(of: candidate.name)?.cursor
+        let lastChange = try tables.lastChange(of: candidate.name)
+        record.lastChange = lastChange?.cursor
         record.adopted = newest(adopted)
         record.isDecided = try tables.isNoted(candidate.versionID(from: report.incarnation))
         if let waiting = present.waiting {
             // What an author brings itself comes after what waits from it.
             let isOfAuthor = candidate.own != nil && waiting.source == candidate.author
-            record.hasPendingChange = !isOfAuthor && !adopted.contains { present.says($0.action, $0.data) }
+            record.hasPendingChange = !isOfAuthor && !waiting.isAdoption
         }
         record.hasSameContent = present.says(candidate.action, candidate.data)
-        if let version = newest(adopted.filter { present.says($0.action, $0.data) }) {
+        let isAdopted = present.waiting?.isAdoption ?? lastChange?.isAdoption ?? false
+        if isAdopted, let version = newest(adopted.filter { present.says($0.action, $0.data) }) {
             record.current = .adopted(version)
         }
         return CandidateDecision(on: candidate, central: record, lineage: lineage)
@@ -59,7 +62,7 @@ extension CentralReconciler {
         _ decision: CandidateDecision,
         _ candidate: Candidate,
         _ report: SiteReport,
-        _ lineage: Lineage
+        _ pull: NextCursor
     ) throws {
         let version = candidate.versionID(from: report.incarnation)
         func note(_ outcome: SalvageEntry.Outcome, _ reason: String) throws {
@@ -77,7 +80,7 @@ extension CentralReconciler {
         case .nothing(.equalContent) where rules[.confirmed]: try note(.adopted, NoChangeReason.equalContent.rawValue)
         case .nothing: break
         }
-        if rules[.announce], decision.leavesSiteBehind, try !isSent(candidate, to: report.site, lineage) {
+        if rules[.announce], decision.leavesSiteBehind, try !isSent(candidate.name, to: report.site, pull) {
             try tables.announce(candidate.name)
         }
     }
@@ -86,10 +89,17 @@ extension CentralReconciler {
         adopted.map(\.version).max { $1.isLater(than: $0, rules) }
     }
 
-    /// Whether the site will pull a row that tells it central's version, once it has gone back to what central kept.
-    private func isSent(_ candidate: Candidate, to site: Int64, _ lineage: Lineage) throws -> Bool {
-        guard let last = try tables.lastChange(of: candidate.name), last.source != site else { return false }
-        return !lineage.keeps(last.cursor.cursor, of: candidate.timeline)
+    /// Where the site will pull from once it has gone back to what central kept. Looks at the site once more: a rolled-back
+    /// or unknown one never changes central.
+    func pullAfterwards(_ report: SiteReport) throws -> NextCursor {
+        try directive(for: report).changes(at: report).pull ?? report.pull
+    }
+
+    /// Whether the site will pull a row that tells it central's version. Where the candidate stands says nothing of that:
+    /// it may be older than what the site has pulled since.
+    private func isSent(_ record: RecordName, to site: Int64, _ pull: NextCursor) throws -> Bool {
+        guard let last = try tables.lastChange(of: record), last.source != site else { return false }
+        return last.cursor.cursor >= pull.cursor
     }
 }
 

@@ -1,3 +1,5 @@
+import SyncCursors
+
 extension CentralReconciler {
     /// Decides, in one transaction, about the offers of a page that need no content, and returns the others.
     ///
@@ -7,13 +9,12 @@ extension CentralReconciler {
         guard page.format == CandidatePage.currentFormat else {
             throw ReconciliationError.unknownFormat(page.format)
         }
-        // Looks at the site once more: a rolled-back or unknown site never changes central.
-        _ = try directive(for: report)
+        let pull = try pullAfterwards(report)
         return try tables.transaction {
             let lineage = try facts().lineage
             let wanted = try page.offers.indices.filter { index in
                 let offer = page.offers[index]
-                return try !isSettled(offer, page.names(of: offer), report, lineage)
+                return try !isSettled(offer, page.names(of: offer), report, lineage, pull)
             }
             return WantedCandidates(wanted)
         }
@@ -23,7 +24,8 @@ extension CentralReconciler {
         _ offer: CandidateOffer,
         _ names: [String]?,
         _ report: SiteReport,
-        _ lineage: Lineage
+        _ lineage: Lineage,
+        _ pull: NextCursor
     ) throws -> Bool {
         // Without a hash the content is lost or cannot be read: the second puts the site into quarantine.
         guard offer.action == .delete || offer.hash != nil else { return false }
@@ -32,13 +34,13 @@ extension CentralReconciler {
             let equal = CentralRecord(hasSameContent: true)
             let decision = CandidateDecision(on: candidate, central: equal, lineage: lineage)
             guard case .nothing = decision else { return false }
-            try carryOut(decision, candidate, report, lineage)
+            try carryOut(decision, candidate, report, pull)
             return true
         }
         let candidate = offer.candidate(data: nil)
         if offer.own == nil, lineage.keeps(offer.cursor, of: offer.timeline) { return true }
         guard try tables.isNoted(candidate.versionID(from: report.incarnation)) else { return false }
-        try carryOut(.nothing(.alreadyDecided), candidate, report, lineage)
+        try carryOut(.nothing(.alreadyDecided), candidate, report, pull)
         return true
     }
 

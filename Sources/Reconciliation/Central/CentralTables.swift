@@ -57,10 +57,13 @@ package struct RecordChange: Hashable {
     package let cursor: LastSeenCursor
     /// The site that the change came from; nil for central's own.
     package let source: Int64?
+    /// It is an adoption that was integrated: what has central itself as its source.
+    package let isAdoption: Bool
 
-    package init(cursor: LastSeenCursor, source: Int64?) {
+    package init(cursor: LastSeenCursor, source: Int64?, isAdoption: Bool = false) {
         self.cursor = cursor
         self.source = source
+        self.isAdoption = isAdoption
     }
 }
 
@@ -79,10 +82,13 @@ package struct WaitingChange: Hashable {
     package let data: String
     /// The site that it came from.
     package let source: Int64?
+    /// It is an adoption.
+    package let isAdoption: Bool
 
-    package init(record: RecordName, action: String, data: String, source: Int64?) {
+    package init(record: RecordName, action: String, data: String, source: Int64?, isAdoption: Bool = false) {
         self.record = record
         self.source = source
+        self.isAdoption = isAdoption
         self.action = action
         self.data = data
     }

@@ -5,7 +5,7 @@ extension DatabaseCentralTables {
     func lastChange(of record: RecordName) throws -> RecordChange? {
         let row = try connection.query(
             """
-            SELECT cursor, source_site_id FROM changelog
+            SELECT cursor, source_site_id, \(Self.isAdoption) AS is_adoption FROM changelog
             WHERE CAST(table_name AS TEXT) = \(record.table) AND record_id = \(record.id)
             ORDER BY cursor DESC LIMIT 1
             """
@@ -13,10 +13,17 @@ extension DatabaseCentralTables {
         return try row.map {
             RecordChange(
                 cursor: LastSeenCursor(Cursor(try $0.integer("cursor"))),
-                source: try $0.optionalInteger("source_site_id")
+                source: try $0.optionalInteger("source_site_id"),
+                isAdoption: try $0.integer("is_adoption") != 0
             )
         }
     }
+
+    /// What was adopted goes through the buffer with central's own number, which nothing else does.
+    private static let isAdoption: SQL = """
+        CASE WHEN source_site_id = (SELECT value_int FROM key_value_store WHERE CAST(id AS TEXT) = \(SettingKey.siteID))
+             THEN 1 ELSE 0 END
+        """
 
     func current(_ record: RecordName) throws -> any CurrentRecord {
         // The table's name comes from outside: only a table of the schema is read, and by a text as its id.
@@ -53,7 +60,8 @@ extension DatabaseCentralTables {
     func waiting(_ record: RecordName) throws -> WaitingChange? {
         let row = try connection.query(
             """
-            SELECT CAST(table_name AS TEXT) AS table_name, CAST(action AS TEXT) AS action, data, source_site_id
+            SELECT CAST(table_name AS TEXT) AS table_name, CAST(action AS TEXT) AS action, data, source_site_id,
+                   \(Self.isAdoption) AS is_adoption
             FROM sync_buffer
             WHERE record_id = \(record.id) AND (integration_datetime IS NULL OR integration_error IS NOT NULL)
             """
@@ -63,7 +71,8 @@ extension DatabaseCentralTables {
                 record: RecordName(try $0.text("table_name"), record.id),
                 action: try $0.text("action"),
                 data: try $0.text("data"),
-                source: try $0.optionalInteger("source_site_id")
+                source: try $0.optionalInteger("source_site_id"),
+                isAdoption: try $0.integer("is_adoption") != 0
             )
         }
     }
@@ -125,12 +134,13 @@ extension DatabaseCentralTables {
     }
 
     /// The content is read when the row is sent, so one row is right whatever central has by then. It goes where the
-    /// record's last row went.
+    /// record's last row went, and has central for its source only where that had.
     func announce(_ record: RecordName) throws {
         let known = try connection.columnTypes(ofTable: record.table)["id"] == "TEXT"
         let last = try connection.query(
             """
-            SELECT store_id, name_link_id, CAST(row_action AS TEXT) AS row_action FROM changelog
+            SELECT store_id, name_link_id, CAST(row_action AS TEXT) AS row_action,
+                   CASE WHEN \(Self.isAdoption) = 1 THEN source_site_id END AS source FROM changelog
             WHERE record_id = \(record.id) AND CAST(table_name AS TEXT) = \(record.table)
             ORDER BY cursor DESC LIMIT 1
             """
@@ -144,9 +154,9 @@ extension DatabaseCentralTables {
         }
         try connection.execute(
             """
-            INSERT INTO changelog (table_name, record_id, row_action, store_id, name_link_id)
+            INSERT INTO changelog (table_name, record_id, row_action, store_id, name_link_id, source_site_id)
             VALUES (\(record.table), \(record.id), \(action), \(nullable: last?.optionalText("store_id")),
-                    \(nullable: last?.optionalText("name_link_id")))
+                    \(nullable: last?.optionalText("name_link_id")), \(nullable: last?.optionalInteger("source")))
             """
         )
     }

@@ -79,7 +79,13 @@ struct MemoryCentralTables: CentralTables {
 
     func lastChange(of record: RecordName) -> RecordChange? {
         db.state.log.last { $0.record == record }
-            .map { RecordChange(cursor: LastSeenCursor(Cursor($0.cursor)), source: $0.source) }
+            .map { row in
+                RecordChange(
+                    cursor: LastSeenCursor(Cursor(row.cursor)),
+                    source: row.source,
+                    isAdoption: row.source == World.central
+                )
+            }
     }
 
     private struct Current: CurrentRecord {
@@ -103,7 +109,13 @@ struct MemoryCentralTables: CentralTables {
 
     func waiting(_ record: RecordName) -> WaitingChange? {
         guard let row = db.state.buffer[record.id], row.state != .integrated else { return nil }
-        return WaitingChange(record: row.record, action: row.action.rawValue, data: row.data, source: row.source)
+        return WaitingChange(
+            record: row.record,
+            action: row.action.rawValue,
+            data: row.data,
+            source: row.source,
+            isAdoption: row.isAdopted
+        )
     }
 
     func adopted(_ record: RecordName) -> [AdoptedVersion] {
@@ -119,7 +131,7 @@ struct MemoryCentralTables: CentralTables {
                 record: candidate.name,
                 action: candidate.action,
                 data: candidate.data ?? "{}",
-                source: nil,
+                source: World.central,
                 isAdopted: true
             )
         )
@@ -132,6 +144,7 @@ struct MemoryCentralTables: CentralTables {
 
     func announce(_ record: RecordName) throws {
         let action: RecordAction = db.state.contents[record] == nil ? .delete : .upsert
-        db.log(LogRow(cursor: try db.reserveCursor(), record: record, action: action, isSync: false, source: nil))
+        let source = lastChange(of: record).flatMap { $0.isAdoption ? $0.source : nil }
+        db.log(LogRow(cursor: try db.reserveCursor(), record: record, action: action, isSync: false, source: source))
     }
 }

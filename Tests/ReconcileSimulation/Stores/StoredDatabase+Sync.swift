@@ -149,7 +149,7 @@ extension BufferRow {
             source: source
         )
         // An adoption is central's own.
-        isAdopted = source == StoredDatabases.central
+        isAdopted = source == World.central
         if try row.integer("waits") == 0 {
             state = try row.optionalText("integration_error") == nil ? .integrated : .failed
         }

@@ -85,10 +85,10 @@ final class StoredDatabase: OmSupplyDatabase {
     // MARK: - Beginnings
 
     func begin(_ beginning: Beginning) throws {
-        try set("SETTINGS_SYNC_SITE_ID", beginning.site ?? StoredDatabases.central)
+        try set("SETTINGS_SYNC_SITE_ID", beginning.site ?? World.central)
         if beginning.handedOut > 0 { try central.advanceChangelog(above: Cursor(beginning.handedOut)) }
         if beginning.site == nil {
-            for site in [StoredDatabases.central] + beginning.sites {
+            for site in [World.central] + beginning.sites {
                 try connection.execute(
                     "INSERT INTO store (id, code, site_id) VALUES (\("store-\(site)"), 's', \(site))"
                 )

@@ -7,8 +7,6 @@ import TestSupport
 
 /// Real databases, copied from one at the app's version.
 struct StoredDatabases: DatabaseMaker {
-    /// Central's own number among the sites.
-    static let central: Int64 = 1
     /// The one site whose database is on the server as well.
     private static let siteOnServer: Int64 = 2
 

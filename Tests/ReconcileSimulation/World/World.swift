@@ -52,6 +52,8 @@ final class World {
         }
     }
 
+    /// Central's own number among the sites.
+    static let central: Int64 = 1
     /// Central hands out so many cursors before it renews its lease.
     static let leaseBlock: Int64 = 6
     static let gap: Int64 = 3
