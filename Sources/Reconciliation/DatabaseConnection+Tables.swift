@@ -8,14 +8,49 @@ extension DatabaseConnection {
         ]
     }
 
+    /// Throws when tables are missing, or the last columns that they got. In one statement: a server may make its stores
+    /// anew for every request.
     func requireTables(_ names: [String]) throws {
-        var missing: [String] = []
-        for name in names where try !hasTable(name) { missing.append(name) }
         // A column that came last tells the version of its table.
-        for (table, column) in Self.lastColumns where names.contains(table) && !missing.contains(table) {
-            if try columnTypes(ofTable: table)[column] == nil { missing.append("\(table).\(column)") }
+        let wanted = names.map { name in (name, Self.lastColumns.first { $0.table == name }?.column) }
+        var sql: SQL = "WITH wanted (name, newest) AS (VALUES "
+        for (index, (name, column)) in wanted.enumerated() {
+            sql += index == 0 ? "(" : ", ("
+            sql += "\(name, as: .text), \(nullable: column, as: .text))"
         }
-        guard missing.isEmpty else { throw ReconciliationError.notPrepared(missing: missing) }
+        let isThere: SQL =
+            switch dialect {
+            case .postgreSQL: "to_regclass(quote_ident(name)) IS NOT NULL"
+            case .sqlite:
+                """
+                EXISTS (SELECT 1 FROM sqlite_schema AS s
+                        WHERE s.type IN ('table', 'view') AND s.name = wanted.name)
+                """
+            }
+        let hasColumn: SQL =
+            switch dialect {
+            case .postgreSQL:
+                """
+                EXISTS (SELECT 1 FROM pg_attribute AS a
+                        WHERE a.attrelid = to_regclass(quote_ident(wanted.name)) AND CAST(a.attname AS TEXT) = wanted.newest
+                        AND NOT a.attisdropped)
+                """
+            case .sqlite: "EXISTS (SELECT 1 FROM pragma_table_info(wanted.name) AS c WHERE c.name = wanted.newest)"
+            }
+        sql += ") SELECT name, newest, "
+        sql += isThere + " AS is_there FROM wanted WHERE NOT (" + isThere + ")"
+        sql += " OR newest IS NOT NULL AND NOT " + hasColumn
+        let rows = try query(sql)
+        var missing: (tables: [String], columns: [String]) = ([], [])
+        for row in rows {
+            let name = try row.text("name")
+            if try row.boolean("is_there"), let column = try row.optionalText("newest") {
+                missing.columns.append("\(name).\(column)")
+            } else {
+                missing.tables.append(name)
+            }
+        }
+        guard rows.isEmpty else { throw ReconciliationError.notPrepared(missing: missing.tables + missing.columns) }
     }
 
     /// The columns of an ordinary table by name, with the engine's names of their types in capitals; empty for a table
@@ -25,9 +60,11 @@ extension DatabaseConnection {
             switch dialect {
             case .postgreSQL:
                 """
-                SELECT CAST(column_name AS TEXT) AS name, upper(CAST(data_type AS TEXT)) AS type
-                FROM information_schema.columns
-                WHERE table_schema = current_schema() AND table_name = \(name)
+                SELECT CAST(a.attname AS TEXT) AS name, upper(format_type(a.atttypid, NULL)) AS type
+                FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
+                JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                WHERE n.nspname = current_schema() AND c.relname = \(name) AND c.relkind IN ('r', 'p')
+                AND a.attnum > 0 AND NOT a.attisdropped
                 """
             case .sqlite: "SELECT name, upper(type) AS type FROM pragma_table_info(\(name))"
             }
