@@ -60,11 +60,12 @@ extension DatabaseConnection {
             switch dialect {
             case .postgreSQL:
                 """
-                SELECT CAST(a.attname AS TEXT) AS name, upper(format_type(a.atttypid, NULL)) AS type
-                FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = a.attrelid
-                JOIN pg_namespace AS n ON n.oid = c.relnamespace
-                WHERE n.nspname = current_schema() AND c.relname = \(name) AND c.relkind IN ('r', 'p')
-                AND a.attnum > 0 AND NOT a.attisdropped
+                SELECT CAST(attname AS TEXT) AS name, upper(format_type(atttypid, NULL)) AS type
+                FROM pg_attribute
+                WHERE attnum > 0 AND NOT attisdropped AND attrelid =
+                    (SELECT oid FROM pg_class
+                     WHERE relname = \(name) AND relkind IN ('r', 'p')
+                     AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()))
                 """
             case .sqlite: "SELECT name, upper(type) AS type FROM pragma_table_info(\(name))"
             }

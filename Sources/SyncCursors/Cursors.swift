@@ -75,6 +75,9 @@ public struct CursorSpan: Sendable, Hashable, Codable {
         return low <= high ? CursorSpan(low, high) : nil
     }
 
+    /// The parts that lie in none of the others, lowest first.
+    public func without(_ others: [CursorSpan]) -> [CursorSpan] { Self.difference([self], Self.joined(others)) }
+
     /// The same cursors in the fewest spans, lowest first.
     public static func joined(_ spans: [CursorSpan]) -> [CursorSpan] {
         var joined: [CursorSpan] = []

@@ -22,6 +22,7 @@ struct CursorSpanTests {
         )
         #expect(CursorSpan.difference([span(6, 7), span(9, 11)], others).isEmpty)
         #expect(CursorSpan.difference([span(4, 5)], []) == [span(4, 5)])
+        #expect(span(1, 20).without(others.reversed()) == [span(1, 1), span(4, 5), span(12, 14), span(16, 20)])
     }
 
     /// Every way to mark eight cursors twice, beside what sets say.
