@@ -12,18 +12,32 @@ public struct ChangelogEnd: Sendable, Hashable {
 
     /// Reads the end of `changelog`, which must be there.
     public init(of db: any DatabaseConnection) throws(DatabaseError) {
+        let rows = try db.query("SELECT " + Self.columns(in: db), as: ChangelogEnd.self)
+        self = rows.first ?? ChangelogEnd(last: nil, highestHandedOut: nil)
+    }
+
+    private init(last: LastSeenCursor?, highestHandedOut: Cursor?) {
+        self.last = last
+        self.highestHandedOut = highestHandedOut
+    }
+
+    /// What `init(row:)` reads, as columns of any SELECT: who wants to know more with it needs one statement for all.
+    public static func columns(in db: any DatabaseConnection) throws(DatabaseError) -> SQL {
         // A change log of another make has no such allocator: nothing is known then.
-        let isAllocated = try db.hasTable(db.dialect == .postgreSQL ? "changelog_cursor_seq" : "sqlite_sequence")
-        let allocated: SQL =
-            switch db.dialect {
-            case _ where !isAllocated: "NULL"
-            case .postgreSQL: "SELECT last_value FROM changelog_cursor_seq WHERE is_called"
-            case .sqlite: "SELECT seq FROM sqlite_sequence WHERE name = 'changelog'"
-            }
-        let row = try db.query(
-            "SELECT (SELECT max(cursor) FROM changelog) AS last, (" + allocated + ") AS handed_out"
-        ).first
-        last = try row?.optionalInteger("last").map { LastSeenCursor(Cursor($0)) }
-        highestHandedOut = try row?.optionalInteger("handed_out").map { Cursor($0) }
+        let allocated: SQL
+        switch db.dialect {
+        case .postgreSQL: allocated = "pg_sequence_last_value(to_regclass('changelog_cursor_seq'))"
+        case .sqlite:
+            let isThere = try db.hasTable("sqlite_sequence")
+            allocated = isThere ? "(SELECT seq FROM sqlite_sequence WHERE name = 'changelog')" : "NULL"
+        }
+        return "(SELECT max(cursor) FROM changelog) AS log_last, " + allocated + " AS log_handed_out"
+    }
+}
+
+extension ChangelogEnd: RowDecodable {
+    public init(row: Row) throws(DatabaseError) {
+        last = try row.optionalInteger("log_last").map { LastSeenCursor(Cursor($0)) }
+        highestHandedOut = try row.optionalInteger("log_handed_out").map { Cursor($0) }
     }
 }

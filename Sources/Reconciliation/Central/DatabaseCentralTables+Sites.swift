@@ -9,8 +9,6 @@ extension DatabaseCentralTables {
         """
     }
 
-    private static var watermarks: SQL { "SELECT site_id, incarnation, cursor, session FROM sync_watermark" }
-
     func standing(of site: Int64) throws -> SiteStanding? {
         try connection.query(Self.standings + " WHERE site_id = \(site)", as: SiteStateRow.self).first?.standing
     }
@@ -35,9 +33,35 @@ extension DatabaseCentralTables {
         return standings.values.sorted { $0.site < $1.site }
     }
 
-    /// One of `sites()`; nil for a site that is not among them.
-    func knownSite(_ site: Int64, isStored: Bool) throws -> SiteStanding? {
-        if let standing = try standing(of: site) { return standing }
+    /// In two statements for a site of which something was noted; the site's is the later one, and the newer.
+    func facts(of site: Int64) throws -> CentralFacts {
+        let lineage = try lineage()
+        let rows = try connection.query(
+            "SELECT " + ChangelogEnd.columns(in: connection)
+                + """
+                , s.site_id, s.state, s.timeline, s.incarnation, CAST(s.changed AS TEXT) AS changed, s.note,
+                s.owed_through, w.site_id AS stored_site, w.incarnation AS stored_incarnation,
+                w.cursor AS stored_cursor, w.session AS stored_session
+                FROM (SELECT 1 AS one) AS o
+                LEFT JOIN sync_site_state s ON s.site_id = \(site)
+                LEFT JOIN sync_watermark w ON w.site_id = \(site)
+                ORDER BY w.incarnation
+                """,
+            as: SiteRow.self
+        )
+        let watermarks = rows.compactMap(\.watermark)
+        let standing = try rows.first?.standing ?? unnoted(site, isStored: !watermarks.isEmpty)
+        return CentralFacts(
+            lineage: lineage,
+            changelogLast: rows.first?.end.last,
+            highestHandedOut: rows.first?.end.highestHandedOut,
+            sites: standing.map { [$0] } ?? [],
+            watermarks: watermarks
+        )
+    }
+
+    /// One of `sites()` of which nothing was noted; nil for a site that is not among them.
+    private func unnoted(_ site: Int64, isStored: Bool) throws -> SiteStanding? {
         guard try site != ownSite() else { return nil }
         if isStored { return SiteStanding(site: site) }
         guard try connection.hasTable("store"),
@@ -63,20 +87,18 @@ extension DatabaseCentralTables {
 
     // MARK: - Watermarks
 
-    func watermarks(of site: Int64) throws -> [PushWatermark] {
-        try connection.query(
-            Self.watermarks + " WHERE site_id = \(site) ORDER BY incarnation",
-            as: WatermarkRow.self
-        )
-        .map(\.watermark)
-    }
-
     func watermark(site: Int64, incarnation: String) throws -> PushWatermark? {
-        try connection.query(
-            Self.watermarks + " WHERE site_id = \(site) AND incarnation = \(incarnation)",
-            as: WatermarkRow.self
-        )
-        .first?.watermark
+        let row = try connection.query(
+            "SELECT cursor, session FROM sync_watermark WHERE site_id = \(site) AND incarnation = \(incarnation)"
+        ).first
+        return try row.map {
+            PushWatermark(
+                site: site,
+                incarnation: incarnation,
+                cursor: LastSeenCursor(Cursor(try $0.integer("cursor"))),
+                session: try $0.integer("session")
+            )
+        }
     }
 
     /// In one statement: it stands in the way of every push.
@@ -112,15 +134,24 @@ extension DatabaseCentralTables {
     }
 }
 
-private struct WatermarkRow: RowDecodable {
-    let watermark: PushWatermark
+/// What `facts(of:)` reads: a row for each watermark, or one without.
+private struct SiteRow: RowDecodable {
+    let end: ChangelogEnd
+    let standing: SiteStanding?
+    let watermark: PushWatermark?
 
     init(row: Row) throws(DatabaseError) {
+        end = try ChangelogEnd(row: row)
+        standing = try row.optionalInteger("site_id") == nil ? nil : SiteStateRow(row: row).standing
+        guard let site = try row.optionalInteger("stored_site") else {
+            watermark = nil
+            return
+        }
         watermark = PushWatermark(
-            site: try row.integer("site_id"),
-            incarnation: try row.text("incarnation"),
-            cursor: LastSeenCursor(Cursor(try row.integer("cursor"))),
-            session: try row.integer("session")
+            site: site,
+            incarnation: try row.text("stored_incarnation"),
+            cursor: LastSeenCursor(Cursor(try row.integer("stored_cursor"))),
+            session: try row.integer("stored_session")
         )
     }
 }

@@ -4,9 +4,12 @@ import SyncCursors
 /// Central's tables in a real database.
 struct DatabaseCentralTables: CentralTables {
     let connection: any DatabaseConnection
+    let recordTables = RecordTables()
 
     func transaction<R>(readOnly: Bool, _ body: () throws -> R) throws -> R {
         if connection.transactionStatus == .open { return try body() }
+        // There it would show each statement an instant of its own all the same, for two round trips more.
+        if readOnly, connection.dialect == .postgreSQL { return try body() }
         return try connection.withTransaction(readOnly: readOnly) { _ in try body() }
     }
 
@@ -18,18 +21,6 @@ struct DatabaseCentralTables: CentralTables {
             highestHandedOut: cursors.highestHandedOut,
             sites: try sites(),
             watermarks: cursors.watermarks
-        )
-    }
-
-    func facts(of site: Int64) throws -> CentralFacts {
-        let end = try ChangelogEnd(of: connection)
-        let watermarks = try watermarks(of: site)
-        return CentralFacts(
-            lineage: try lineage(),
-            changelogLast: end.last,
-            highestHandedOut: end.highestHandedOut,
-            sites: try knownSite(site, isStored: !watermarks.isEmpty).map { [$0] } ?? [],
-            watermarks: watermarks
         )
     }
 

@@ -90,7 +90,7 @@ struct RestorePart {
             ("at the sites", clock.exchange - line.central), ("integrating what was adopted", clock.integration),
             ("all", clock.whole),
         ] { say(padded(fixed(time / .seconds(1)), 12) + " s  " + name) }
-        let (trips, bytes) = (Double(line.roundTrips) / Double(size.sites), line.bytes / size.sites >> 10)
+        let (trips, bytes) = (Double(line.roundTrips) / Double(size.sites), (line.bytes / size.sites) >> 10)
         say("   for each site \(fixed(trips)) round trips and \(bytes) KiB")
     }
 
