@@ -11,46 +11,44 @@ extension DatabaseConnection {
     /// Throws when tables are missing, or the last columns that they got. In one statement: a server may make its stores
     /// anew for every request.
     func requireTables(_ names: [String]) throws {
-        // A column that came last tells the version of its table.
-        let wanted = names.map { name in (name, Self.lastColumns.first { $0.table == name }?.column) }
-        var sql: SQL = "WITH wanted (name, newest) AS (VALUES "
-        for (index, (name, column)) in wanted.enumerated() {
-            sql += index == 0 ? "(" : ", ("
-            sql += "\(name, as: .text), \(nullable: column, as: .text))"
-        }
-        let isThere: SQL =
-            switch dialect {
-            case .postgreSQL: "to_regclass(quote_ident(name)) IS NOT NULL"
-            case .sqlite:
-                """
-                EXISTS (SELECT 1 FROM sqlite_schema AS s
-                        WHERE s.type IN ('table', 'view') AND s.name = wanted.name)
-                """
-            }
-        let hasColumn: SQL =
-            switch dialect {
-            case .postgreSQL:
-                """
-                EXISTS (SELECT 1 FROM pg_attribute AS a
-                        WHERE a.attrelid = to_regclass(quote_ident(wanted.name)) AND CAST(a.attname AS TEXT) = wanted.newest
-                        AND NOT a.attisdropped)
-                """
-            case .sqlite: "EXISTS (SELECT 1 FROM pragma_table_info(wanted.name) AS c WHERE c.name = wanted.newest)"
-            }
-        sql += ") SELECT name, newest, "
-        sql += isThere + " AS is_there FROM wanted WHERE NOT (" + isThere + ")"
-        sql += " OR newest IS NOT NULL AND NOT " + hasColumn
-        let rows = try query(sql)
         var missing: (tables: [String], columns: [String]) = ([], [])
-        for row in rows {
+        for row in try query(tablesAndColumns(names)) {
             let name = try row.text("name")
-            if try row.boolean("is_there"), let column = try row.optionalText("newest") {
-                missing.columns.append("\(name).\(column)")
-            } else {
+            guard try row.boolean("is_there") else {
                 missing.tables.append(name)
+                continue
+            }
+            if let column = try row.optionalText("newest"), try !row.boolean("has_newest") {
+                missing.columns.append("\(name).\(column)")
             }
         }
-        guard rows.isEmpty else { throw ReconciliationError.notPrepared(missing: missing.tables + missing.columns) }
+        let all = missing.tables + missing.columns
+        guard all.isEmpty else { throw ReconciliationError.notPrepared(missing: all) }
+    }
+
+    /// Of each table its name, its newest column, which tells its version, and whether the two are there.
+    private func tablesAndColumns(_ names: [String]) -> SQL {
+        var list: SQL = ""
+        for (index, name) in names.enumerated() {
+            let column = Self.lastColumns.first { $0.table == name }?.column
+            list += index == 0 ? "" : ", "
+            list += "(\(name, as: .text), \(nullable: column, as: .text)"
+            if dialect == .postgreSQL { list += ", to_regclass(\(SQL.quoted(identifier: name)))" }
+            list += ")"
+        }
+        switch dialect {
+        case .postgreSQL:
+            return "SELECT t.name, t.newest, t.relation IS NOT NULL AS is_there, a.attname IS NOT NULL AS has_newest "
+                + "FROM (VALUES " + list + ") AS t (name, newest, relation) LEFT JOIN pg_attribute AS a "
+                + "ON a.attrelid = t.relation AND a.attname = CAST(t.newest AS name) AND NOT a.attisdropped"
+        case .sqlite:
+            let known: SQL = """
+                EXISTS (SELECT 1 FROM sqlite_schema AS s
+                        WHERE s.type IN ('table', 'view') AND s.name = t.name) AS is_there,
+                EXISTS (SELECT 1 FROM pragma_table_info(t.name) AS c WHERE c.name = t.newest) AS has_newest
+                """
+            return "WITH t (name, newest) AS (VALUES " + list + ") SELECT t.name, t.newest, " + known + " FROM t"
+        }
     }
 
     /// The columns of an ordinary table by name, with the engine's names of their types in capitals; empty for a table

@@ -9,7 +9,7 @@ struct PushPart {
 
     /// Rows in a batch, and how often each is stored: what a site has written since it synced some minutes ago, and as
     /// much as omSupply sends at once.
-    private static let batches = [(rows: 100, rounds: 600), (rows: 1_024, rounds: 80)]
+    private static let batches = [(rows: 100, rounds: 1_000), (rows: 1_024, rounds: 200)]
     private static let site: Int64 = 2
 
     func run(_ bars: inout Bars) throws {
