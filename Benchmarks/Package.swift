@@ -29,6 +29,14 @@ let package = Package(
             dependencies: ["BenchmarkSupport", product("FileSystem")],
             swiftSettings: settings
         ),
+        .executableTarget(
+            name: "ReconcileBenchmark",
+            dependencies: [
+                "BenchmarkSupport", product("FileSystem"), product("Reconciliation"), product("SchemaMigrations"),
+                product("Migrations"), product("PostgreSQLDriver"), product("SQLiteDriver"),
+            ],
+            swiftSettings: settings
+        ),
         // What MigrationBenchmark starts: the product's side, linked as a server of one engine links it …
         .target(name: "MigrationWorkload", dependencies: [product("Migrations")], swiftSettings: settings),
         .executableTarget(

@@ -37,8 +37,8 @@ public struct ReconciliationPlan: Sendable, Hashable, Codable {
 /// What one site has to do: as far as central can tell by itself, and exactly where a report is at hand.
 public struct SitePlan: Sendable, Hashable, Codable {
     public let standing: SiteStanding
-    /// Central has never been told an incarnation of the site's database: its program does not shake hands, as far as
-    /// central can know.
+    /// Central has never been told an incarnation of the site's database: as far as central can know, its program does not
+    /// shake hands. It may also be a new site that has not come to sync since the bundle.
     public let isOldProgram: Bool
     /// Where the site pulls again from at the latest; nil when it need not.
     public let pullAgainFrom: NextCursor?

@@ -37,10 +37,8 @@ extension CursorSnapshot {
     public init(of db: any DatabaseConnection) throws(DatabaseError) {
         self.init()
         if try db.hasTable("changelog") {
-            if case .integer(let last)? = try db.value("SELECT max(cursor) FROM changelog") {
-                changelogLast = LastSeenCursor(Cursor(last))
-            }
-            highestHandedOut = try Self.highestHandedOut(db)
+            let end = try ChangelogEnd(of: db)
+            (changelogLast, highestHandedOut) = (end.last, end.highestHandedOut)
         }
         if try db.hasTable("key_value_store") { try readKeyValueStore(db) }
         if try db.hasTable("sync_watermark") { try readWatermarks(db) }
@@ -49,20 +47,6 @@ extension CursorSnapshot {
         {
             timeline = current
         }
-    }
-
-    private static func highestHandedOut(_ db: any DatabaseConnection) throws(DatabaseError) -> Cursor? {
-        // A change log of another make has no such allocator: nothing is known then.
-        guard try db.hasTable(db.dialect == .postgreSQL ? "changelog_cursor_seq" : "sqlite_sequence") else {
-            return nil
-        }
-        let sql: SQL =
-            switch db.dialect {
-            case .postgreSQL: "SELECT last_value FROM changelog_cursor_seq WHERE is_called"
-            case .sqlite: "SELECT seq FROM sqlite_sequence WHERE name = 'changelog'"
-            }
-        guard case .integer(let value)? = try db.value(sql) else { return nil }
-        return Cursor(value)
     }
 
     private mutating func readKeyValueStore(_ db: any DatabaseConnection) throws(DatabaseError) {

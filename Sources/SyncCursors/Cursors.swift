@@ -76,14 +76,36 @@ public struct CursorSpan: Sendable, Hashable, Codable {
     }
 
     /// The parts that lie in none of the others, lowest first.
-    public func without(_ others: [CursorSpan]) -> [CursorSpan] {
-        var parts: [CursorSpan] = []
-        var next = first
-        for other in others.sorted(by: { $0.first < $1.first }) where other.last >= next && other.first <= last {
-            if other.first > next { parts.append(CursorSpan(next, other.first.advanced(by: -1))) }
-            next = max(next, other.last.advanced(by: 1))
+    public func without(_ others: [CursorSpan]) -> [CursorSpan] { Self.difference([self], Self.joined(others)) }
+
+    /// The same cursors in the fewest spans, lowest first.
+    public static func joined(_ spans: [CursorSpan]) -> [CursorSpan] {
+        var joined: [CursorSpan] = []
+        for span in spans.sorted(by: { $0.first < $1.first }) {
+            if let last = joined.last, span.first <= last.last.advanced(by: 1) {
+                joined[joined.count - 1] = CursorSpan(last.first, max(last.last, span.last))
+            } else {
+                joined.append(span)
+            }
         }
-        if next <= last { parts.append(CursorSpan(next, last)) }
+        return joined
+    }
+
+    /// What lies in some of the spans and in none of the others, lowest first. Takes both as `joined` returns them: there
+    /// may be thousands, and each is looked at once.
+    public static func difference(_ spans: [CursorSpan], _ others: [CursorSpan]) -> [CursorSpan] {
+        var parts: [CursorSpan] = []
+        var index = 0
+        for span in spans {
+            var next = span.first
+            while index < others.count, others[index].last < next { index += 1 }
+            for other in others[index...] {
+                guard other.first <= span.last else { break }
+                if other.first > next { parts.append(CursorSpan(next, other.first.advanced(by: -1))) }
+                next = max(next, other.last.advanced(by: 1))
+            }
+            if next <= span.last { parts.append(CursorSpan(next, span.last)) }
+        }
         return parts
     }
 }

@@ -49,6 +49,41 @@ struct LineageTests {
         #expect(tree.sharedHistory(of: "elsewhere", and: "t4") == nil)
     }
 
+    @Test func cursorsThatTwoRestoresMissAreNamedOnce() throws {
+        func timeline(_ id: String, _ number: Int, of parent: String, missing: [CursorSpan]) -> Timeline {
+            Timeline(
+                id: id,
+                number: number,
+                parent: parent,
+                fork: lastSeen(90),
+                missing: missing,
+                abandoned: Cursor(1090)
+            )
+        }
+        func span(_ first: Int64, _ last: Int64) -> CursorSpan { CursorSpan(Cursor(first), Cursor(last)) }
+        let tree = try Lineage([
+            .root(), timeline("t2", 2, of: "root", missing: [span(5, 5), span(7, 9)]),
+            timeline("t3", 3, of: "t2", missing: [span(5, 5), span(8, 12)]),
+            timeline("t4", 4, of: "root", missing: [span(9, 20)]),
+        ])
+        #expect(
+            tree.sharedHistory(of: "root", and: "t3")
+                == .through(lastSeen(90), missing: [span(5, 5), span(7, 12)], unread: [])
+        )
+        #expect(
+            tree.sharedHistory(of: "t3", and: "t4")
+                == .through(lastSeen(90), missing: [span(9, 20)], unread: [span(5, 5), span(7, 8)])
+        )
+    }
+
+    @Test func whatWasFoundUnderOtherRulesIsForgotten() throws {
+        var tree = try Self.tree()
+        #expect(tree.sharedHistory(of: "root", and: "t3") == .through(lastSeen(90), missing: [], unread: []))
+        tree.rules = .without(.wholePath)
+        #expect(tree.sharedHistory(of: "root", and: "t3") == .through(lastSeen(2500), missing: [], unread: []))
+        #expect(try Self.tree() != tree)
+    }
+
     @Test func aLaterBundleOfTheParentCutsWhereTheSiblingParted() throws {
         let tree = try Lineage([
             .root(), Self.branch("t2", 2, of: "root", at: 90), Self.branch("t3", 3, of: "root", at: 120),

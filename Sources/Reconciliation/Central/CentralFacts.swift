@@ -29,14 +29,40 @@ public struct CentralFacts: Sendable, Hashable {
         self.sharedTables = sharedTables
     }
 
+    /// The same without the other sites. It gives the same answers about this one.
+    public func only(_ site: Int64) -> CentralFacts {
+        CentralFacts(
+            lineage: lineage,
+            changelogLast: changelogLast,
+            highestHandedOut: highestHandedOut,
+            sites: sites.filter { $0.site == site },
+            watermarks: watermarks.filter { $0.site == site },
+            sharedTables: sharedTables
+        )
+    }
+
+    public func standing(of site: Int64) -> SiteStanding? { sites.first { $0.site == site } }
+
     /// What a site has to follow. Without an incarnation it is for whichever database the site has.
     public func directive(for site: Int64, incarnation: String? = nil) -> SiteDirective {
+        directive(for: site, incarnation: incarnation, kept: lineage.kept)
+    }
+
+    /// What a site that stands as reported has to change. Of what central kept only the timeline that the site has read
+    /// counts here, and nothing where it has read the current one: that is nearly every handshake.
+    func changes(at report: SiteReport) throws(ReconciliationError) -> SiteChanges {
+        let kept = lineage.kept(of: report.readTimeline)
+        return try directive(for: report.site, incarnation: report.incarnation, kept: kept.map { [$0] } ?? [])
+            .changes(at: report)
+    }
+
+    private func directive(for site: Int64, incarnation: String?, kept: [KeptRange]) -> SiteDirective {
         let own = incarnation.map { incarnation in watermarks.filter { $0.incarnation == incarnation } }
         var directive = SiteDirective(
             site: site,
             incarnation: incarnation,
             timeline: lineage.current.id,
-            kept: lineage.kept,
+            kept: kept,
             stored: (lineage.rules[.incarnation] ? own ?? watermarks : watermarks).filter { $0.site == site },
             sharedTables: lineage.rules[.ownChanges] ? sharedTables.sorted() : []
         )

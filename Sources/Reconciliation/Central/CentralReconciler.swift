@@ -12,80 +12,120 @@ package struct CentralReconciler {
         self.gap = gap
     }
 
-    package func facts() throws -> CentralFacts {
-        var facts = try tables.facts()
+    package func facts() throws -> CentralFacts { ruled(try tables.facts()) }
+
+    /// What decides about one site: nothing is read of the others.
+    package func facts(of site: Int64) throws -> CentralFacts { ruled(try tables.facts(of: site)) }
+
+    private func ruled(_ facts: CentralFacts) -> CentralFacts {
+        var facts = facts
         facts.lineage.rules = rules
         return facts
     }
 
+    // MARK: - Handshake
+
     /// Central's answer to a site that wants to sync. Nothing is written but the quarantine of a site whose database was
     /// rolled back.
-    package func verdict(on report: SiteReport) throws -> SiteVerdict {
-        try tables.transaction {
-            let facts = try facts()
-            let verdict = try SiteVerdict(on: report, facts)
-            if case .quarantined(let reason) = verdict,
-                let standing = facts.sites.first(where: { $0.site == report.site })
-            {
-                try quarantine(report, standing, reason)
-            }
-            return verdict
-        }
-    }
+    package func verdict(on report: SiteReport) throws -> SiteVerdict { try decide(on: report).verdict }
 
     /// What the site has to follow before it may push; applying it changes nothing where the site is in line.
     package func directive(for report: SiteReport) throws -> SiteDirective {
-        switch try verdict(on: report) {
-        case .inLine: try facts().directive(for: report.site, incarnation: report.incarnation)
-        case .mustFollow(let directive, _): directive
-        case .quarantined(let reason): throw ReconciliationError.siteQuarantined(site: report.site, reason)
-        case .refused(let reason): throw ReconciliationError.siteRefused(site: report.site, reason)
-        }
+        let (verdict, facts) = try decide(on: report)
+        try Self.requireAccepted(report, verdict)
+        if case .mustFollow(let directive, _) = verdict { return directive }
+        return facts.directive(for: report.site, incarnation: report.incarnation)
     }
 
     /// Lets a site push again, as it stands after it applied its directive and offered its candidates.
     package func markReconciled(_ report: SiteReport) throws {
-        _ = try directive(for: report)
+        let (verdict, facts) = try decide(on: report)
+        try Self.requireAccepted(report, verdict)
+        let wanted = SiteStanding(
+            site: report.site,
+            timeline: report.readTimeline,
+            incarnation: report.incarnation,
+            owedThrough: report.pushedBefore
+        )
+        if verdict == .inLine, facts.standing(of: report.site)?.isReconciled(as: wanted) == true { return }
         try tables.transaction {
             try tables.lockLineage()
             // Once more, beside the note: central may have been restored, or the site quarantined, in between.
-            let facts = try facts()
-            let isRefused =
-                switch try SiteVerdict(on: report, facts) {
-                case .inLine, .mustFollow: false
-                case .quarantined, .refused: true
-                }
-            let directive = facts.directive(for: report.site, incarnation: report.incarnation)
-            guard !isRefused, try directive.changes(at: report).isEmpty else {
+            let (verdict, facts) = try look(at: report)
+            guard verdict.isAccepted, try facts.changes(at: report).isEmpty else {
                 throw ReconciliationError.siteNotReconciled(site: report.site)
             }
-            let standing = SiteStanding(
-                site: report.site,
-                timeline: report.readTimeline,
-                incarnation: report.incarnation,
-                owedThrough: report.pushedBefore
-            )
-            try tables.write(.reconciled, standing)
+            try tables.write(.reconciled, wanted)
         }
     }
 
+    private static func requireAccepted(_ report: SiteReport, _ verdict: SiteVerdict) throws(ReconciliationError) {
+        switch verdict {
+        case .inLine, .mustFollow: return
+        case .quarantined(let reason): throw .siteQuarantined(site: report.site, reason)
+        case .refused(let reason): throw .siteRefused(site: report.site, reason)
+        }
+    }
+
+    /// Reads, and writes only what is news: a handshake with nothing to do waits for nobody.
+    private func decide(on report: SiteReport) throws -> (verdict: SiteVerdict, facts: CentralFacts) {
+        let seen = try tables.transaction(readOnly: true) { try look(at: report) }
+        guard case .quarantined = seen.verdict, !isNoted(report, seen.facts.standing(of: report.site)) else {
+            return seen
+        }
+        return try tables.transaction {
+            // Once more, beside the note: the site may have been given up in between.
+            let seen = try look(at: report)
+            if case .quarantined(let reason) = seen.verdict {
+                try quarantine(report, seen.facts.standing(of: report.site), reason)
+            }
+            return seen
+        }
+    }
+
+    private func look(at report: SiteReport) throws -> (verdict: SiteVerdict, facts: CentralFacts) {
+        let facts = try facts(of: report.site)
+        return (try SiteVerdict(on: report, facts), facts)
+    }
+
+    /// Noted once: a second report of the same finding leaves the time of the first.
+    func quarantine(_ report: SiteReport, _ standing: SiteStanding?, _ reason: Quarantine) throws {
+        guard !isNoted(report, standing) else { return }
+        let noted = SiteStanding(
+            site: report.site,
+            timeline: standing?.timeline,
+            incarnation: report.incarnation,
+            note: reason.note
+        )
+        try tables.write(.quarantined, noted)
+    }
+
+    private func isNoted(_ report: SiteReport, _ standing: SiteStanding?) -> Bool {
+        standing?.state == .quarantined && standing?.incarnation == report.incarnation
+    }
+
+    // MARK: - Push
+
     /// Notes how far a site's own log is stored, in the transaction that stores the rows, and returns how far it was.
     package func recordPush(_ watermark: PushWatermark) throws -> LastSeenCursor? {
-        if rules[.gate] { try requireReconciled(site: watermark.site) }
-        let stored = try tables.watermark(site: watermark.site, incarnation: watermark.incarnation)?.cursor
+        let before = try tables.pushStanding(of: watermark.site, incarnation: watermark.incarnation)
+        if rules[.gate] { try requireReconciled(before.site) }
         try tables.raise(watermark)
-        return rules[.storedOnce] ? stored : nil
+        return rules[.storedOnce] ? before.stored : nil
     }
 
     /// Throws unless the site is in line.
-    package func requireReconciled(site: Int64) throws {
-        guard let standing = try tables.standing(of: site) else { return }
+    package func requireReconciled(site: Int64) throws { try requireReconciled(try tables.standing(of: site)) }
+
+    /// A site of which nothing was noted has seen no restore.
+    private func requireReconciled(_ standing: SiteStanding?) throws {
+        guard let standing else { return }
         switch standing.state {
         case .reconciled: return
         case .quarantined:
             let reason = Quarantine.stillTheSameDatabase(incarnation: standing.incarnation ?? "")
-            throw ReconciliationError.siteQuarantined(site: site, reason)
-        case .unreconciled, nil: throw ReconciliationError.siteNotReconciled(site: site)
+            throw ReconciliationError.siteQuarantined(site: standing.site, reason)
+        case .unreconciled, nil: throw ReconciliationError.siteNotReconciled(site: standing.site)
         }
     }
 
@@ -107,17 +147,22 @@ package struct CentralReconciler {
             try tables.write(.reconciled, SiteStanding(site: site, note: "its database was given up"))
         }
     }
+}
 
-    /// Noted once: a second report of the same finding leaves the time of the first.
-    func quarantine(_ report: SiteReport, _ standing: SiteStanding?, _ reason: Quarantine) throws {
-        guard standing?.state != .quarantined || standing?.incarnation != report.incarnation else { return }
-        let noted = SiteStanding(
-            site: report.site,
-            timeline: standing?.timeline,
-            incarnation: report.incarnation,
-            note: reason.note
-        )
-        try tables.write(.quarantined, noted)
+extension SiteVerdict {
+    fileprivate var isAccepted: Bool {
+        switch self {
+        case .inLine, .mustFollow: true
+        case .quarantined, .refused: false
+        }
+    }
+}
+
+extension SiteStanding {
+    /// Whether that is what central has noted, whenever it did.
+    fileprivate func isReconciled(as wanted: SiteStanding) -> Bool {
+        state == .reconciled && timeline == wanted.timeline && incarnation == wanted.incarnation && note == nil
+            && owedThrough == wanted.owedThrough
     }
 }
 

@@ -7,11 +7,16 @@ package protocol CentralTables {
     func transaction<R>(readOnly: Bool, _ body: () throws -> R) throws -> R
     /// Lineage, cursors, sites and watermarks.
     func facts() throws -> CentralFacts
+    /// As `facts()`, with this site alone: at the same cost however many there are.
+    func facts(of site: Int64) throws -> CentralFacts
+    func lineage() throws -> Lineage
 
     // Sites
     func standing(of site: Int64) throws -> SiteStanding?
     func write(_ state: SiteState, _ standing: SiteStanding) throws
     func watermark(site: Int64, incarnation: String) throws -> PushWatermark?
+    /// What a push is decided by.
+    func pushStanding(of site: Int64, incarnation: String) throws -> PushStanding
     /// A watermark never goes back.
     func raise(_ watermark: PushWatermark) throws
 
@@ -50,6 +55,30 @@ package protocol CentralTables {
 
 extension CentralTables {
     func transaction<R>(_ body: () throws -> R) throws -> R { try transaction(readOnly: false, body) }
+}
+
+/// For tables where reading everything costs nothing.
+extension CentralTables {
+    package func facts(of site: Int64) throws -> CentralFacts { try facts().only(site) }
+    package func lineage() throws -> Lineage { try facts().lineage }
+
+    package func pushStanding(of site: Int64, incarnation: String) throws -> PushStanding {
+        PushStanding(
+            site: try standing(of: site),
+            stored: try watermark(site: site, incarnation: incarnation)?.cursor
+        )
+    }
+}
+
+/// A site that pushes, and how far one life of its database is stored.
+package struct PushStanding: Hashable {
+    package let site: SiteStanding?
+    package let stored: LastSeenCursor?
+
+    package init(site: SiteStanding?, stored: LastSeenCursor?) {
+        self.site = site
+        self.stored = stored
+    }
 }
 
 /// A row of the change log.

@@ -27,9 +27,18 @@ extension DatabaseCentralTables {
 
     func current(_ record: RecordName) throws -> any CurrentRecord {
         // The table's name comes from outside: only a table of the schema is read, and by a text as its id.
-        guard try connection.columnTypes(ofTable: record.table)["id"] == "TEXT" else { return CurrentRow.unknown }
+        guard try hasRecords(record.table) else { return CurrentRow.unknown }
         let rows = try connection.query("SELECT * FROM \(identifier: record.table) WHERE id = \(record.id)")
         return rows.first.map(CurrentRow.row) ?? .absent
+    }
+
+    /// Whether it is a table whose rows have a text for an id. One that is stays so as long as a server runs, and is looked
+    /// up once for thousands of candidates.
+    private func hasRecords(_ table: String) throws -> Bool {
+        if recordTables.known.contains(table) { return true }
+        guard try connection.columnTypes(ofTable: table)["id"] == "TEXT" else { return false }
+        recordTables.known.insert(table)
+        return true
     }
 
     private enum CurrentRow: CurrentRecord {
@@ -136,7 +145,7 @@ extension DatabaseCentralTables {
     /// The content is read when the row is sent, so one row is right whatever central has by then. It goes where the
     /// record's last row went, and has central for its source only where that had.
     func announce(_ record: RecordName) throws {
-        let known = try connection.columnTypes(ofTable: record.table)["id"] == "TEXT"
+        let known = try hasRecords(record.table)
         let last = try connection.query(
             """
             SELECT store_id, name_link_id, CAST(row_action AS TEXT) AS row_action,
@@ -160,4 +169,9 @@ extension DatabaseCentralTables {
             """
         )
     }
+}
+
+/// The tables that have been found to hold records.
+final class RecordTables {
+    fileprivate(set) var known: Set<String> = []
 }

@@ -81,11 +81,13 @@ extension CursorSpan {
         spans.map { $0.first == $0.last ? "\($0.first)" : "\($0.first)-\($0.last)" }.joined(separator: ",")
     }
 
+    /// By bytes: every handshake reads it, and there may be a thousand for each timeline.
     static func list(_ text: String) -> [CursorSpan] {
-        text.split(separator: ",").compactMap { span in
-            let ends = span.split(separator: "-").compactMap { Int64($0) }
-            guard let first = ends.first, let last = ends.last else { return nil }
-            return CursorSpan(Cursor(first), Cursor(last))
+        text.utf8.split(separator: UInt8(ascii: ",")).compactMap { span in
+            let dash = span.firstIndex(of: UInt8(ascii: "-"))
+            guard let first = Int64(Substring(span[..<(dash ?? span.endIndex)])) else { return nil }
+            guard let dash else { return CursorSpan(Cursor(first), Cursor(first)) }
+            return Int64(Substring(span[span.index(after: dash)...])).map { CursorSpan(Cursor(first), Cursor($0)) }
         }
     }
 }

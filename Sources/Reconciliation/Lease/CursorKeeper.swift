@@ -133,10 +133,7 @@ public struct CursorKeeper {
     }
 
     /// The highest cursor handed out; nil for none.
-    private func highest() throws(DatabaseError) -> Cursor? {
-        let cursors = try CursorSnapshot(of: connection)
-        return [cursors.highestHandedOut, cursors.changelogLast?.cursor].compactMap(\.self).max()
-    }
+    private func highest() throws(DatabaseError) -> Cursor? { try ChangelogEnd(of: connection).highest }
 }
 
 /// What a server finds when it starts.

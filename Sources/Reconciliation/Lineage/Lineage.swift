@@ -6,7 +6,8 @@ public struct Lineage: Sendable, Hashable {
     /// In the order of their numbers, the root first.
     public let timelines: [Timeline]
     /// What the simulator takes out; nothing on a server.
-    package var rules = ProtocolRules.all
+    package var rules = ProtocolRules.all { didSet { found = SharedHistories() } }
+    private var found = SharedHistories()
 
     /// The lineage of a server that was never restored.
     public init() { timelines = [.root()] }
@@ -51,30 +52,37 @@ public struct Lineage: Sendable, Hashable {
         zip(path(to: one), path(to: other)).reversed().first { $0.id == $1.id }?.0
     }
 
-    /// What a timeline has in common with another; nil when one is not known.
+    /// What a timeline has in common with another; nil when one is not known. Found once for each pair.
     ///
     /// Each fork on the way from the common ancestor cuts something off, so the lowest of them decides.
     public func sharedHistory(of one: String, and other: String) -> SharedHistory? {
+        found.history(of: one, and: other) { findSharedHistory(of: one, and: other) }
+    }
+
+    private func findSharedHistory(of one: String, and other: String) -> SharedHistory? {
         guard let ancestor = commonAncestor(of: one, and: other) else { return nil }
         let its = path(to: one).drop { $0.id != ancestor.id }.dropFirst()
         var others = Array(path(to: other).drop { $0.id != ancestor.id }.dropFirst())
         if !rules[.wholePath] { others = Array(others.suffix(1)) }
         guard let lowest = (its + others).compactMap(\.fork).min(by: { $0.cursor < $1.cursor }) else { return .whole }
         guard rules[.missingRows] else { return .through(lowest, missing: [], unread: []) }
+        // A database that was restored twice names the same cursors twice.
         let below = CursorSpan(Cursor(0), lowest.cursor)
-        let missing = others.flatMap(\.missing).compactMap { $0.clamped(to: below) }
-        let unread = its.flatMap(\.missing).compactMap { $0.clamped(to: below) }.flatMap { $0.without(missing) }
-        return .through(lowest, missing: missing, unread: unread)
+        let missing = CursorSpan.joined(others.flatMap(\.missing).compactMap { $0.clamped(to: below) })
+        let itsOwn = CursorSpan.joined(its.flatMap(\.missing).compactMap { $0.clamped(to: below) })
+        return .through(lowest, missing: missing, unread: CursorSpan.difference(itsOwn, missing))
     }
 
     /// What the current timeline kept of every other one.
-    public var kept: [KeptRange] {
-        timelines.dropLast().compactMap { timeline in
-            guard case .through(let last, let missing, let unread)? = sharedHistory(of: timeline.id, and: current.id)
-            else { return nil }
-            let from = NextCursor(([last.cursor.advanced(by: 1)] + unread.map(\.first)).min() ?? last.cursor)
-            return KeptRange(timeline: timeline.id, through: last, missing: missing, pullFrom: from)
-        }
+    public var kept: [KeptRange] { timelines.compactMap { kept(of: $0.id) } }
+
+    /// What the current timeline kept of another one; nil for itself and for one that is not known.
+    public func kept(of id: String) -> KeptRange? {
+        guard id != current.id,
+            case .through(let last, let missing, let unread)? = sharedHistory(of: id, and: current.id)
+        else { return nil }
+        let from = NextCursor(([last.cursor.advanced(by: 1)] + unread.map(\.first)).min() ?? last.cursor)
+        return KeptRange(timeline: id, through: last, missing: missing, pullFrom: from)
     }
 
     /// A timeline and all that came out of it.
@@ -88,12 +96,12 @@ public struct Lineage: Sendable, Hashable {
     }
 }
 
-/// How much of their history two timelines share.
-public enum SharedHistory: Sendable, Hashable {
-    case whole
-    /// Up to and with this cursor, but for what the second misses, and for what only the second may have: rows that
-    /// were being written when the first was copied.
-    case through(LastSeenCursor, missing: [CursorSpan], unread: [CursorSpan])
+extension Lineage {
+    public static func == (left: Lineage, right: Lineage) -> Bool {
+        left.timelines == right.timelines && left.rules == right.rules
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(timelines) }
 }
 
 /// The part of an abandoned timeline that central still has: what lies above it, or is missing below, was lost in a

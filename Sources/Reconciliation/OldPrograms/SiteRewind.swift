@@ -17,12 +17,6 @@ public struct SiteRewind: Sendable, Hashable, Codable {
 }
 
 extension CentralFacts {
-    /// Whether central has never been told an incarnation of the site's database. As far as central can know, the site
-    /// runs a program without this protocol; it may also be a new one that has not come to sync since the bundle.
-    public func isOldProgram(_ site: SiteStanding) -> Bool {
-        site.incarnation == nil && !watermarks.contains { $0.site == site.site }
-    }
-
     /// What moves a site back that cannot shake hands.
     ///
     /// A life that central knows pushes again from its watermark. Every other pushes all that was made at the site.
@@ -48,10 +42,6 @@ extension CentralStore {
     ///
     /// - Throws: `ReconciliationError.siteRefused` for a site that central does not know, or `DatabaseError`.
     public func rewind(forSite site: Int64, pushingFrom start: NextCursor? = nil) throws -> SiteRewind {
-        let facts = try facts()
-        guard facts.sites.contains(where: { $0.site == site }) else {
-            throw ReconciliationError.siteRefused(site: site, .unknownSite)
-        }
-        return facts.rewind(forSite: site, pushingFrom: start)
+        try knownFacts(of: site).rewind(forSite: site, pushingFrom: start)
     }
 }

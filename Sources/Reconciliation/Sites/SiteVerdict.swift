@@ -39,7 +39,7 @@ public enum Refusal: Sendable, Hashable, Codable {
 extension SiteVerdict {
     public init(on report: SiteReport, _ central: CentralFacts) throws(ReconciliationError) {
         guard report.format == SiteReport.currentFormat else { throw .unknownFormat(report.format) }
-        guard let standing = central.sites.first(where: { $0.site == report.site }) else {
+        guard let standing = central.standing(of: report.site) else {
             self = .refused(.unknownSite)
             return
         }
@@ -57,10 +57,14 @@ extension SiteVerdict {
             self = .quarantined(quarantine)
             return
         }
-        let directive = central.directive(for: report.site, incarnation: report.incarnation)
-        let changes = try directive.changes(at: report)
+        let changes = try central.changes(at: report)
         let mustShakeHands = standing.state == .unreconciled || standing.state == .quarantined
-        self = changes.isEmpty && !mustShakeHands ? .inLine : .mustFollow(directive: directive, changes: changes)
+        guard !changes.isEmpty || mustShakeHands else {
+            self = .inLine
+            return
+        }
+        let directive = central.directive(for: report.site, incarnation: report.incarnation)
+        self = .mustFollow(directive: directive, changes: changes)
     }
 
     private static func quarantine(

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import FileSystem
 
 /// What one run of a program took.

@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import Dispatch
 import Glibc
 import Synchronization
@@ -14,9 +15,8 @@ final class ProcessWatch: Sendable {
     init(_ process: Int32, patience: Duration) {
         let deadline = ContinuousClock.now + patience
         DispatchQueue(label: "process watch").async { [self] in
-            let path = "/proc/\(process)/status"
             while !isOver.load(ordering: .relaxed) {
-                if let memory = Self.highWaterMark(SmallFile.text(path)) { peak.store(memory, ordering: .relaxed) }
+                if let memory = PeakMemory.of(process: process) { peak.store(memory, ordering: .relaxed) }
                 if ContinuousClock.now > deadline {
                     tookTooLong.store(true, ordering: .relaxed)
                     kill(process, SIGKILL)
@@ -33,11 +33,5 @@ final class ProcessWatch: Sendable {
     func stop() -> (peakMemory: Int64, wasKilled: Bool) {
         isOver.store(true, ordering: .relaxed)
         return (peak.load(ordering: .relaxed), tookTooLong.load(ordering: .relaxed))
-    }
-
-    private static func highWaterMark(_ status: String) -> Int64? {
-        guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }) else { return nil }
-        return line.split(whereSeparator: { $0 == " " || $0 == "\t" }).dropFirst().first.flatMap { Int64($0) }
-            .map { $0 << 10 }
     }
 }

@@ -1,4 +1,4 @@
-import FileSystem
+import BenchmarkSupport
 import Glibc
 
 /// Seconds that the processors of the whole machine have been busy: the server's work for a backup counts too.
@@ -9,17 +9,5 @@ enum ProcessorTime {
         let fields = text.prefix { $0 != "\n" }.split(separator: " ").dropFirst().map { Double($0) ?? 0 }
         guard fields.count >= 7 else { return 0 }
         return (fields[0] + fields[1] + fields[2] + fields[5] + fields[6]) / Double(sysconf(Int32(_SC_CLK_TCK)))
-    }
-}
-
-/// Files whose size the kernel does not tell before they are read.
-enum SmallFile {
-    /// The first 64 KiB; empty when the file cannot be read.
-    static func text(_ path: String) -> String {
-        guard let file = try? FileDescriptor.open(path) else { return "" }
-        return withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { buffer in
-            let count = (try? file.read(into: buffer, at: 0)) ?? 0
-            return String(decoding: buffer[..<count], as: UTF8.self)
-        }
     }
 }

@@ -1,5 +1,4 @@
 import BenchmarkSupport
-import Glibc
 
 /// Several rounds of several programs in turn, in another order each time.
 struct Series {
@@ -39,12 +38,6 @@ struct Series {
             for remark in row.entrant.remarks { say("  \(row.entrant.name): \(remark)") }
         }
     }
-}
-
-/// Prints a line and shows it at once, also in a pipe.
-func say(_ line: String) {
-    print(line)
-    fflush(nil)
 }
 
 /// The quotient of two figures; nil when one is missing.

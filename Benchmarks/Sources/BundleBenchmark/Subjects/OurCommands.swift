@@ -1,3 +1,4 @@
+import BenchmarkSupport
 import FileSystem
 
 /// The command lines of the product. It runs as whoever runs the benchmark: as root, or as the cluster's owner.
