@@ -5,8 +5,7 @@ extension CentralReconciler {
     package func adopt(candidates: [Candidate], from report: SiteReport) throws -> AdoptionReport {
         // Looks at the site once more: a rolled-back or unknown site never changes central.
         _ = try directive(for: report)
-        if rules[.rubbish], let rubbish = candidates.first(where: { !$0.isReadable }) {
-            let reason = Quarantine.unreadable(table: rubbish.table, record: rubbish.record)
+        if let reason = try rubbish(in: candidates) {
             try tables.transaction { try quarantine(report, try tables.standing(of: report.site), reason) }
             throw ReconciliationError.siteQuarantined(site: report.site, reason)
         }
@@ -85,11 +84,6 @@ extension CentralReconciler {
         guard let last = try tables.lastChange(of: candidate.name), last.source != site else { return false }
         return !lineage.keeps(last.cursor.cursor, of: candidate.timeline)
     }
-}
-
-extension Candidate {
-    /// A delete has no content, and a site may have lost what it received; what it does send is one JSON object.
-    fileprivate var isReadable: Bool { data.map { RecordContent(json: $0) != nil } ?? true }
 }
 
 extension CandidateDecision {

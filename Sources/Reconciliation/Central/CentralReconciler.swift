@@ -104,13 +104,19 @@ package struct CentralReconciler {
     /// Lets a site start afresh whose database is gone, or is to be given up: what it alone held is lost.
     package func giveUp(site: Int64) throws {
         try tables.transaction {
-            try tables.write(.reconciled, SiteStanding(site: site, note: "its database was given up"))
+            // What was rolled back never changes central, should it come after all: its log may have grown again.
+            let standing = try tables.standing(of: site)
+            let isKnown = standing.map { $0.state == .quarantined || $0.isGivenUp } ?? false
+            let incarnation = isKnown ? standing?.incarnation : nil
+            let note = "its database was given up"
+            try tables.write(.reconciled, SiteStanding(site: site, incarnation: incarnation, note: note))
         }
     }
 
     /// Noted once: a second report of the same finding leaves the time of the first.
     func quarantine(_ report: SiteReport, _ standing: SiteStanding?, _ reason: Quarantine) throws {
-        guard standing?.state != .quarantined || standing?.incarnation != report.incarnation else { return }
+        let isNoted = standing.map { $0.state == .quarantined || $0.isGivenUp } ?? false
+        guard !isNoted || standing?.incarnation != report.incarnation else { return }
         let noted = SiteStanding(
             site: report.site,
             timeline: standing?.timeline,
@@ -131,6 +137,7 @@ extension Quarantine {
             "it remembers \(remembered) pushes, central has stored number \(session)"
         case .stillTheSameDatabase: "its database was rolled back"
         case .unreadable(let table, let record): "it offered \(table) \(record), which cannot be read"
+        case .impossible(let table, let record): "it offered \(table) \(record), which it cannot have from here"
         }
     }
 }
