@@ -83,8 +83,10 @@ struct GivingUpTests {
         #expect(throws: ReconciliationError.siteRefused(site: 9, .unknownSite)) { try store.giveUp(site: 9) }
     }
 
-    @Test(arguments: [("t9", Int64(1)), (Timeline.rootID, 1_500_000)])
-    func aSiteThatOffersWhatItCannotHaveIsQuarantined(timeline: String, cursor: Int64) throws {
+    @Test(arguments: ["t9 1", "root 1500000"])
+    func aSiteThatOffersWhatItCannotHaveIsQuarantined(place: String) throws {
+        let words = place.split(separator: " ")
+        let (timeline, cursor) = (String(words[0]), try #require(Int64(words[1])))
         try store.openTimeline(afterRestoreFrom: "b1")
         let candidate = Candidate(
             table: "item",

@@ -1,4 +1,6 @@
 import DatabaseAccess
+import FileSystem
+import PostgreSQLDriver
 import Reconciliation
 import SyncCursors
 import TestSupport
