@@ -2,7 +2,8 @@
  * Loaded into a program by tests (LD_PRELOAD): counts the calls that change files or talk to a server, and lets one of
  * them fail, or the process die before it. Each statement is sent, and its answer received, in calls of their own.
  *
- *   FAULT_PROGRAM=NAME     the program that is meant; omsupply-admin without it. Others run as they always do
+ *   FAULT_PROGRAM=NAME     the program that is meant, or several with commas between them; omsupply-admin without it.
+ *                          Others run as they always do
  *   FAULT_COUNT=FILE       writes how many calls there were
  *   FAULT_KILL=N           SIGKILL before call number N, from 1
  *   FAULT_FULL=N           from call number N on no write finds room (ENOSPC)
@@ -41,8 +42,11 @@ __attribute__((constructor)) static void start(void) {
     char program[4096] = "";
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     const char *wanted = getenv("FAULT_PROGRAM");
-    const char *name = strrchr(program, '/');
-    if (length < 0 || !name || strcmp(name + 1, wanted ? wanted : "omsupply-admin")) return;
+    const char *end = strrchr(program, '/');
+    char name[256], names[1024];
+    snprintf(name, sizeof name, ",%s,", end ? end + 1 : "");
+    snprintf(names, sizeof names, ",%s,", wanted ? wanted : "omsupply-admin");
+    if (length < 0 || !strstr(names, name)) return;
     const char *text;
     if ((text = getenv("FAULT_CLOCK"))) fast_by = atol(text);
     if ((text = getenv("FAULT_KILL"))) kill_at = atol(text);

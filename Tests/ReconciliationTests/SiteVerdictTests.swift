@@ -141,7 +141,8 @@ struct SiteVerdictTests {
     }
 
     /// It keeps both cursors; its program may name the first timeline, or know of none.
-    @Test(arguments: [nil, Timeline.rootID]) func aSiteThatReadNothingLostAdoptsTheTimeline(_ timeline: String?) throws {
+    @Test(arguments: [nil, Timeline.rootID]) func aSiteThatReadNothingLostAdoptsTheTimeline(_ timeline: String?) throws
+    {
         let clean = report(timeline: timeline, pull: 91, push: 481)
         #expect(try changes(clean, central()) == SiteChanges(timeline: "t2"))
         // Whoever handed out rows to it since the restore has told it nothing of the timeline either.

@@ -27,9 +27,10 @@ struct ClockSkewTests {
         let library = try FaultLibrary(in: folder.path)
         let expected = try play(engine, Clocks(), library)
         #expect(expected.records.contains("made in the lost tail") && expected.records.contains("\"late\""))
-        for clocks in [
-            Clocks(central: Self.day), Clocks(central: -Self.day), Clocks(site: Self.day), Clocks(site: -Self.day),
-        ] {
+        var others = [Clocks(central: Self.day), Clocks(central: -Self.day)]
+        // The site's database is the same beside either.
+        if engine == .sqlite { others += [Clocks(site: Self.day), Clocks(site: -Self.day)] }
+        for clocks in others {
             #expect(try play(engine, clocks, library) == expected, "\(engine): \(clocks)")
         }
     }
@@ -39,7 +40,8 @@ struct ClockSkewTests {
     private func play(_ engine: Engine, _ clocks: Clocks, _ library: FaultLibrary) throws -> End {
         let server = try AttackedServer(
             engine,
-            serverEnvironment: library.environment("FAULT_CLOCK", "\(clocks.central)", in: "postgres")
+            // Both: pg_ctl takes a server for another one that has started before itself.
+            serverEnvironment: library.environment("FAULT_CLOCK", "\(clocks.central)", in: "postgres,pg_ctl")
         )
         let site = try RestoredMoment.migrated(.sqlite)
         let environment: @Sendable (SyncPair.Side, String) -> [String: String] = { side, program in
@@ -108,7 +110,9 @@ struct ClockSkewTests {
         format.dateFormat = "yyyy-MM-dd HH:mm:ss"
         func error(_ side: SyncPair.Side, _ sql: SQL) throws -> Double {
             guard case .text(let text)? = try pair.connect(side).value(sql) else { return .infinity }
-            let moment = try #require(format.date(from: String(text.prefix(19)).replacingOccurrences(of: "T", with: " ")))
+            let moment = try #require(
+                format.date(from: String(text.prefix(19)).replacingOccurrences(of: "T", with: " "))
+            )
             return moment.timeIntervalSinceNow
         }
         let central = try error(.central, "SELECT CAST(max(changed) AS TEXT) FROM sync_site_state")

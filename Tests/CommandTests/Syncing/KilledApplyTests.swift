@@ -79,7 +79,9 @@ struct KilledApplyTests {
         for place in places {
             let copy = try start.copy()
             let comment = "\(way.testDescription) \(step) killed at \(place) of \(calls)"
-            if try points.run("omsupply-admin", copy.line(step), killedAt: place).status == 128 + SIGKILL { killed += 1 }
+            if try points.run("omsupply-admin", copy.line(step), killedAt: place).status == 128 + SIGKILL {
+                killed += 1
+            }
             let handedOut = try copy.pair.logRows()
             // What is there under its name is whole: the operator goes on with it.
             if try copy.output(step).map({ try FileStatus.of($0) == nil }) ?? true { try copy.run(step) }

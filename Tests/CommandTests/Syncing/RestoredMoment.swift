@@ -101,8 +101,10 @@ struct SyncEnd: Equatable {
         let central = try pair.connect(.central)
         salvage = try central.query("SELECT id, site_id, outcome, reason, data FROM sync_salvage ORDER BY id")
             .map { "\($0.values)" }
-        timelines = try central.query("SELECT timeline, number, parent, abandoned_cursor FROM sync_lineage ORDER BY number")
-            .map { "\($0.values)" }
+        timelines = try central.query(
+            "SELECT timeline, number, parent, abandoned_cursor FROM sync_lineage ORDER BY number"
+        )
+        .map { "\($0.values)" }
         standings = try central.query(
             "SELECT site_id, state, timeline, incarnation, note, owed_through FROM sync_site_state ORDER BY site_id"
         ).map { "\($0.values)" }
