@@ -44,6 +44,9 @@ public struct SitePlan: Sendable, Hashable, Codable {
     public let pullAgainFrom: NextCursor?
     /// Where the site pushes again from, for each life of its database; empty when it need not.
     public let pushAgainFrom: [PushAgain]
+    /// How far it pushes again, where it has followed the restore and that is all that it still owes. Until central has
+    /// it, the site may not be initialised afresh. Nil when nothing is owed.
+    public let owedThrough: LastSeenCursor?
     /// The timelines of which the site offers what it pulled above the kept range.
     public let candidates: [KeptRange]
     /// Central's answer to the site's report, where one is at hand.
@@ -79,16 +82,24 @@ public struct SitePlan: Sendable, Hashable, Codable {
         self.verdict = verdict
         guard standing.state == .unreconciled else {
             pullAgainFrom = nil
-            pushAgainFrom = []
             candidates = []
+            (pushAgainFrom, owedThrough) = Self.owed(by: standing, common.stored[standing.site] ?? [])
             return
         }
+        owedThrough = nil
         pullAgainFrom = common.pullAgainFrom[standing.timeline ?? Timeline.rootID]
         pushAgainFrom =
             (common.stored[standing.site] ?? [])
             .map { PushAgain(incarnation: $0.incarnation, from: NextCursor(after: $0.cursor)) }
             + [PushAgain(incarnation: nil, from: NextCursor(Cursor(1)))]
         candidates = common.kept
+    }
+
+    private static func owed(by standing: SiteStanding, _ stored: [PushWatermark]) -> ([PushAgain], LastSeenCursor?) {
+        guard standing.state == .reconciled, let owed = standing.owedThrough else { return ([], nil) }
+        let mark = stored.first { $0.incarnation == standing.incarnation }?.cursor ?? LastSeenCursor(Cursor(0))
+        guard mark.cursor < owed.cursor else { return ([], nil) }
+        return ([PushAgain(incarnation: standing.incarnation, from: NextCursor(after: mark))], owed)
     }
 }
 

@@ -32,6 +32,49 @@ struct ReconciliationWordsTests {
         #expect(why(.quarantined, note: "its log ends at 3") == "its log ends at 3")
     }
 
+    @Test func aSiteThatWasGivenUpSaysSo() throws {
+        let givenUp = SiteStanding(site: 2, state: .reconciled, note: "its database was given up")
+        let plan = try #require(try ReconciliationPlan(CentralFacts(sites: [givenUp])).sites.first)
+        #expect(ReconciliationWords.why(plan, Lineage()) == "its database was given up")
+        #expect(ReconciliationWords.next(plan) == "is initialised afresh")
+        #expect(ReconciliationWords.needsNoGivingUp(plan)?.contains("was given up before") == true)
+    }
+
+    @Test func whatASiteOwesIsShown() throws {
+        let standing = SiteStanding(
+            site: 2,
+            state: .reconciled,
+            timeline: "root",
+            incarnation: "life",
+            owedThrough: LastSeenCursor(Cursor(60))
+        )
+        func plan(_ stored: Int64) throws -> SitePlan {
+            try #require(
+                try ReconciliationPlan(CentralFacts(sites: [standing], watermarks: [mark("life", stored)])).sites.first
+            )
+        }
+        let owing = try plan(40)
+        #expect(ReconciliationWords.why(owing, Lineage()).hasSuffix("(root); it has yet to push again to 60"))
+        #expect(ReconciliationWords.next(owing) == "pushes again from 41 to 60")
+        #expect(ReconciliationWords.needsNoGivingUp(owing) == nil)
+        #expect(ReconciliationWords.lostWith(owing, [mark("life", 40)]).count == 2)
+        let done = try plan(60)
+        #expect(ReconciliationWords.next(done) == "syncs as always")
+        #expect(ReconciliationWords.needsNoGivingUp(done)?.contains("is in line") == true)
+    }
+
+    @Test func whatIsLostWithADatabaseIsAsFarAsCentralKnows() throws {
+        let site = SiteStanding(site: 2, state: .unreconciled)
+        let two = try Lineage([.root(), LineageLayoutTests.branch(2, of: 1, after: 90, above: 120)])
+        let plan = try #require(try ReconciliationPlan(CentralFacts(lineage: two, sites: [site])).sites.first)
+        #expect(
+            ReconciliationWords.lostWith(plan, []) == [
+                "All that was made at the site: central has nothing of its log, as far as it knows.",
+                "What it pulled above 90 of root, unless another site offers it: central lost that in a restore.",
+            ]
+        )
+    }
+
     @Test func whatIsOfferedStaysShort() throws {
         let site = SiteStanding(site: 2, state: .unreconciled)
         func offers(_ lineage: Lineage) throws -> String? {

@@ -19,7 +19,13 @@ final class AttackedServer: Sendable {
     var files: String { folder + "/app" }
     var legacy: String { folder + "/legacy" }
 
-    init(_ engine: Engine, settings: [String: String] = [:], isForeign: Bool = false) throws {
+    /// - Parameter serverEnvironment: what PostgreSQL is started with besides.
+    init(
+        _ engine: Engine,
+        settings: [String: String] = [:],
+        isForeign: Bool = false,
+        serverEnvironment: [String: String] = [:]
+    ) throws {
         self.engine = engine
         switch engine {
         case .sqlite:
@@ -27,7 +33,11 @@ final class AttackedServer: Sendable {
             (shared, cluster, folder) = (made, nil, made.path)
             url = "sqlite:\(made.path)/omsupply.sqlite"
         case .postgreSQL:
-            let made = try PostgreSQLCluster(settings: settings, isForeign: isForeign)
+            let made = try PostgreSQLCluster(
+                settings: settings,
+                isForeign: isForeign,
+                environment: serverEnvironment
+            )
             (shared, cluster, folder) = (nil, made, made.folder)
             url = made.url()
         }

@@ -76,8 +76,8 @@ struct ReconcileReportCommandTests {
                   in line       Normal sync goes on.
                   unreconciled  Central was restored. The site may not push before it has followed, at its next sync or \
                 by a file.
-                  quarantined   The site's own database was set back. Central takes nothing from it until it is \
-                initialised afresh.
+                  quarantined   The site's database was set back, or is damaged. Central takes nothing from it until it \
+                is initialised afresh.
 
                 SITE  STATE         SINCE (UTC)          STORED TO  WHY
                    5  quarantined   2026-11-21 08:00:00         50  its own log ends at 3, central has stored it to 9
@@ -101,7 +101,9 @@ struct ReconcileReportCommandTests {
                   Let the unreconciled sites sync: one whose program knows the handshake settles it by itself.
                   For one that cannot, such as site 3: omsupply-admin reconcile export-site 3 -o site-3.json
                   Initialise none of them afresh before: it may hold the only copy of what was lost.
-                  Keep the database file of a quarantined site, then initialise the site afresh.
+                  Where a site's database is gone, give it up: omsupply-admin reconcile apply --give-up 3
+                  Keep the database file of a quarantined site, give it up (omsupply-admin reconcile apply --give-up \
+                5), then initialise the site afresh.
 
                 """
         )
@@ -121,7 +123,7 @@ struct ReconcileReportCommandTests {
         let salvage = try #require(facts["salvage"] as? [String: Any])
         #expect(salvage["adopted"] as? Int == 1 && salvage["discarded"] as? Int == 1)
         #expect((facts["discarded"] as? [[String: Any]])?.first?["record"] as? String == "b")
-        #expect((facts["next"] as? [String])?.count == 4)
+        #expect((facts["next"] as? [String])?.count == 5)
         #expect((facts["sites"] as? [[String: Any]])?.count == 5)
         #expect(!status.output.contains("secret"))
 

@@ -1,7 +1,9 @@
 /*
- * Loaded into omsupply-admin by tests (LD_PRELOAD): counts the calls that change files or talk to a server, and lets one
- * of them fail, or the process die before it.
+ * Loaded into a program by tests (LD_PRELOAD): counts the calls that change files or talk to a server, and lets one of
+ * them fail, or the process die before it. Each statement is sent, and its answer received, in calls of their own.
  *
+ *   FAULT_PROGRAM=NAME     the program that is meant, or several with commas between them; omsupply-admin without it.
+ *                          Others run as they always do
  *   FAULT_COUNT=FILE       writes how many calls there were
  *   FAULT_KILL=N           SIGKILL before call number N, from 1
  *   FAULT_FULL=N           from call number N on no write finds room (ENOSPC)
@@ -10,6 +12,7 @@
  *   FAULT_UNREADABLE=N     pread number N alone fails (EIO); only these are counted
  *   FAULT_PATH=TEXT        only calls on files whose path holds TEXT are counted
  *   FAULT_FILES=1          only calls that can fail are counted: not what is sent, received or removed
+ *   FAULT_CLOCK=SECONDS    the clock on the wall is so much fast, or slow where it is negative
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -23,21 +26,29 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
 
 enum kind { writes, changes, talks };
 
 static atomic_long calls, contents, reads;
-static long kill_at, full_from, broken_at, flip_at, unreadable_at;
+static long kill_at, full_from, broken_at, flip_at, unreadable_at, fast_by;
 static const char *only, *count_file;
 static int active, files_only;
 
 __attribute__((constructor)) static void start(void) {
     char program[4096] = "";
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (length < 0 || !strstr(program, "omsupply-admin")) return;
+    const char *wanted = getenv("FAULT_PROGRAM");
+    const char *end = strrchr(program, '/');
+    char name[256], names[1024];
+    snprintf(name, sizeof name, ",%s,", end ? end + 1 : "");
+    snprintf(names, sizeof names, ",%s,", wanted ? wanted : "omsupply-admin");
+    if (length < 0 || !strstr(names, name)) return;
     const char *text;
+    if ((text = getenv("FAULT_CLOCK"))) fast_by = atol(text);
     if ((text = getenv("FAULT_KILL"))) kill_at = atol(text);
     if ((text = getenv("FAULT_FULL"))) full_from = atol(text);
     if ((text = getenv("FAULT_BROKEN"))) broken_at = atol(text);
@@ -219,4 +230,24 @@ ssize_t recv(int file, void *bytes, size_t count, int flags) {
     NEXT("recv", ssize_t, int, void *, size_t, int);
     fails_on(talks, file);
     return next(file, bytes, count, flags);
+}
+
+/* What measures how long something takes goes on as it is. */
+int clock_gettime(clockid_t clock, struct timespec *time) {
+    NEXT("clock_gettime", int, clockid_t, struct timespec *);
+    int status = next(clock, time);
+    if (!status && (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE)) time->tv_sec += fast_by;
+    return status;
+}
+int gettimeofday(struct timeval *restrict time, void *restrict zone) {
+    NEXT("gettimeofday", int, struct timeval *, void *);
+    int status = next(time, zone);
+    if (!status) time->tv_sec += fast_by;
+    return status;
+}
+time_t time(time_t *place) {
+    NEXT("time", time_t, time_t *);
+    time_t now = next(NULL) + fast_by;
+    if (place) *place = now;
+    return now;
 }

@@ -11,7 +11,9 @@ struct SiteVerdictTests {
         incarnation: String = "i1",
         pull: Int64 = 100,
         push: Int64 = 501,
-        own: Int64? = 500
+        own: Int64? = 500,
+        session: Int64? = nil,
+        pulledThrough: Int64? = nil
     ) -> SiteReport {
         SiteReport(
             site: site,
@@ -19,7 +21,9 @@ struct SiteVerdictTests {
             incarnation: incarnation,
             pull: next(pull),
             push: next(push),
-            highestOwn: own.map(lastSeen)
+            highestOwn: own.map(lastSeen),
+            session: session,
+            pulledThrough: pulledThrough.map(lastSeen)
         )
     }
 
@@ -27,14 +31,19 @@ struct SiteVerdictTests {
         restored: Bool = true,
         state: SiteState? = .unreconciled,
         incarnation: String? = nil,
-        watermark: Int64? = 480
+        watermark: Int64? = 480,
+        session: Int64 = 0
     ) throws -> CentralFacts {
-        CentralFacts(
+        // Whoever was reconciled names a timeline.
+        let timeline = state == .reconciled ? "t2" : nil
+        return CentralFacts(
             lineage: restored ? try Lineage([.root(), LineageTests.branch("t2", 2, of: "root", at: 90)]) : Lineage(),
             changelogLast: lastSeen(restored ? 90 : 99),
             highestHandedOut: Cursor(restored ? 1090 : 99),
-            sites: [SiteStanding(site: 2, state: state, incarnation: incarnation)],
-            watermarks: watermark.map { [PushWatermark(site: 2, incarnation: "i1", cursor: lastSeen($0))] } ?? []
+            sites: [SiteStanding(site: 2, state: state, timeline: timeline, incarnation: incarnation)],
+            watermarks: watermark.map {
+                [PushWatermark(site: 2, incarnation: "i1", cursor: lastSeen($0), session: session)]
+            } ?? []
         )
     }
 
@@ -114,6 +123,86 @@ struct SiteVerdictTests {
         #expect(try changes(afresh, central(state: .quarantined, incarnation: "i1")).timeline == "t2")
     }
 
+    /// It has grown past the watermark since, with other rows; without the count it would look like the one it was.
+    @Test func aSiteThatForgotAPushIsQuarantined() throws {
+        #expect(
+            try SiteVerdict(on: report(push: 600, own: 600, session: 6), central(session: 7))
+                == .quarantined(.forgotPush(session: 7, remembered: 6))
+        )
+        #expect(try changes(report(session: 7), central(session: 7)).push == next(481))
+        // A program that counts none is known by its log alone.
+        #expect(try changes(report(push: 600, own: 600), central(session: 7)).push == next(481))
+    }
+
+    @Test func aSiteThatWasCutOffInAPullGoesBackToTheLastWholeOne() throws {
+        #expect(try changes(report(pull: 70, pulledThrough: 40), central()).pull == next(41))
+        #expect(try changes(report(pull: 70, pulledThrough: 69), central()).pull == nil)
+        #expect(try changes(report(pulledThrough: 99), central()).pull == next(91))
+    }
+
+    /// It keeps both cursors; its program may name the first timeline, or know of none.
+    @Test(arguments: [nil, Timeline.rootID]) func aSiteThatReadNothingLostAdoptsTheTimeline(_ timeline: String?) throws
+    {
+        let clean = report(timeline: timeline, pull: 91, push: 481)
+        #expect(try changes(clean, central()) == SiteChanges(timeline: "t2"))
+        // Whoever handed out rows to it since the restore has told it nothing of the timeline either.
+        #expect(try changes(clean, central(state: nil)) == SiteChanges(timeline: "t2"))
+    }
+
+    /// Of both branches the site has what came before they parted.
+    @Test func aSiteOfASiblingTimelinePullsAgainFromWhereTheyParted() throws {
+        let lineage = try Lineage([
+            .root(), LineageTests.branch("t2", 2, of: "root", at: 90), LineageTests.branch("t3", 3, of: "root", at: 80),
+        ])
+        let central = CentralFacts(
+            lineage: lineage,
+            changelogLast: lastSeen(80),
+            highestHandedOut: Cursor(2090),
+            sites: [SiteStanding(site: 2, state: .unreconciled, timeline: "t2", incarnation: "i1")],
+            watermarks: [PushWatermark(site: 2, incarnation: "i1", cursor: lastSeen(470))]
+        )
+        let sibling = report(timeline: "t2", pull: 1095)
+        #expect(try changes(sibling, central) == SiteChanges(timeline: "t3", pull: next(81), push: next(471)))
+        // It had adopted the sibling and read nothing of it.
+        #expect(try changes(report(timeline: "t2", pull: 85, push: 471), central).pull == next(81))
+        #expect(try changes(report(timeline: "t2", pull: 81, push: 471), central) == SiteChanges(timeline: "t3"))
+    }
+
+    /// A program without timelines that has gone on since: its cursor lies above all that was lost.
+    @Test func aCursorAboveTheGapIsCentralsOwn() throws {
+        let facts = CentralFacts(
+            lineage: try Lineage([.root(), LineageTests.branch("t2", 2, of: "root", at: 90)]),
+            changelogLast: lastSeen(1095),
+            highestHandedOut: Cursor(1095),
+            sites: [SiteStanding(site: 2, state: .unreconciled)],
+            watermarks: []
+        )
+        // What it has read of the lost part cannot be told, so it reads all again from the fork.
+        #expect(try changes(report(pull: 1096), facts).pull == next(91))
+    }
+
+    @Test func aSiteThatWasGivenUpShakesHandsAndItsRolledBackDatabaseStaysOut() throws {
+        func givenUp(_ incarnation: String?) throws -> CentralFacts {
+            CentralFacts(
+                lineage: try central().lineage,
+                changelogLast: lastSeen(90),
+                highestHandedOut: Cursor(1090),
+                sites: [SiteStanding(site: 2, state: .reconciled, incarnation: incarnation)]
+            )
+        }
+        let afresh = report(timeline: "t2", incarnation: "i2", pull: 91, push: 1, own: 0)
+        for facts in [try givenUp(nil), try givenUp("i1")] {
+            #expect(facts.sites.first?.isGivenUp == true)
+            #expect(try changes(afresh, facts).isEmpty)
+        }
+        // A lost device that turns up is let in like any other; one that was rolled back is not.
+        #expect(try changes(report(), givenUp(nil)).timeline == "t2")
+        #expect(
+            try SiteVerdict(on: report(push: 600, own: 600), givenUp("i1"))
+                == .quarantined(.stillTheSameDatabase(incarnation: "i1"))
+        )
+    }
+
     @Test func aForeignTimelineIsRefused() throws {
         #expect(try SiteVerdict(on: report(timeline: "t9"), central()) == .refused(.foreignTimeline("t9")))
     }
@@ -173,6 +262,32 @@ struct SiteVerdictTests {
         #expect(site.verdict == nil)
         let done = try #require(try ReconciliationPlan(central(state: .reconciled)).sites.first)
         #expect(done.pullAgainFrom == nil && done.pushAgainFrom.isEmpty && done.candidates.isEmpty)
+        #expect(site.owedThrough == nil && done.owedThrough == nil)
+    }
+
+    /// It has followed, and may not be initialised afresh before central has its log again.
+    @Test func thePlanSaysHowFarASiteHasYetToPushAgain() throws {
+        func plan(stored: Int64?) throws -> SitePlan {
+            let standing = SiteStanding(
+                site: 2,
+                state: .reconciled,
+                timeline: "t2",
+                incarnation: "i1",
+                owedThrough: lastSeen(500)
+            )
+            let marks = stored.map { [PushWatermark(site: 2, incarnation: "i1", cursor: lastSeen($0))] } ?? []
+            return try #require(
+                try ReconciliationPlan(
+                    CentralFacts(lineage: central().lineage, sites: [standing], watermarks: marks)
+                ).sites.first
+            )
+        }
+        let owing = try plan(stored: 480)
+        #expect(owing.owedThrough == lastSeen(500))
+        #expect(owing.pushAgainFrom == [PushAgain(incarnation: "i1", from: next(481))])
+        #expect(try plan(stored: nil).pushAgainFrom == [PushAgain(incarnation: "i1", from: next(1))])
+        let done = try plan(stored: 500)
+        #expect(done.owedThrough == nil && done.pushAgainFrom.isEmpty)
     }
 
     @Test func thePlanTakesReportsIntoAccount() throws {

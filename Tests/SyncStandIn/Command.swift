@@ -24,6 +24,7 @@ struct Command {
           sync                       one sync of the remote with central, with the handshake before it
           sync --old [v6|v7]         the same as a program that knows no timelines; v6 where nothing is said
                --meanwhile ID        an item that central writes after it read the rows of an answer
+          integrate                  central integrates what waits, as a server does that starts
           cursors                    where both sides stand
           compare                    prints the records of both sides; status 1 when they differ
 
@@ -63,6 +64,9 @@ struct Command {
         case "delete": try delete()
         case "sync":
             for line in try sync() { print(line) }
+        case "integrate":
+            let (done, failed) = try CentralServer(database("--central")).integrate()
+            print("central integrated \(done), failed \(failed)")
         case "cursors": try printCursors()
         case "compare":
             let comparison = try Comparison(central: database("--central"), remote: database("--remote"))

@@ -9,6 +9,7 @@ import Synchronization
 public final class PostgreSQLCluster: Sendable {
     public let folder: String
     public let serverUser: Owner
+    private let environment: [String: String]
     public var dataDirectory: String { folder + "/data" }
     public var socketDirectory: String { folder + "/s" }
 
@@ -27,8 +28,15 @@ public final class PostgreSQLCluster: Sendable {
     ///   - settings: lines for `postgresql.conf`.
     ///   - checksums: page checksums, off by default as in PostgreSQL 15.
     ///   - isForeign: with a system identifier of its own; the others of a test run share theirs.
-    public init(settings: [String: String] = [:], checksums: Bool = false, isForeign: Bool = false) throws {
+    ///   - environment: what `pg_ctl`, and with it the server, is started with besides.
+    public init(
+        settings: [String: String] = [:],
+        checksums: Bool = false,
+        isForeign: Bool = false,
+        environment: [String: String] = [:]
+    ) throws {
         serverUser = DataDirectoryTemplate.serverUser
+        self.environment = environment
         folder = "/tmp/omst-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0..<0xffffff))"
         try Folder.create(folder, permissions: 0o755)
         try Folder.create(folder + "/s", permissions: 0o755)
@@ -107,6 +115,7 @@ public final class PostgreSQLCluster: Sendable {
                 Self.program(program),
                 arguments,
                 as: serverUser,
+                environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
                 output: .file(folder + "/pg_ctl.log"),
                 ownGroup: true
             )

@@ -5,11 +5,11 @@ import FileSystem
 import Reconciliation
 import SyncCursors
 
-/// `reconcile apply FILE [--answer FILE]`.
+/// `reconcile apply FILE [--answer FILE]`, `reconcile apply --give-up SITE [--yes]`.
 enum ReconcileApplyCommand {
     static let command = Command(
         "apply",
-        "Follow a directive at a site, or take a site's answer at central.",
+        "Follow a directive at a site, take a site's answer at central, or give a site up.",
         discussion: """
             At a site, FILE is what `export-site` wrote. Stop the site's server first: it keeps its cursors in memory. \
             The cursors move back where central lost something, in one transaction; applying the file again changes \
@@ -17,13 +17,26 @@ enum ReconcileApplyCommand {
 
             At central, FILE is a site's answer: what central lost is put where the server integrates it, and the site \
             may push again.
+
+            With --give-up central waits no longer for a site whose device is lost, or whose database is not to come \
+            back: the site may be initialised afresh, and whatever it alone held is lost.
             """,
-        arguments: [Argument("FILE", kind: .file, "A directive or an answer.")],
+        arguments: [Argument("FILE", kind: .file, count: .optional, "A directive or an answer.")],
         options: [
-            .value("answer", "FILE", kind: .file, "At a site: a new file to write the answer for central to.")
+            .value("answer", "FILE", kind: .file, "At a site: a new file to write the answer for central to."),
+            GivingUp.option,
+            .flag("yes", short: "y", "Do not ask."),
         ]
     ) { context in
         let path = context.values.text("FILE") ?? ""
+        if let site = context.values.integer(GivingUp.option.name) {
+            guard path.isEmpty, context.values.text("answer") == nil else {
+                let form = "alone: there is no file to apply for a site that is given up"
+                throw UsageError(.malformedValue(name: "--give-up", form: form), in: context.command)
+            }
+            return try GivingUp.run(Int64(site), context)
+        }
+        guard !path.isEmpty else { throw UsageError(.missingArgument("FILE"), in: context.command) }
         switch try ReconciliationFile.read(path) {
         case .directive(let directive): return try follow(directive, context)
         case .answer(let answer):
@@ -70,6 +83,7 @@ enum ReconcileApplyCommand {
     private static func take(_ answer: SiteAnswer, _ context: CommandContext) throws -> CommandOutcome {
         let db = try context.connect()
         let central = try CentralStore(on: db)
+        try requireCurrent(answer.report, central)
         let result = try central.adopt(candidates: answer.candidates, from: answer.report)
         try central.markReconciled(answer.report)
         let site = answer.report.site
@@ -86,6 +100,18 @@ enum ReconcileApplyCommand {
                 return "central keeps its own version of \(record) (\(discarded.reason.rawValue)); see sync_salvage"
             }
         )
+    }
+
+    /// What a file says of a site may have been true once: the site itself has to be found rolled back, not the file.
+    private static func requireCurrent(_ report: SiteReport, _ central: CentralStore) throws {
+        let facts = try central.facts()
+        guard facts.sites.first(where: { $0.site == report.site })?.state != .quarantined,
+            case .quarantined(let finding) = try SiteVerdict(on: report, facts)
+        else { return }
+        switch finding {
+        case .forgotPush, .rolledBack: throw OutdatedAnswer(site: report.site, finding: finding)
+        case .stillTheSameDatabase, .unreadable, .impossible: return
+        }
     }
 
     private static func text(_ changes: SiteChanges, _ directive: SiteDirective) -> String {

@@ -8,7 +8,7 @@ enum ReconcileCommands {
         discussion: """
             A server and a site that know this protocol do it by themselves when the site syncs. By hand it goes in \
             three steps: `export-site` at central, `apply` at the stopped site with --answer, `apply` of the answer \
-            at central.
+            at central. `apply --give-up` lets a site start afresh whose database is gone.
             """,
         [
             ReconcileStatusCommand.command, ReconcilePlanCommand.command, ReconcileApplyCommand.command,

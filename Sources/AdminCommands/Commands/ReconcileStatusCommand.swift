@@ -92,7 +92,7 @@ enum ReconcileStatusCommand {
                 String(site.site), ReconciliationWords.state(site.standing.state),
                 ReconciliationWords.time(site.standing.changed),
                 ReconciliationWords.storedTo(site.standing, marks[site.site] ?? []),
-                ReconciliationWords.why(site.standing, facts.lineage),
+                ReconciliationWords.why(site, facts.lineage),
             ]
         }
         return table.text

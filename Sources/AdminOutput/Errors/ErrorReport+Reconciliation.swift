@@ -128,6 +128,7 @@ extension ReconciliationError: WordedError {
                 "its database was rolled back: central has its push number \(session), and it remembers \(remembered)"
             case .stillTheSameDatabase: "it was found so before, and it is still the same database"
             case .unreadable(let table, let record): "it offers \(table) \(record), which cannot be read"
+            case .impossible(let table, let record): "it offers \(table) \(record), which it cannot have from here"
             }
         return ErrorReport(
             "siteQuarantined",

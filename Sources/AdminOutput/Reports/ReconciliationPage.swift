@@ -97,7 +97,7 @@ package struct ReconciliationPage {
                         row.add("td", ["class": "number"], "\(site.site)")
                         row.add("td") { $0.add("span", ["class": "state \(name.rawValue)"], state) }
                         row.add("td", ["class": "time"], ReconciliationWords.time(site.standing.changed))
-                        row.add("td", ReconciliationWords.why(site.standing, overview.facts.lineage))
+                        row.add("td", ReconciliationWords.why(site, overview.facts.lineage))
                         row.add("td", ReconciliationWords.next(site))
                         let stored = ReconciliationWords.storedTo(site.standing, marks[site.site] ?? [])
                         row.add("td", ["class": "number"], stored)

@@ -24,7 +24,8 @@ extension ReconciliationWords {
             ),
             (
                 "quarantined", counts.quarantined, .quarantined,
-                "The site's own database was set back. Central takes nothing from it until it is initialised afresh."
+                "The site's database was set back, or is damaged. Central takes nothing from it until it is initialised "
+                    + "afresh."
             ),
         ].filter { $0.count > 0 }
     }
@@ -36,7 +37,7 @@ extension ReconciliationWords {
         let reason =
             switch site.state {
             case nil: "no restore since central has known it"
-            case .reconciled: "it has followed" + (timeline.map { " \($0)" } ?? "")
+            case .reconciled: timeline.map { "it has followed \($0)" } ?? (note == nil ? "it has followed" : nil)
             case .unreconciled:
                 "central was restored"
                     + (timeline.map { "; it was last in line on \($0)" } ?? ", and it has not followed since")
@@ -45,10 +46,18 @@ extension ReconciliationWords {
         return [reason, note].compactMap(\.self).joined(separator: "; ")
     }
 
+    /// As of the standing, and what the site still owes.
+    package static func why(_ site: SitePlan, _ lineage: Lineage) -> String {
+        let owed = site.owedThrough.map { "; it has yet to push again to \($0.cursor)" }
+        return why(site.standing, lineage) + (owed ?? "")
+    }
+
     /// What the site does next.
     static func next(_ site: SitePlan) -> String {
         switch site.standing.state {
-        case nil, .reconciled: return "syncs as always"
+        case nil, .reconciled:
+            if site.standing.isGivenUp { return "is initialised afresh" }
+            return pushes(site).map { "pushes again from \($0)" } ?? "syncs as always"
         case .quarantined: return "keeps its database file, then is initialised afresh"
         case .unreconciled:
             var steps: [String] = []
@@ -59,11 +68,13 @@ extension ReconciliationWords {
         }
     }
 
-    /// Where it pushes again from, for each life of its database that central knows.
+    /// Where it pushes again from, for each life of its database that central knows, and how far where that is known.
     package static func pushes(_ site: SitePlan) -> String? {
         let known = site.pushAgainFrom.filter { $0.incarnation != nil }
         let pushes = known.isEmpty ? site.pushAgainFrom : known
-        return pushes.isEmpty ? nil : pushes.map(\.from.cursor.description).joined(separator: " or ")
+        guard !pushes.isEmpty else { return nil }
+        let end = site.owedThrough.map { " to \($0.cursor)" } ?? ""
+        return pushes.map(\.from.cursor.description).joined(separator: " or ") + end
     }
 
     /// Above what it may hold the only copy.
@@ -109,10 +120,17 @@ extension ReconciliationWords {
                 "For one that cannot, such as site \(site): omsupply-admin reconcile export-site \(site) "
                     + "-o site-\(site).json",
                 "Initialise none of them afresh before: it may hold the only copy of what was lost.",
+                "Where a site's database is gone, give it up: \(giveUp(site))",
             ]
         }
-        if overview.counts.quarantined > 0 {
-            lines.append("Keep the database file of a quarantined site, then initialise the site afresh.")
+        if let site = overview.plan.sites.first(where: { $0.owedThrough != nil }) {
+            lines.append("Let site \(site.site) and others that have yet to push again sync before they start afresh.")
+        }
+        if let site = sites.first(where: { $0.state == .quarantined })?.site {
+            lines.append(
+                "Keep the database file of a quarantined site, give it up (\(giveUp(site))), then initialise the site "
+                    + "afresh."
+            )
         }
         if lines.isEmpty { lines.append(sites.isEmpty ? "Nothing." : "Nothing: every site is in line.") }
         return lines

@@ -4,8 +4,7 @@ extension CentralReconciler {
     /// Decides about candidates, in one transaction.
     package func adopt(candidates: [Candidate], from report: SiteReport) throws -> AdoptionReport {
         let pull = try pullAfterwards(report)
-        if rules[.rubbish], let rubbish = candidates.first(where: { !$0.isReadable }) {
-            let reason = Quarantine.unreadable(table: rubbish.table, record: rubbish.record)
+        if let reason = try rubbish(in: candidates) {
             try tables.transaction { try quarantine(report, try tables.standing(of: report.site), reason) }
             throw ReconciliationError.siteQuarantined(site: report.site, reason)
         }
@@ -101,11 +100,6 @@ extension CentralReconciler {
         guard let last = try tables.lastChange(of: record), last.source != site else { return false }
         return last.cursor.cursor >= pull.cursor
     }
-}
-
-extension Candidate {
-    /// A delete has no content, and a site may have lost what it received; what it does send is one JSON object.
-    fileprivate var isReadable: Bool { data.map { RecordContent(json: $0) != nil } ?? true }
 }
 
 extension CandidateDecision {

@@ -32,7 +32,9 @@ extension CentralReconciler {
             )
             try tables.add(opening.added)
             for standing in facts.sites where standing.state != .quarantined {
-                try tables.write(.unreconciled, standing)
+                // The database that was given up as rolled back is still none that may come back.
+                let isRolledBack = standing.isGivenUp && standing.incarnation != nil
+                try tables.write(isRolledBack ? .quarantined : .unreconciled, standing)
             }
             let retried = rules[.retry] ? try tables.retryFailed() : 0
             let opened = OpenedTimeline(opening.timeline, sites: sites, retried: retried, wasOpen: false)

@@ -101,7 +101,8 @@ package struct CentralReconciler {
     }
 
     private func isNoted(_ report: SiteReport, _ standing: SiteStanding?) -> Bool {
-        standing?.state == .quarantined && standing?.incarnation == report.incarnation
+        guard let standing else { return false }
+        return (standing.state == .quarantined || standing.isGivenUp) && standing.incarnation == report.incarnation
     }
 
     // MARK: - Push
@@ -144,7 +145,12 @@ package struct CentralReconciler {
     /// Lets a site start afresh whose database is gone, or is to be given up: what it alone held is lost.
     package func giveUp(site: Int64) throws {
         try tables.transaction {
-            try tables.write(.reconciled, SiteStanding(site: site, note: "its database was given up"))
+            // What was rolled back never changes central, should it come after all: its log may have grown again.
+            let standing = try tables.standing(of: site)
+            let isKnown = standing.map { $0.state == .quarantined || $0.isGivenUp } ?? false
+            let incarnation = isKnown ? standing?.incarnation : nil
+            let note = "its database was given up"
+            try tables.write(.reconciled, SiteStanding(site: site, incarnation: incarnation, note: note))
         }
     }
 }
@@ -176,6 +182,7 @@ extension Quarantine {
             "it remembers \(remembered) pushes, central has stored number \(session)"
         case .stillTheSameDatabase: "its database was rolled back"
         case .unreadable(let table, let record): "it offered \(table) \(record), which cannot be read"
+        case .impossible(let table, let record): "it offered \(table) \(record), which it cannot have from here"
         }
     }
 }

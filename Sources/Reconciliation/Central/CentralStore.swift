@@ -80,7 +80,8 @@ public struct CentralStore {
     public func markReconciled(_ report: SiteReport) throws { try reconciler.markReconciled(report) }
 
     /// Lets a site be initialised afresh although it has not shaken hands since a restore, or is quarantined: its
-    /// database is gone, or to be given up. What it alone held is lost.
+    /// database is gone, or to be given up. What it alone held is lost. A database that was found rolled back is not
+    /// let in again.
     ///
     /// - Throws: `ReconciliationError.siteRefused` for a site that central does not know, or `DatabaseError`.
     public func giveUp(site: Int64) throws {

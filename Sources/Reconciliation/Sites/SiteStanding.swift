@@ -17,6 +17,7 @@ public struct SiteStanding: Sendable, Hashable, Codable {
     public let state: SiteState?
     /// The timeline that the site had adopted when it was last reconciled.
     public let timeline: String?
+    /// Of a site that was given up: the database that was found rolled back, and is never let in again.
     public let incarnation: String?
     /// When the state was noted, in UTC.
     public let changed: String?
@@ -41,4 +42,8 @@ public struct SiteStanding: Sendable, Hashable, Codable {
         self.note = note
         self.owedThrough = owedThrough
     }
+
+    /// An operator gave up the site's database (`CentralStore.giveUp`), and the site has not shaken hands since. Whoever
+    /// does names a timeline.
+    public var isGivenUp: Bool { state == .reconciled && timeline == nil }
 }

@@ -23,6 +23,8 @@ public enum Quarantine: Sendable, Hashable, Codable {
     case stillTheSameDatabase(incarnation: String)
     /// What it offered cannot be read.
     case unreadable(table: String, record: String)
+    /// What it offered names a timeline that central does not know, or a cursor that it has not handed out.
+    case impossible(table: String, record: String)
 }
 
 /// Why central does not talk to a site.
@@ -58,7 +60,7 @@ extension SiteVerdict {
             return
         }
         let changes = try central.changes(at: report)
-        let mustShakeHands = standing.state == .unreconciled || standing.state == .quarantined
+        let mustShakeHands = standing.state == .unreconciled || standing.state == .quarantined || standing.isGivenUp
         guard !changes.isEmpty || mustShakeHands else {
             self = .inLine
             return
@@ -79,7 +81,7 @@ extension SiteVerdict {
         if let mark, mark.cursor.cursor > report.highestOwn?.cursor ?? Cursor(0) {
             return .rolledBack(watermark: mark.cursor, highestOwn: report.highestOwn)
         }
-        if standing.state == .quarantined, standing.incarnation == report.incarnation {
+        if standing.state == .quarantined || standing.isGivenUp, standing.incarnation == report.incarnation {
             return .stillTheSameDatabase(incarnation: report.incarnation)
         }
         return nil

@@ -1,0 +1,20 @@
+import SyncCursors
+
+extension CentralReconciler {
+    /// Why nothing is taken of what a site offers; nil where each of its candidates may be what it says.
+    func rubbish(in candidates: [Candidate]) throws -> Quarantine? {
+        guard rules[.rubbish], !candidates.isEmpty else { return nil }
+        if let candidate = candidates.first(where: { !$0.isReadable }) {
+            return .unreadable(table: candidate.table, record: candidate.record)
+        }
+        let central = try tables.transaction(readOnly: true) { try self.facts() }
+        let highest = central.highestHandedOut ?? Cursor(0)
+        return candidates.first { central.lineage[$0.timeline] == nil || $0.cursor > highest }
+            .map { .impossible(table: $0.table, record: $0.record) }
+    }
+}
+
+extension Candidate {
+    /// A delete has no content, and a site may have lost what it received; what it does send is one JSON object.
+    fileprivate var isReadable: Bool { data.map { RecordContent(json: $0) != nil } ?? true }
+}

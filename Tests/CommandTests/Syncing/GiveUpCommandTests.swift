@@ -1,0 +1,98 @@
+import DatabaseAccess
+import FileSystem
+import Foundation
+import TestSupport
+import Testing
+
+/// `reconcile apply --give-up`: a site whose device is lost.
+struct GiveUpCommandTests {
+    private func giveUp(_ pair: SyncPair, _ words: String...) throws -> Subprocess.Result {
+        try pair.admin(.central, ["reconcile", "apply", "--give-up"] + words)
+    }
+
+    @Test(arguments: SyncWay.all) func whatIsLostIsSaidAndTheSiteStartsAfresh(way: SyncWay) throws {
+        let moment = try RestoredMoment(way)
+        let pair = moment.pair
+        let before = try pair.dump(.central)
+        // Nobody can be asked here.
+        let refused = try giveUp(pair, "2")
+        #expect(refused.status == 3)
+        #expect(refused.errors.contains("Lost with it:\n  What was made at the site and is not at central"))
+        #expect(refused.errors.contains("What it pulled above "), "\(refused.errors)")
+        #expect(refused.errors.contains("--yes"), "\(refused.errors)")
+        #expect(try pair.dump(.central) == before)
+
+        let given = try giveUp(pair, "2", "--yes", "--json")
+        #expect(given.status == 0, "\(given.output)")
+        let facts = try json(given.output)
+        #expect(facts["isGivenUp"] as? Bool == true && (facts["lost"] as? [String])?.count == 2, "\(facts)")
+        #expect(facts["site"] as? Int == 2)
+        let status = try pair.admin(.central, ["reconcile", "status"])
+        #expect(status.status == 0)
+        #expect(status.output.contains("1 site: 1 in line"), "\(status.output)")
+        #expect(status.output.contains("its database was given up\n"), "\(status.output)")
+
+        let fresh = SyncPair(central: moment.central, site: try RestoredMoment.migrated(way.site))
+        try fresh.seedSite()
+        for _ in 1...2 { try fresh.sync() }
+        _ = try fresh.equalRecords()
+        #expect(!(try pair.admin(.central, ["reconcile", "status"]).output.contains("given up")))
+        try moment.remove()
+    }
+
+    @Test func aSiteInLineHasNothingToGiveUp() throws {
+        let moment = try RestoredMoment(SyncWay(central: .sqlite, site: .sqlite))
+        try moment.pair.sync()
+        let before = try moment.pair.dump(.central)
+        let result = try giveUp(moment.pair, "2", "--yes")
+        #expect(result.status == 0)
+        #expect(result.output == "Site 2 is in line: it may be initialised afresh. Nothing was changed.\n")
+        #expect(try moment.pair.dump(.central) == before)
+    }
+
+    /// It has followed, and its device is lost before it has pushed again.
+    @Test func aSiteThatOwesAPushIsShownAndCanBeGivenUp() throws {
+        let moment = try RestoredMoment(SyncWay(central: .sqlite, site: .sqlite))
+        let folder = try SharedFolder()
+        let (directive, answer) = (folder.path + "/directive.json", folder.path + "/answer.json")
+        for (side, words): (SyncPair.Side, [String]) in [
+            (.central, ["export-site", "2", "-o", directive]), (.site, ["apply", directive, "--answer", answer]),
+            (.central, ["apply", answer]),
+        ] {
+            #expect(try moment.pair.admin(side, ["reconcile"] + words).status == 0)
+        }
+        let owed = try #require(
+            try moment.pair.connect(.central).query("SELECT owed_through FROM sync_site_state").first?
+                .optionalInteger("owed_through")
+        )
+        let status = try moment.pair.admin(.central, ["reconcile", "status"]).output
+        #expect(status.contains("it has yet to push again to \(owed)\n"), "\(status)")
+        #expect(status.contains("Let site 2 and others that have yet to push again sync"), "\(status)")
+        let plan = try moment.pair.admin(.central, ["reconcile", "plan"]).output
+        #expect(plan.contains(" to \(owed)  -\n"), "\(plan)")
+        let facts = try json(try moment.pair.admin(.central, ["reconcile", "plan", "--json"]).output)
+        let site = ((facts["plan"] as? [String: Any])?["sites"] as? [[String: Any]])?.first
+        #expect((site?["owedThrough"] as? [String: Any])?["cursor"] as? Int == Int(owed), "\(facts)")
+
+        let copy = try moment.copy()
+        let given = try giveUp(copy.pair, "2", "--yes")
+        #expect(given.output.contains("it had pushed its log to \(owed), and central lost it"), "\(given.output)")
+        // One that comes by has nothing to give up afterwards.
+        try moment.pair.sync()
+        #expect(try giveUp(moment.pair, "2", "--yes").output.contains("is in line"))
+    }
+
+    @Test func whatMakesNoSenseIsRefused() throws {
+        let central = try RestoredMoment.migrated(.sqlite)
+        func admin(_ words: String...) throws -> Subprocess.Result {
+            try BuiltProgram.admin(["--database", central.url, "reconcile", "apply"] + words)
+        }
+        #expect(try admin().status == 64)
+        #expect(try admin("--give-up", "2", "file.json").status == 64)
+        #expect(try admin("--give-up", "2", "--answer", "file.json").status == 64)
+        #expect(try admin("--give-up", "all").status == 64)
+        let unknown = try admin("--give-up", "99", "--yes", "--json")
+        #expect(unknown.status == 3)
+        #expect(try errorObject(unknown)["code"] as? String == "unknownSite")
+    }
+}

@@ -1,0 +1,107 @@
+import DatabaseAccess
+import Reconciliation
+import SyncCursors
+import TestSupport
+import Testing
+
+/// An operator gives a site's database up.
+struct GivingUpTests {
+    private let store: CentralStore
+    private let connection: any DatabaseConnection
+
+    init() throws {
+        connection = try SyncDatabase(.sqlite).connect()
+        try connection.set("SETTINGS_SYNC_SITE_ID", 1)
+        try connection.writeItem("x", name: "X")
+        store = try CentralStore(on: connection)
+        try store.recordPush(site: 2, incarnation: "i1", session: 3, through: lastSeen(30))
+    }
+
+    private func report(_ incarnation: String, session: Int64, timeline: String? = nil) -> SiteReport {
+        SiteReport(
+            site: 2,
+            timeline: timeline,
+            incarnation: incarnation,
+            pull: next(1),
+            push: next(31),
+            highestOwn: lastSeen(60),
+            session: session
+        )
+    }
+
+    private func state() throws -> SiteState? { try store.facts().sites.first?.state }
+
+    private func requireInitialisable() throws {
+        try connection.withTransaction { db in try CentralStore.requireInitialisable(site: 2, in: db) }
+    }
+
+    @Test func aRolledBackDatabaseStaysOutAlsoWhenItsLogHasGrownAndAfterARestore() throws {
+        let reason = Quarantine.forgotPush(session: 3, remembered: 2)
+        #expect(try store.verdict(on: report("i1", session: 2)) == .quarantined(reason))
+        #expect(throws: ReconciliationError.self) { try requireInitialisable() }
+        try store.giveUp(site: 2)
+        try requireInitialisable()
+        // It has counted further by now. The site stays given up: whoever sets it up afresh does not wait.
+        let grown = report("i1", session: 9)
+        let still = SiteVerdict.quarantined(.stillTheSameDatabase(incarnation: "i1"))
+        #expect(try store.verdict(on: grown) == still)
+        #expect(try state() == .reconciled)
+        try store.giveUp(site: 2)
+        #expect(try store.verdict(on: grown) == still)
+        try store.openTimeline(afterRestoreFrom: "b1")
+        #expect(try store.verdict(on: grown) == still)
+        #expect(try state() == .quarantined)
+        // The fresh one is let in, and from then on the site is any other.
+        let current = try store.facts().lineage.current.id
+        let fresh = report("i2", session: 0, timeline: current)
+        guard case .mustFollow(_, let changes) = try store.verdict(on: fresh) else {
+            Issue.record("the fresh database is not let in")
+            return
+        }
+        #expect(changes.isEmpty)
+        try store.markReconciled(fresh)
+        #expect(try store.verdict(on: fresh) == .inLine)
+        #expect(try store.facts().sites.first?.isGivenUp == false)
+    }
+
+    @Test func aLostDeviceThatTurnsUpIsReconciledLikeAnyOther() throws {
+        try store.openTimeline(afterRestoreFrom: "b1")
+        try store.giveUp(site: 2)
+        #expect(try store.facts().sites.first?.isGivenUp == true)
+        try requireInitialisable()
+        guard case .mustFollow(_, let changes) = try store.verdict(on: report("i1", session: 3)) else {
+            Issue.record("the old database is not let in")
+            return
+        }
+        #expect(changes.timeline != nil)
+        // Another restore: it has to be given up once more.
+        try store.openTimeline(afterRestoreFrom: "b2")
+        #expect(try state() == .unreconciled)
+    }
+
+    @Test func whatCentralDoesNotKnowIsNotGivenUp() throws {
+        #expect(throws: ReconciliationError.siteRefused(site: 9, .unknownSite)) { try store.giveUp(site: 9) }
+    }
+
+    @Test(arguments: ["t9 1", "root 1500000"])
+    func aSiteThatOffersWhatItCannotHaveIsQuarantined(place: String) throws {
+        let words = place.split(separator: " ")
+        let (timeline, cursor) = (String(words[0]), try #require(Int64(words[1])))
+        try store.openTimeline(afterRestoreFrom: "b1")
+        let candidate = Candidate(
+            table: "item",
+            record: "z",
+            action: .delete,
+            data: nil,
+            timeline: timeline,
+            cursor: Cursor(cursor)
+        )
+        let reason = Quarantine.impossible(table: "item", record: "z")
+        #expect(throws: ReconciliationError.siteQuarantined(site: 2, reason)) {
+            try store.adopt(candidates: [candidate], from: report("i1", session: 3))
+        }
+        #expect(try state() == .quarantined)
+        #expect(try connection.count("sync_salvage") == 0)
+        #expect(try connection.count("changelog") == 1)
+    }
+}
