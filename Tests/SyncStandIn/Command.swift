@@ -1,5 +1,6 @@
 import DatabaseAccess
 import PostgreSQLDriver
+import Reconciliation
 import SQLiteDriver
 import SyncCursors
 
@@ -25,6 +26,8 @@ struct Command {
           sync --old [v6|v7]         the same as a program that knows no timelines; v6 where nothing is said
                --meanwhile ID        an item that central writes after it read the rows of an answer
           integrate                  central integrates what waits, as a server does that starts
+          lease --store FOLDER       at central: takes or renews the cursor lease, as a server does when it starts
+          may-initialise             whether central lets --site be initialised afresh; status 1 when it does not
           cursors                    where both sides stand
           compare                    prints the records of both sides; status 1 when they differ
 
@@ -46,7 +49,7 @@ struct Command {
                 let named = rest.first.flatMap { OldProgram(rawValue: $0) }
                 if named != nil { rest.removeFirst() }
                 old = named ?? .v6
-            case "--central", "--remote", "--site", "--items", "--meanwhile":
+            case "--central", "--remote", "--site", "--items", "--meanwhile", "--store":
                 guard let value = rest.popFirst() else { throw UsageError(text: "\(argument) needs a value") }
                 options[argument] = value
             case _ where argument.hasPrefix("--"): throw UsageError(text: "unknown option \(argument)")
@@ -67,6 +70,8 @@ struct Command {
         case "integrate":
             let (done, failed) = try CentralServer(database("--central")).integrate()
             print("central integrated \(done), failed \(failed)")
+        case "lease": try takeLease()
+        case "may-initialise": return try mayInitialise()
         case "cursors": try printCursors()
         case "compare":
             let comparison = try Comparison(central: database("--central"), remote: database("--remote"))
@@ -89,6 +94,28 @@ struct Command {
         case .v6: try ClientV6(site: site, central: central).sync()
         case .v7: try ClientV7(site: site, central: central).sync()
         case nil: try NewClient(site: site, central: central).sync()
+        }
+    }
+
+    private func takeLease() throws {
+        guard let folder = options["--store"] else { throw UsageError(text: "lease needs --store") }
+        let central = try database("--central")
+        let keeper = try CursorKeeper(on: central, store: LeaseFile(in: folder, of: ServerKey(of: central)))
+        switch try keeper.start() {
+        case .held(let lease): print("lease: cursors up to \(lease.ceiling)")
+        case .rolledBack(let rollback): throw ReconciliationError.rolledBack(rollback)
+        }
+    }
+
+    private func mayInitialise() throws -> Int32 {
+        let (central, site) = (try database("--central"), try site)
+        do {
+            try central.withTransaction { db in try CentralStore.requireInitialisable(site: site, in: db) }
+            print("site \(site) may be initialised afresh")
+            return 0
+        } catch let refusal as ReconciliationError {
+            print("site \(site) may not be initialised afresh: \(refusal)")
+            return 1
         }
     }
 
