@@ -3,7 +3,7 @@ import SyncCursors
 extension CentralReconciler {
     /// Decides about candidates, in one transaction.
     package func adopt(candidates: [Candidate], from report: SiteReport) throws -> AdoptionReport {
-        let pull = try pullAfterwards(report)
+        let site = try offering(report)
         if let reason = try rubbish(in: candidates) {
             try tables.transaction { try quarantine(report, try tables.standing(of: report.site), reason) }
             throw ReconciliationError.siteQuarantined(site: report.site, reason)
@@ -12,12 +12,13 @@ extension CentralReconciler {
             let lineage = try facts().lineage
             var result = AdoptionReport()
             for candidate in candidates {
-                let decision = try decision(on: candidate, PresentRecord(candidate.name, tables), report, lineage)
+                let present = try PresentRecord(candidate.name, tables)
+                let decision = try decision(on: candidate, present, report, lineage)
                 result.count(candidate, decision)
-                try carryOut(decision, candidate, report, pull)
+                try carryOut(decision, candidate, present, site)
             }
             // What failed may have waited for a record that has just come.
-            if rules[.retry], !result.adopted.isEmpty { _ = try tables.retryFailed() }
+            if !result.adopted.isEmpty { _ = try retryFailed() }
             return result
         }
     }
@@ -50,7 +51,9 @@ extension CentralReconciler {
             record.hasPendingChange = !isOfAuthor && !waiting.isAdoption
         }
         record.hasSameContent = present.says(candidate.action, candidate.data)
-        let isAdopted = present.waiting?.isAdoption ?? lastChange?.isAdoption ?? false
+        // What waits is older than what anyone has changed since.
+        let isNewest = lastChange.map { $0.isAdoption || lineage.keeps($0.cursor.cursor, of: candidate.timeline) } ?? true
+        let isAdopted = present.waiting.map { $0.isAdoption && isNewest } ?? lastChange?.isAdoption ?? false
         if isAdopted, let version = newest(adopted.filter { present.says($0.action, $0.data) }) {
             record.current = .adopted(version)
         }
@@ -60,13 +63,12 @@ extension CentralReconciler {
     func carryOut(
         _ decision: CandidateDecision,
         _ candidate: Candidate,
-        _ report: SiteReport,
-        _ pull: NextCursor
+        _ present: PresentRecord,
+        _ site: OfferingSite
     ) throws {
-        let version = candidate.versionID(from: report.incarnation)
         func note(_ outcome: SalvageEntry.Outcome, _ reason: String) throws {
-            let site = report.site
-            try tables.note(SalvageEntry(candidate, version: version, site: site, outcome: outcome, reason: reason))
+            let version = candidate.versionID(from: site.incarnation)
+            try tables.note(SalvageEntry(candidate, version: version, site: site.number, outcome: outcome, reason: reason))
         }
         switch decision {
         case .adopt(let reason):
@@ -79,27 +81,41 @@ extension CentralReconciler {
         case .nothing(.equalContent) where rules[.confirmed]: try note(.adopted, NoChangeReason.equalContent.rawValue)
         case .nothing: break
         }
-        if rules[.announce], decision.leavesSiteBehind, try !isSent(candidate.name, to: report.site, pull) {
+        // What was adopted and waits is sent when it is integrated; what its table has until then is older.
+        let isComing = present.waiting?.isAdoption ?? false
+        if rules[.announce], decision.leavesSiteBehind, !isComing, try !isSent(candidate.name, to: site) {
             try tables.announce(candidate.name)
         }
     }
 
-    private func newest(_ adopted: [AdoptedVersion]) -> LostVersion? {
+    func newest(_ adopted: [AdoptedVersion]) -> LostVersion? {
         adopted.map(\.version).max { $1.isLater(than: $0, rules) }
     }
 
-    /// Where the site will pull from once it has gone back to what central kept. Looks at the site once more: a rolled-back
-    /// or unknown one never changes central.
-    func pullAfterwards(_ report: SiteReport) throws -> NextCursor {
-        try directive(for: report).changes(at: report).pull ?? report.pull
+    /// Looks at the site once more: a rolled-back or unknown one never changes central.
+    func offering(_ report: SiteReport) throws -> OfferingSite {
+        let changes = try directive(for: report).changes(at: report)
+        return OfferingSite(
+            number: report.site,
+            incarnation: report.incarnation,
+            pull: changes.pull ?? report.pull
+        )
     }
 
     /// Whether the site will pull a row that tells it central's version. Where the candidate stands says nothing of that:
     /// it may be older than what the site has pulled since.
-    private func isSent(_ record: RecordName, to site: Int64, _ pull: NextCursor) throws -> Bool {
-        guard let last = try tables.lastChange(of: record), last.source != site else { return false }
-        return last.cursor.cursor >= pull.cursor
+    private func isSent(_ record: RecordName, to site: OfferingSite) throws -> Bool {
+        guard let last = try tables.lastChange(of: record), last.source != site.number else { return false }
+        return last.cursor.cursor >= site.pull.cursor
     }
+}
+
+/// The site whose candidates are decided about.
+struct OfferingSite {
+    let number: Int64
+    let incarnation: String
+    /// Where it will pull from once it has gone back to what central kept.
+    let pull: NextCursor
 }
 
 extension CandidateDecision {

@@ -9,12 +9,12 @@ extension CentralReconciler {
         guard page.format == CandidatePage.currentFormat else {
             throw ReconciliationError.unknownFormat(page.format)
         }
-        let pull = try pullAfterwards(report)
+        let site = try offering(report)
         return try tables.transaction {
             let lineage = try facts().lineage
             let wanted = try page.offers.indices.filter { index in
                 let offer = page.offers[index]
-                return try !isSettled(offer, page.names(of: offer), report, lineage, pull)
+                return try !isSettled(offer, page.names(of: offer), site, lineage)
             }
             return WantedCandidates(wanted)
         }
@@ -23,9 +23,8 @@ extension CentralReconciler {
     private func isSettled(
         _ offer: CandidateOffer,
         _ names: [String]?,
-        _ report: SiteReport,
-        _ lineage: Lineage,
-        _ pull: NextCursor
+        _ site: OfferingSite,
+        _ lineage: Lineage
     ) throws -> Bool {
         // Without a hash the content is lost or cannot be read: the second puts the site into quarantine.
         guard offer.action == .delete || offer.hash != nil else { return false }
@@ -34,13 +33,13 @@ extension CentralReconciler {
             let equal = CentralRecord(hasSameContent: true)
             let decision = CandidateDecision(on: candidate, central: equal, lineage: lineage)
             guard case .nothing = decision else { return false }
-            try carryOut(decision, candidate, report, pull)
+            try carryOut(decision, candidate, present, site)
             return true
         }
         let candidate = offer.candidate(data: nil)
         if offer.own == nil, lineage.keeps(offer.cursor, of: offer.timeline) { return true }
-        guard try tables.isNoted(candidate.versionID(from: report.incarnation)) else { return false }
-        try carryOut(.nothing(.alreadyDecided), candidate, report, pull)
+        guard try tables.isNoted(candidate.versionID(from: site.incarnation)) else { return false }
+        try carryOut(.nothing(.alreadyDecided), candidate, present, site)
         return true
     }
 

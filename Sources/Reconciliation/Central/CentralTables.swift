@@ -31,8 +31,10 @@ package protocol CentralTables {
     func advanceChangelog(above highest: Cursor) throws
     /// The numbers that central gives its documents go on so much higher.
     func advanceNumbers(by count: Int64) throws
-    /// Records that failed to integrate wait again. Returns how many.
-    func retryFailed() throws -> Int
+    /// What failed to integrate.
+    func failed() throws -> [FailedChange]
+    /// What failed to integrate waits again.
+    func retry(_ record: RecordName) throws
 
     // Records
     /// The last row of the change log that names a record.
@@ -120,6 +122,21 @@ package struct WaitingChange: Hashable {
         self.isAdoption = isAdoption
         self.action = action
         self.data = data
+    }
+}
+
+/// A row of `sync_buffer` that failed to integrate.
+package struct FailedChange: Hashable {
+    package let record: RecordName
+    /// The site that it came from.
+    package let source: Int64?
+    /// It is an adoption.
+    package let isAdoption: Bool
+
+    package init(record: RecordName, source: Int64?, isAdoption: Bool) {
+        self.record = record
+        self.source = source
+        self.isAdoption = isAdoption
     }
 }
 

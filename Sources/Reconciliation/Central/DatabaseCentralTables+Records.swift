@@ -110,6 +110,31 @@ extension DatabaseCentralTables {
         try connection.value("SELECT count(*) FROM sync_salvage WHERE id = \(version)") != .integer(0)
     }
 
+    func failed() throws -> [FailedChange] {
+        let rows = try connection.query(
+            """
+            SELECT record_id, CAST(table_name AS TEXT) AS table_name, source_site_id, \(Self.isAdoption) AS is_adoption
+            FROM sync_buffer WHERE integration_error IS NOT NULL AND integration_datetime IS NOT NULL
+            """
+        )
+        return try rows.map { row in
+            FailedChange(
+                record: RecordName(try row.text("table_name"), try row.text("record_id")),
+                source: try row.optionalInteger("source_site_id"),
+                isAdoption: try row.integer("is_adoption") != 0
+            )
+        }
+    }
+
+    func retry(_ record: RecordName) throws {
+        try connection.execute(
+            """
+            UPDATE sync_buffer SET integration_datetime = NULL
+            WHERE record_id = \(record.id) AND CAST(table_name AS TEXT) = \(record.table)
+            """
+        )
+    }
+
     func buffer(_ candidate: Candidate) throws {
         let source = try ownSite()
         try connection.execute(

@@ -64,15 +64,6 @@ extension DatabaseCentralTables {
             """
         )
     }
-
-    func retryFailed() throws -> Int {
-        try connection.execute(
-            """
-            UPDATE sync_buffer SET integration_datetime = NULL
-            WHERE integration_error IS NOT NULL AND integration_datetime IS NOT NULL
-            """
-        )
-    }
 }
 
 extension CursorSpan {

@@ -2,14 +2,15 @@ import DatabaseAccess
 import SyncCursors
 
 extension DatabaseRemoteTables {
-    func note(_ record: PulledRecord, at cursor: Cursor, of timeline: String?) throws {
+    func note(_ record: PulledRecord, at cursor: Cursor, of timeline: String?, own: LastSeenCursor?) throws {
         try connection.execute(
             """
-            INSERT INTO sync_pulled (table_name, record_id, timeline, cursor, author)
+            INSERT INTO sync_pulled (table_name, record_id, timeline, cursor, author, own_cursor)
             VALUES (\(record.table), \(record.record), \(nullable: timeline), \(cursor),
-                    \(nullable: record.author))
+                    \(nullable: record.author), \(nullable: own?.cursor))
             ON CONFLICT (table_name, record_id) DO UPDATE
-            SET timeline = excluded.timeline, cursor = excluded.cursor, author = excluded.author
+            SET timeline = excluded.timeline, cursor = excluded.cursor, author = excluded.author,
+                own_cursor = excluded.own_cursor
             """
         )
     }
@@ -81,12 +82,17 @@ extension DatabaseRemoteTables {
     func isOwn(_ record: RecordName) throws -> Bool {
         let row = try connection.query(
             """
-            SELECT CASE WHEN is_sync_update THEN 1 ELSE 0 END AS is_sync FROM changelog
+            SELECT cursor, CASE WHEN is_sync_update THEN 1 ELSE 0 END AS is_sync,
+                   (SELECT own_cursor FROM sync_pulled p
+                    WHERE p.table_name = \(record.table) AND p.record_id = \(record.id)) AS before
+            FROM changelog
             WHERE record_id = \(record.id) AND CAST(table_name AS TEXT) = \(record.table)
             ORDER BY cursor DESC LIMIT 1
             """
         ).first
         guard let row, try row.integer("is_sync") == 0 else { return false }
+        if let before = try row.optionalInteger("before") { return try row.integer("cursor") > before }
+        // Received by an earlier version of this program, or never.
         let waiting = try connection.value(
             """
             SELECT count(*) FROM sync_buffer

@@ -20,7 +20,9 @@ package protocol RemoteTables {
     func highestOwn() throws -> LastSeenCursor?
 
     /// Notes where a record stands that was received; nil is the timeline of a site that knows of none.
-    func note(_ record: PulledRecord, at cursor: Cursor, of timeline: String?) throws
+    ///
+    /// - Parameter own: how far the site's own log had come by then.
+    func note(_ record: PulledRecord, at cursor: Cursor, of timeline: String?, own: LastSeenCursor?) throws
     /// Where records stand that were last received under these cursors of a timeline, in the order of cursor, table and
     /// id; nil is the timeline of a site that knows of none.
     ///
@@ -35,8 +37,8 @@ package protocol RemoteTables {
     /// The site's own changes in that part of its log of which nothing later is there, in its order: so many at most,
     /// and fewer only at the end.
     func ownChanges(in span: CursorSpan, of table: String, limit: Int) throws -> [OwnChange]
-    /// Whether the site itself changed a record last, after all that it received of it; what was received and waits to be
-    /// integrated is later.
+    /// Whether the site itself changed a record last, after all that it received of it, whether or not that could be
+    /// integrated.
     func isOwn(_ record: RecordName) throws -> Bool
     /// A record's content as JSON; nil when there is no such record.
     func content(of record: RecordName) throws -> String?

@@ -102,12 +102,12 @@ package struct SiteReconciler {
 
     /// Notes where received records stand in central's log, in the transaction that keeps them.
     package func recordPulled(_ records: [PulledRecord]) throws {
-        let timeline = try tables.life().timeline
+        let (timeline, own) = (try tables.life().timeline, try tables.highestOwn())
         for record in records {
             if rules[.origin], let origin = record.origin {
-                try tables.note(record, at: origin.cursor, of: origin.timeline)
+                try tables.note(record, at: origin.cursor, of: origin.timeline, own: own)
             } else {
-                try tables.note(record, at: record.cursor, of: timeline)
+                try tables.note(record, at: record.cursor, of: timeline, own: own)
             }
         }
     }

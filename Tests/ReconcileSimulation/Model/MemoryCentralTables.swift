@@ -71,11 +71,12 @@ struct MemoryCentralTables: CentralTables {
     func advanceChangelog(above highest: Cursor) { db.state.handedOut = highest.value }
     func advanceNumbers(by count: Int64) { db.state.number += count }
 
-    func retryFailed() -> Int {
-        let failed = db.state.buffer.filter { $0.value.state == .failed }.keys
-        for key in failed { db.state.buffer[key]?.state = .waiting }
-        return failed.count
+    func failed() -> [FailedChange] {
+        db.state.buffer.values.filter { $0.state == .failed }
+            .map { FailedChange(record: $0.record, source: $0.source, isAdoption: $0.isAdopted) }
     }
+
+    func retry(_ record: RecordName) { db.state.buffer[record.id]?.state = .waiting }
 
     func lastChange(of record: RecordName) -> RecordChange? {
         db.state.log.last { $0.record == record }

@@ -29,6 +29,7 @@ final class MemoryDatabase: OmSupplyDatabase {
         let cursor: Cursor
         let timeline: String?
         let author: Int64?
+        let own: LastSeenCursor?
     }
 
     var state: State
@@ -106,10 +107,14 @@ final class MemoryDatabase: OmSupplyDatabase {
         state.push = push ?? state.push
     }
 
-    func holdsDelete(of record: RecordName, from cursor: Int64) -> Bool {
-        if let row = state.buffer[record.id], row.action == .delete, state.pulled[record]?.cursor.value == cursor {
-            return row.state != .integrated || state.contents[record] == nil
-        }
+    func holdsDelete(of record: RecordName, from cursors: Set<Int64>) -> Bool {
+        guard let row = state.buffer[record.id], row.action == .delete, let pulled = state.pulled[record],
+            cursors.contains(pulled.cursor.value)
+        else { return false }
+        return row.state != .integrated || state.contents[record] == nil
+    }
+
+    func hasDeleted(_ record: RecordName) -> Bool {
         guard state.contents[record] == nil else { return false }
         let last = state.log.last { $0.record == record }
         return last?.action == .delete && last?.isSync == false

@@ -28,8 +28,8 @@ struct MemoryRemoteTables: RemoteTables {
     func movePush(to next: NextCursor) { db.state.push = next.cursor.value }
     func highestOwn() -> LastSeenCursor? { db.state.handedOut > 0 ? LastSeenCursor(Cursor(db.state.handedOut)) : nil }
 
-    func note(_ record: PulledRecord, at cursor: Cursor, of timeline: String?) {
-        db.state.pulled[record.name] = .init(cursor: cursor, timeline: timeline, author: record.author)
+    func note(_ record: PulledRecord, at cursor: Cursor, of timeline: String?, own: LastSeenCursor?) {
+        db.state.pulled[record.name] = .init(cursor: cursor, timeline: timeline, author: record.author, own: own)
     }
 
     func pulled(
@@ -65,7 +65,8 @@ struct MemoryRemoteTables: RemoteTables {
 
     func isOwn(_ record: RecordName) -> Bool {
         guard let last = db.state.log.last(where: { $0.record == record }), !last.isSync else { return false }
-        return db.state.buffer[record.id]?.state != .waiting
+        guard let before = db.state.pulled[record]?.own else { return db.state.buffer[record.id]?.state != .waiting }
+        return last.cursor > before.cursor.value
     }
 
     func content(of record: RecordName) -> String? { db.state.contents[record]?.json }

@@ -30,8 +30,10 @@ protocol OmSupplyDatabase: AnyObject {
     func nextNumber() throws -> Int64
     func setCursors(pull: Int64?, push: Int64?) throws
     func salvage() throws -> [Salvaged]
-    /// Whether a site received the delete that central logged under a cursor, or has deleted the record itself.
-    func holdsDelete(of record: RecordName, from cursor: Int64) throws -> Bool
+    /// Whether a site received a delete that it noted under one of these cursors.
+    func holdsDelete(of record: RecordName, from cursors: Set<Int64>) throws -> Bool
+    /// Whether a site has deleted a record itself.
+    func hasDeleted(_ record: RecordName) throws -> Bool
 }
 
 struct BrokenReference: Error {}

@@ -103,18 +103,20 @@ extension StoredDatabase {
         }
     }
 
-    func holdsDelete(of record: RecordName, from cursor: Int64) throws -> Bool {
-        let isGone = try content(of: record) == nil
-        let pulled = try connection.value(
+    func holdsDelete(of record: RecordName, from cursors: Set<Int64>) throws -> Bool {
+        let pulled = try connection.query(
             "SELECT cursor FROM sync_pulled WHERE table_name = \(record.table) AND record_id = \(record.id)"
         )
-        if let row = try buffered().first(where: { $0.record.id == record.id }), row.action == .delete,
-            pulled == .integer(cursor)
-        {
-            return row.state != .integrated || isGone
-        }
+        guard let cursor = try pulled.first?.integer("cursor"), cursors.contains(cursor),
+            let row = try buffered().first(where: { $0.record.id == record.id }), row.action == .delete
+        else { return false }
+        return try row.state != .integrated || content(of: record) == nil
+    }
+
+    func hasDeleted(_ record: RecordName) throws -> Bool {
+        guard try content(of: record) == nil else { return false }
         let last = try allRows().last { $0.record == record }
-        return isGone && last?.action == .delete && last?.isSync == false
+        return last?.action == .delete && last?.isSync == false
     }
 }
 

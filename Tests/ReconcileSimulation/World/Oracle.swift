@@ -15,6 +15,8 @@ struct Oracle {
         let record: RecordName
         let version: Int
         let cursor: Int64
+        /// Where it came from, if it was adopted from a lost branch: a site notes it there.
+        var origin: Int64?
     }
 
     /// A version that central had acknowledged and lost, and who still held it then.
@@ -22,14 +24,15 @@ struct Oracle {
         let record: RecordName
         let version: Int
         let isDelete: Bool
-        let cursor: Int64
+        /// Where a site may have it from.
+        let cursors: Set<Int64>
         /// The numbers of sites.
         var holders: Set<Int> = []
 
         init(_ event: Event, isDelete: Bool) {
             record = event.record
             version = event.version
-            cursor = event.cursor
+            cursors = Set([event.cursor, event.origin].compactMap(\.self))
             self.isDelete = isDelete
         }
     }

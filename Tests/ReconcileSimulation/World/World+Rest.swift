@@ -49,10 +49,20 @@ extension World {
             try central.buffered().filter { $0.state == .failed }.compactMap { Content(json: $0.data)?.version }
         )
         let reported = try central.salvage().compactMap(\.version)
-        for obligation in oracle.obligations where !oracle.isReplaced(obligation, waiting.union(reported)) {
+        for obligation in oracle.obligations
+        where try !oracle.isReplaced(obligation, waiting.union(reported)) && !isReplacedByDelete(obligation) {
             try check(obligation)
         }
         try checkNothingIsLeft(quarantined)
+    }
+
+    /// A delete that had taken its place on a lost branch survived, and central knows of it.
+    private func isReplacedByDelete(_ obligation: Oracle.Obligation) throws -> Bool {
+        let later = oracle.replacements[obligation.version] ?? []
+        guard later.contains(where: { oracle.versions[$0].isDelete }) else { return false }
+        return try central.salvage().contains {
+            $0.record == obligation.record && $0.action == .delete && $0.isAdopted
+        }
     }
 
     private func checkReplica(_ site: Site) throws {
@@ -77,9 +87,7 @@ extension World {
         let parent = Content(json: row.data)?.parent
         let misses = parent.map { contents[RecordName(Ownership.central.rawValue, $0)] == nil } ?? false
         // What failed is tried again when something is adopted, and not whenever central writes what it waits for.
-        let isAdopted = try database.salvage().contains {
-            $0.isAdopted && $0.record.id == parent && $0.action == .upsert
-        }
+        let isAdopted = try database.allRows().last { $0.record.id == parent }?.source == World.central
         guard row.action == .delete || misses || !isAdopted else {
             throw Failure(.references, "\(record.id) failed to integrate and would not now")
         }

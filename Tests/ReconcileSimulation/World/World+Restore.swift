@@ -130,9 +130,16 @@ extension World {
 
     private func holds(_ site: Site, _ obligation: Oracle.Obligation) throws -> Bool {
         guard !site.isOld, site.isInitialised else { return false }
-        let present = try site.database.content(of: obligation.record)
-        if !obligation.isDelete { return present?.version == obligation.version }
-        return try site.database.holdsDelete(of: obligation.record, from: obligation.cursor)
+        if !obligation.isDelete {
+            // What was received and waits is what the site has.
+            let waiting = try site.database.buffered().first { $0.record == obligation.record && $0.state == .waiting }
+            let present = try waiting.map { Content(json: $0.data) } ?? site.database.content(of: obligation.record)
+            return present?.version == obligation.version
+        }
+        if oracle.versions[obligation.version].author == site.number, try site.database.hasDeleted(obligation.record) {
+            return true
+        }
+        return try site.database.holdsDelete(of: obligation.record, from: obligation.cursors)
     }
 }
 

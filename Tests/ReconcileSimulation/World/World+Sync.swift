@@ -240,7 +240,8 @@ extension World {
         if let content = Content(json: row.data) {
             version = content.version
         } else {
-            version = oracle.newVersion(row.record, on: present, isDelete: true)
+            let author = row.isAdopted ? nil : row.source
+            version = oracle.newVersion(row.record, on: present, isDelete: true, by: author)
         }
         if let present, present != version {
             let past = oracle.path.filter { $0.record == row.record }.map(\.version)
@@ -260,7 +261,8 @@ extension World {
             }
             if row.isAdopted { try observeAdoption(row, of: version, over: present) }
         }
-        oracle.commit(.init(record: row.record, version: version, cursor: cursor))
+        let origin = row.isAdopted ? try server.origin(of: row.record)?.place.cursor.value : nil
+        oracle.commit(.init(record: row.record, version: version, cursor: cursor, origin: origin))
         let source = row.isAdopted ? ", adopted" : ", from site \(row.source ?? 0)"
         onEvent?(
             "central has \(version) of \(row.record.id) at \(cursor)\(row.action == .delete ? ", deleted" : "")\(source)"
