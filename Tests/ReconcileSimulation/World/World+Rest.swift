@@ -88,7 +88,9 @@ extension World {
         let misses = parent.map { contents[RecordName(Ownership.central.rawValue, $0)] == nil } ?? false
         // What failed is tried again when something is adopted, and not whenever central writes what it waits for.
         let isAdopted = try database.allRows().last { $0.record.id == parent }?.source == World.central
-        guard row.action == .delete || misses || !isAdopted else {
+        // Of a shared record nobody knows whether what failed is older than what central has from another.
+        let isUnsure = row.record.ownership == .shared && contents[record] != nil
+        guard row.action == .delete || misses || !isAdopted || isUnsure else {
             throw Failure(.references, "\(record.id) failed to integrate and would not now")
         }
         return true
@@ -133,7 +135,9 @@ extension World {
             )
         }
         // Of versions that were adopted in between by a timeline that was lost as well, the later one may be reported only.
-        let isExcused = try waits || isReported && server.facts().lineage.timelines.count > 2
+        // And what failed to integrate is not replaced by what was written beside it: both are listed.
+        let isBlocked = try central.buffered().contains { $0.record == record && $0.state == .failed }
+        let isExcused = try waits || isReported && (isBlocked || server.facts().lineage.timelines.count > 2)
         if let now = present?.version, now != version, oracle.stems(version, from: now), !isExcused {
             throw Failure(.newestKept, "\(record.id) is \(now), and \(version) of its branch survived")
         }

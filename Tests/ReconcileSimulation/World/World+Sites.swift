@@ -14,6 +14,7 @@ extension World {
         }
         site.database = try chosen.database.copy()
         site.isInitialised = chosen.isInitialised
+        site.deleted = [:]
         releaseWhatIsNotHeld(at: site)
     }
 
@@ -33,6 +34,7 @@ extension World {
         site.database = try newDatabase(Beginning(site: site.number))
         site.isInitialised = false
         site.copies = []
+        site.deleted = [:]
     }
 
     /// A database of another network, whose site has the same number.
