@@ -7,7 +7,7 @@ extension World {
 
     func rollBack(_ site: Site, to copy: Int) throws {
         guard !site.copies.isEmpty else { return }
-        let chosen = site.copies[copy % site.copies.count]
+        let chosen = site.copies[site.copies.count - 1 - copy % site.copies.count]
         let (then, now) = (chosen.database.remote, site.database.remote)
         if try then.highestOwn() != now.highestOwn() || then.life().session != now.life().session {
             oracle.forgetful.insert(site.number)
