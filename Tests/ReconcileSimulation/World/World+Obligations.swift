@@ -38,7 +38,8 @@ extension World {
     }
 
     /// After several restores the order of two versions is known only where central wrote both on one timeline, and has
-    /// the earlier from there by an adoption: otherwise the later may be in the report alone.
+    /// the earlier from there by an adoption, and did not find another of its own when it heard of the later: otherwise
+    /// that may be in the report alone.
     private func isUnsure(_ version: Int, _ record: RecordName) throws -> Bool {
         let timelines = try server.facts().lineage.timelines
         guard timelines.count > 2, let now = try central.content(of: record)?.version else { return false }
@@ -46,7 +47,10 @@ extension World {
         let isAdopted = try central.allRows().last { $0.record == record }?.source == World.central
         let span = oracle.first(now)...max(oracle.first(now), oracle.first(version))
         let isOneTimeline = !timelines.contains { $0.abandoned.map { span.contains($0.value) } ?? false }
-        return !(isCentrals && isAdopted && isOneTimeline)
+        let isConflict = try central.salvage().contains {
+            $0.record == record && $0.version == version && $0.reason == DiscardReason.changedAtCentral.rawValue
+        }
+        return !(isCentrals && isAdopted && isOneTimeline) || isConflict
     }
 
     /// A delete that had taken its place on a lost branch, or was made of it, survived, and central knows of it.

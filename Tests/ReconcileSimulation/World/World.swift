@@ -122,8 +122,8 @@ final class World {
         let record = record(choice, site: site?.number)
         let present = try database.content(of: record)
         if choice.deletes, present == nil { return }
-        // An observer knows of central's deletes, and of those that a site made itself.
-        let deleted = site == nil ? oracle.current(record) : site?.deleted[record]
+        // An observer knows of central's deletes, and of those that a site made itself or received.
+        let deleted = try site.map { try $0.deleted[record] ?? received(record, by: $0) } ?? oracle.current(record)
         let basis = present?.version ?? deleted
         let version = oracle.newVersion(record, on: basis, isDelete: choice.deletes, by: site?.number)
         var content: Content?
@@ -155,6 +155,12 @@ final class World {
                 oracle.release(record, at: Int(site.number))
             }
         } catch is BrokenReference {}
+    }
+
+    /// What a site that has no such record received of it last: a delete.
+    private func received(_ record: RecordName, by site: Site) throws -> Int? {
+        guard let place = try site.database.remote.pulled(record) else { return nil }
+        return oracle.version(at: place.cursor.value)
     }
 
     func nextCursor(of database: any OmSupplyDatabase, isCentral: Bool) throws -> Int64 {
