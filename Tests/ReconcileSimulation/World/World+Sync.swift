@@ -63,7 +63,9 @@ extension World {
             var wanted = WantedCandidates(allOf: offered.page)
             if site.asks {
                 wanted = try transaction { try server.wanted(of: offered.page, from: report) }
-                onEvent?("site \(site.number) offers \(offered.page.offers.count), central wants \(wanted.wanted.count)")
+                onEvent?(
+                    "site \(site.number) offers \(offered.page.offers.count), central wants \(wanted.wanted.count)"
+                )
             }
             try send(wanted, of: offered.page, site, report)
         } while position != nil
