@@ -42,7 +42,10 @@ extension World {
     /// that may be in the report alone.
     private func isUnsure(_ version: Int, _ record: RecordName) throws -> Bool {
         let timelines = try server.facts().lineage.timelines
-        guard timelines.count > 2, let now = try central.content(of: record)?.version else { return false }
+        guard let now = try central.content(of: record)?.version else { return false }
+        // Who does not know that it had written it writes it anew.
+        if let author = oracle.versions[now].author, oracle.forgetful.contains(author) { return true }
+        guard timelines.count > 2 else { return false }
         let isCentrals = oracle.versions[now].author == nil && oracle.versions[version].author == nil
         let isAdopted = try central.allRows().last { $0.record == record }?.source == World.central
         let span = oracle.first(now)...max(oracle.first(now), oracle.first(version))
