@@ -56,7 +56,7 @@ struct SyncTablesTests {
             "sync_incarnation":
                 "incarnation,timeline,created,session,sent_through,pulled_through,pulls_own,decided_through,"
                 + "decided_timeline,decided_tables,decided_cursor",
-            "sync_pulled": "table_name,record_id,timeline,cursor,author",
+            "sync_pulled": "table_name,record_id,timeline,cursor,author,own_cursor",
             "sync_lease": "id,ceiling,nonce,renewed",
         ]
         let schema = try SchemaModel(of: db)

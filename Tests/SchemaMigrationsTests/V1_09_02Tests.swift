@@ -15,7 +15,9 @@ struct V1_09_02Tests {
                 rows: [["item", "a", Value.null, 7, Value.null], ["item", "b", "t2", 7, 2]]
             )
         } check: { db in
-            let rows = try db.query("SELECT record_id, timeline, cursor, author, own_cursor FROM sync_pulled ORDER BY record_id")
+            let rows = try db.query(
+                "SELECT record_id, timeline, cursor, author, own_cursor FROM sync_pulled ORDER BY record_id"
+            )
             #expect(rows.map(\.values) == [["a", nil, 7, nil, nil], ["b", "t2", 7, 2, nil]])
             let indexes = try SchemaModel(of: db).indexes
             #expect(indexes.contains { $0.name == "index_sync_pulled_place" && $0.table == "sync_pulled" })

@@ -110,7 +110,8 @@ extension CandidateDecision {
         } else if let lastChange = central.lastChange {
             let isUnchanged = shared.isKept(lastChange.cursor) || !rules[.changedAtCentral]
             self =
-                if isUnchanged { .adopt(.unchangedSinceFork) } else if central.isOfSite { .adopt(.broughtByOwner) } else {
+                if isUnchanged { .adopt(.unchangedSinceFork) } else if central.isOfSite { .adopt(.broughtByOwner) } else
+                {
                     .discard(.changedAtCentral)
                 }
         } else {

@@ -53,7 +53,8 @@ extension CentralReconciler {
         }
         record.hasSameContent = present.says(candidate.action, candidate.data)
         // What waits is older than what anyone has changed since.
-        let isNewest = lastChange.map { $0.isAdoption || lineage.keeps($0.cursor.cursor, of: candidate.timeline) } ?? true
+        let isNewest =
+            lastChange.map { $0.isAdoption || lineage.keeps($0.cursor.cursor, of: candidate.timeline) } ?? true
         let isAdopted = present.waiting.map { $0.isAdoption && isNewest } ?? lastChange?.isAdoption ?? false
         if isAdopted, let version = newest(adopted.filter { present.says($0.action, $0.data) }) {
             record.current = .adopted(version)
@@ -69,7 +70,9 @@ extension CentralReconciler {
     ) throws {
         func note(_ outcome: SalvageEntry.Outcome, _ reason: String) throws {
             let version = candidate.versionID(from: site.incarnation)
-            try tables.note(SalvageEntry(candidate, version: version, site: site.number, outcome: outcome, reason: reason))
+            try tables.note(
+                SalvageEntry(candidate, version: version, site: site.number, outcome: outcome, reason: reason)
+            )
         }
         switch decision {
         case .adopt(let reason):

@@ -14,7 +14,8 @@ extension World {
                 oracle.versions[$0].isDelete && $0 > (oracle.versions[version].basis ?? -1)
                     || oracle.stems($0, from: version)
             }
-            guard isBack || present == nil || !failed.isEmpty || reported.contains(where: { $0.action == .delete }) else {
+            guard isBack || present == nil || !failed.isEmpty || reported.contains(where: { $0.action == .delete })
+            else {
                 throw Failure(.durable, "the delete of \(record.id), version \(version), is lost")
             }
             return

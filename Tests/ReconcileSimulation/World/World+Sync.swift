@@ -265,7 +265,8 @@ extension World {
             if !row.isAdopted, row.record.ownership == .shared, !isOld, !isForgotten, try isDiscarded(row) {
                 throw Failure(.adoptionReplacedNewer, "\(row.record.id): \(version) was discarded, and came back")
             }
-            if row.record.ownership == .site, row.action == .upsert, !isForgotten, oracle.stems(present, from: version) {
+            if row.record.ownership == .site, row.action == .upsert, !isForgotten, oracle.stems(present, from: version)
+            {
                 throw Failure(.nothingOlder, "\(row.record.id): version \(version) replaced \(present)")
             }
             if row.isAdopted { try observeAdoption(row, of: version, over: present) }

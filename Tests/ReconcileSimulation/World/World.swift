@@ -90,10 +90,13 @@ final class World {
         transactionsLeft -= 1
         fuse.isArmed = true
         defer { fuse.isArmed = false }
-        do { return try body() } catch  where fuse.hasBlown {
+        let result = Result { try body() }
+        if fuse.hasBlown {
+            // Also where the statement was one whose failure means nothing to a process that lives.
             fuse.replace()
             throw CutOff()
         }
+        return try result.get()
     }
 
     /// What is done again when it was cut off: a server does not start before.
