@@ -11,10 +11,12 @@ extension CentralReconciler {
         }
         let site = try offering(report)
         return try tables.transaction {
-            let lineage = try facts().lineage
+            let facts = try facts(of: report.site)
             let wanted = try page.offers.indices.filter { index in
                 let offer = page.offers[index]
-                return try !isSettled(offer, page.names(of: offer), site, lineage)
+                // What central cannot have sent puts the site into quarantine when it comes: nothing is noted of it.
+                guard !rules[.rubbish] || facts.mayHaveSent(offer.cursor, of: offer.timeline) else { return true }
+                return try !isSettled(offer, page.names(of: offer), site, facts.lineage)
             }
             return WantedCandidates(wanted)
         }

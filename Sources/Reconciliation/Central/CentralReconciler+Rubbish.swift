@@ -8,9 +8,15 @@ extension CentralReconciler {
             return .unreadable(table: candidate.table, record: candidate.record)
         }
         let central = try tables.transaction(readOnly: true) { try self.facts() }
-        let highest = central.highestHandedOut ?? Cursor(0)
-        return candidates.first { central.lineage[$0.timeline] == nil || $0.cursor > highest }
+        return candidates.first { !central.mayHaveSent($0.cursor, of: $0.timeline) }
             .map { .impossible(table: $0.table, record: $0.record) }
+    }
+}
+
+extension CentralFacts {
+    /// Whether a site can have something from there.
+    func mayHaveSent(_ cursor: Cursor, of timeline: String) -> Bool {
+        lineage[timeline] != nil && cursor <= highestHandedOut ?? Cursor(0)
     }
 }
 

@@ -90,6 +90,19 @@ struct ExchangeTrustTests {
         #expect(throws: ReconciliationError.self) { try pair.exchange() }
     }
 
+    /// Noted as equal, it would count as later than every version that is still to come.
+    @Test(arguments: Engine.all, [false, true])
+    func whatCentralCannotHaveSentIsNotNotedThoughItIsEqual(_ engine: Engine, isDelete: Bool) throws {
+        let pair = try ExchangePair(engine, items: ["x"])
+        let record = isDelete ? "gone" : "x"
+        try pair.receive(record, at: 25_000, isDelete ? nil : ExchangePair.content("x", name: "x"))
+        #expect(
+            throws: ReconciliationError.siteQuarantined(site: 2, .impossible(table: "item", record: record))
+        ) { try pair.exchange() }
+        #expect(try pair.central.count("sync_salvage") == 0)
+        #expect(try pair.central.count("sync_buffer") == 0)
+    }
+
     @Test(arguments: Engine.all)
     func aStrangerIsToldNothing(_ engine: Engine) throws {
         let pair = try ExchangePair(engine, items: ["x"])
