@@ -385,6 +385,8 @@ enum BaselinePostgreSQL {
 
         CREATE INDEX index_sync_file_reference_record ON sync_file_reference USING btree (table_name, record_id);
 
+        CREATE INDEX index_sync_pulled_place ON sync_pulled USING btree (timeline, cursor);
+
         CREATE INDEX index_sync_salvage_record ON sync_salvage USING btree (table_name, record_id);
 
         ALTER TABLE ONLY asset

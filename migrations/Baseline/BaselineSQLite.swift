@@ -265,6 +265,8 @@ enum BaselineSQLite {
 
         CREATE INDEX index_sync_salvage_record ON sync_salvage (table_name, record_id);
 
+        CREATE INDEX index_sync_pulled_place ON sync_pulled (timeline, cursor);
+
         CREATE TRIGGER changelog_cursor_ceiling AFTER INSERT ON changelog
         WHEN NEW.cursor > (SELECT ceiling FROM sync_lease WHERE id = 1)
         BEGIN

@@ -67,7 +67,7 @@ struct ContentHashTests {
                 CREATE TABLE kinds (
                     id TEXT PRIMARY KEY, flag \(type: .boolean), small \(type: .integer), large \(type: .bigInteger),
                     amount \(type: .double), whole \(type: .double), moment \(type: .timestamp), day \(type: .date),
-                    bytes \(type: .blob), nothing TEXT
+                    bytes \(type: .blob), missing TEXT
                 )
                 """
             )
