@@ -5,9 +5,6 @@ import SyncCursors
 extension World {
     /// Rows in a batch.
     private static let batch = 2
-    /// A handshake comes to a second page soon.
-    private static let offers = PageLimits(records: 3)
-    private static let sent = PageLimits(records: 1)
 
     /// - Parameter meanwhile: happens between the handshake and the rest.
     func sync(_ site: Site, meanwhile: () throws -> Void = {}) throws {
@@ -27,7 +24,7 @@ extension World {
         }
     }
 
-    private func remote(_ site: Site) -> SiteReconciler { SiteReconciler(site.database.remote, rules: rules.library) }
+    func remote(_ site: Site) -> SiteReconciler { SiteReconciler(site.database.remote, rules: rules.library) }
 
     /// Whether the site may go on.
     private func shakeHands(_ site: Site) throws -> Bool {
@@ -50,45 +47,6 @@ extension World {
         }
         try transaction { try server.markReconciled(remote(site).report()) }
         return true
-    }
-
-    private func offer(_ site: Site, _ directive: SiteDirective, _ report: SiteReport) throws {
-        var position: OfferPosition?
-        repeat {
-            let offered = try transaction {
-                try remote(site).page(for: directive, after: position, limits: World.offers)
-            }
-            position = offered.next
-            guard !offered.page.offers.isEmpty else { return }
-            var wanted = WantedCandidates(allOf: offered.page)
-            if site.asks {
-                wanted = try transaction { try server.wanted(of: offered.page, from: report) }
-                onEvent?(
-                    "site \(site.number) offers \(offered.page.offers.count), central wants \(wanted.wanted.count)"
-                )
-            }
-            try send(wanted, of: offered.page, site, report)
-        } while position != nil
-    }
-
-    /// With their content, one at a time.
-    private func send(_ wanted: WantedCandidates, of page: CandidatePage, _ site: Site, _ report: SiteReport) throws {
-        var start: Int? = 0
-        while let place = start {
-            let batch = try remote(site).candidates(of: page, wanted: wanted, from: place, limits: World.sent)
-            start = batch.next
-            guard !batch.candidates.isEmpty else { return }
-            // Central integrates what it adopted, whether the site hears of it or not.
-            try transaction {
-                let result = try server.adopt(candidates: batch.candidates, from: report)
-                let said = batch.candidates.map { "\($0.record) \($0.data ?? "delete") at \($0.cursor)" }
-                onEvent?(
-                    "site \(site.number) sends \(said): adopted \(result.adopted.map(\.reason)), "
-                        + "discarded \(result.discarded.map(\.reason))"
-                )
-                try integrate()
-            }
-        }
     }
 
     private func apply(_ directive: SiteDirective, _ site: Site) throws {
@@ -227,7 +185,7 @@ extension World {
 
     func integrateAtCentral() throws { try transaction(integrate) }
 
-    private func integrate() throws {
+    func integrate() throws {
         guard !isExhausted else { return }
         try central.integrate(isCentral: true) { row, cursor in
             try noteHandedOut(cursor)

@@ -1,0 +1,47 @@
+import Reconciliation
+
+/// What a site offers in its handshake, and what central takes of it.
+extension World {
+    /// A handshake comes to a second page soon.
+    private static let offers = PageLimits(records: 3)
+    private static let sent = PageLimits(records: 1)
+
+    func offer(_ site: Site, _ directive: SiteDirective, _ report: SiteReport) throws {
+        var position: OfferPosition?
+        repeat {
+            let offered = try transaction {
+                try remote(site).page(for: directive, after: position, limits: World.offers)
+            }
+            position = offered.next
+            guard !offered.page.offers.isEmpty else { return }
+            var wanted = WantedCandidates(allOf: offered.page)
+            if site.asks {
+                wanted = try transaction { try server.wanted(of: offered.page, from: report) }
+                onEvent?(
+                    "site \(site.number) offers \(offered.page.offers.count), central wants \(wanted.wanted.count)"
+                )
+            }
+            try send(wanted, of: offered.page, site, report)
+        } while position != nil
+    }
+
+    /// With their content, one at a time.
+    private func send(_ wanted: WantedCandidates, of page: CandidatePage, _ site: Site, _ report: SiteReport) throws {
+        var start: Int? = 0
+        while let place = start {
+            let batch = try remote(site).candidates(of: page, wanted: wanted, from: place, limits: World.sent)
+            start = batch.next
+            guard !batch.candidates.isEmpty else { return }
+            // Central integrates what it adopted, whether the site hears of it or not.
+            try transaction {
+                let result = try server.adopt(candidates: batch.candidates, from: report)
+                let said = batch.candidates.map { "\($0.record) \($0.data ?? "delete") at \($0.cursor)" }
+                onEvent?(
+                    "site \(site.number) sends \(said): adopted \(result.adopted.map(\.reason)), "
+                        + "discarded \(result.discarded.map(\.reason))"
+                )
+                try integrate()
+            }
+        }
+    }
+}
