@@ -245,7 +245,8 @@ enum BaselinePostgreSQL {
             record_id text NOT NULL,
             timeline text,
             cursor bigint NOT NULL,
-            author bigint
+            author bigint,
+            own_cursor bigint
         );
 
         CREATE TABLE sync_salvage (
@@ -384,6 +385,8 @@ enum BaselinePostgreSQL {
         CREATE INDEX index_sync_buffer_table_name ON sync_buffer USING btree (table_name);
 
         CREATE INDEX index_sync_file_reference_record ON sync_file_reference USING btree (table_name, record_id);
+
+        CREATE INDEX index_sync_pulled_place ON sync_pulled USING btree (timeline, cursor);
 
         CREATE INDEX index_sync_salvage_record ON sync_salvage USING btree (table_name, record_id);
 

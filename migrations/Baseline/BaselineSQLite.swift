@@ -220,7 +220,7 @@ enum BaselineSQLite {
             table_name TEXT NOT NULL,
             record_id TEXT NOT NULL,
             timeline TEXT,
-            cursor BIGINT NOT NULL, author BIGINT,
+            cursor BIGINT NOT NULL, author BIGINT, own_cursor BIGINT,
             PRIMARY KEY (table_name, record_id)
         );
 
@@ -264,6 +264,8 @@ enum BaselineSQLite {
         CREATE INDEX index_name_store_join_name_link_id ON name_store_join (name_link_id);
 
         CREATE INDEX index_sync_salvage_record ON sync_salvage (table_name, record_id);
+
+        CREATE INDEX index_sync_pulled_place ON sync_pulled (timeline, cursor);
 
         CREATE TRIGGER changelog_cursor_ceiling AFTER INSERT ON changelog
         WHEN NEW.cursor > (SELECT ceiling FROM sync_lease WHERE id = 1)

@@ -60,7 +60,10 @@ enum ReconcileApplyCommand {
             facts: ["database": db.target, "site": directive.site, "timeline": directive.timeline, "changes": changes]
         )
         guard let answerPath else {
-            let held = try remote.offerCandidates(for: directive) { _ in WantedCandidates([]) } send: { _ in }
+            let held = try remote.offerCandidates(for: directive) { _ in
+                WantedCandidates([])
+            } send: { _ in
+            }
             outcome.facts["candidates"] = held.offered
             if held.offered > 0 {
                 outcome.warnings.append(

@@ -74,6 +74,7 @@ extension ReconciliationWords {
         case .unknownAtCentral: "central did not know the record"
         case .unchangedSinceFork: "central had not changed the record since the restore"
         case .laterThanAdopted: "later than a version that came back before"
+        case .broughtByOwner: "brought by the site that alone writes it"
         }
     }
 

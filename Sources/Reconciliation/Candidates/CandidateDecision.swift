@@ -16,6 +16,8 @@ public enum AdoptionReason: String, Sendable, Hashable, Codable {
     case unchangedSinceFork
     /// What central has was itself adopted, from an earlier point of a lost branch.
     case laterThanAdopted
+    /// What central has came from the same site, and nobody else writes such records.
+    case broughtByOwner
 }
 
 public enum DiscardReason: String, Sendable, Hashable, Codable {
@@ -45,6 +47,8 @@ public struct CentralRecord: Sendable, Hashable {
     public var lastChange: LastSeenCursor?
     /// The newest version that was adopted from a lost branch.
     public var adopted: LostVersion?
+    /// The last row came from the site that offers, and the table is not a shared one.
+    public var isOfSite: Bool
     /// What central has, or what waits to be integrated, was adopted.
     public var current: CurrentVersion
     /// Something that was not adopted waits to be integrated.
@@ -56,6 +60,7 @@ public struct CentralRecord: Sendable, Hashable {
 
     public init(
         lastChange: LastSeenCursor? = nil,
+        isOfSite: Bool = false,
         adopted: LostVersion? = nil,
         current: CurrentVersion = .centrals,
         hasPendingChange: Bool = false,
@@ -63,6 +68,7 @@ public struct CentralRecord: Sendable, Hashable {
         isDecided: Bool = false
     ) {
         self.lastChange = lastChange
+        self.isOfSite = isOfSite
         self.adopted = adopted
         self.current = current
         self.hasPendingChange = hasPendingChange
@@ -103,7 +109,10 @@ extension CandidateDecision {
             self = .adopt(.laterThanAdopted)
         } else if let lastChange = central.lastChange {
             let isUnchanged = shared.isKept(lastChange.cursor) || !rules[.changedAtCentral]
-            self = isUnchanged ? .adopt(.unchangedSinceFork) : .discard(.changedAtCentral)
+            self =
+                if isUnchanged { .adopt(.unchangedSinceFork) } else if central.isOfSite { .adopt(.broughtByOwner) } else {
+                    .discard(.changedAtCentral)
+                }
         } else {
             self = .adopt(.unknownAtCentral)
         }

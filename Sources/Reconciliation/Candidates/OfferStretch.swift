@@ -25,7 +25,9 @@ enum OfferStretch: Hashable {
     }
 
     /// What is left from a position on; all of it where no stretch has that position.
-    static func rest(of stretches: [OfferStretch], after position: OfferPosition?) -> (ArraySlice<OfferStretch>, OfferPosition?) {
+    static func rest(of stretches: [OfferStretch], after position: OfferPosition?) -> (
+        ArraySlice<OfferStretch>, OfferPosition?
+    ) {
         guard let position, let current = stretches.firstIndex(where: { $0.holds(position) }) else {
             return (stretches[...], nil)
         }

@@ -43,6 +43,7 @@ extension CentralReconciler {
         var record = CentralRecord()
         let lastChange = try tables.lastChange(of: candidate.name)
         record.lastChange = lastChange?.cursor
+        record.isOfSite = lastChange?.source == report.site && !CentralStore.sharedTables.contains(candidate.table)
         record.adopted = newest(adopted)
         record.isDecided = try tables.isNoted(candidate.versionID(from: report.incarnation))
         if let waiting = present.waiting {

@@ -109,24 +109,23 @@ package struct CentralReconciler {
 
     /// Notes how far a site's own log is stored, in the transaction that stores the rows, and returns how far it was.
     package func recordPush(_ watermark: PushWatermark) throws -> LastSeenCursor? {
-        let before = try tables.pushStanding(of: watermark.site, incarnation: watermark.incarnation)
-        if rules[.gate] { try requireReconciled(before.site) }
-        try tables.raise(watermark)
-        return rules[.storedOnce] ? before.stored : nil
+        guard let raised = try tables.raise(watermark, ifInLine: rules[.gate]) else {
+            try requireReconciled(site: watermark.site)
+            // It was marked reconciled a moment ago: the site comes again.
+            throw ReconciliationError.siteNotReconciled(site: watermark.site)
+        }
+        return rules[.storedOnce] ? raised.before : nil
     }
 
-    /// Throws unless the site is in line.
-    package func requireReconciled(site: Int64) throws { try requireReconciled(try tables.standing(of: site)) }
-
-    /// A site of which nothing was noted has seen no restore.
-    private func requireReconciled(_ standing: SiteStanding?) throws {
-        guard let standing else { return }
+    /// Throws unless the site is in line. One of which nothing was noted has seen no restore.
+    package func requireReconciled(site: Int64) throws {
+        guard let standing = try tables.standing(of: site) else { return }
         switch standing.state {
         case .reconciled: return
         case .quarantined:
             let reason = Quarantine.stillTheSameDatabase(incarnation: standing.incarnation ?? "")
-            throw ReconciliationError.siteQuarantined(site: standing.site, reason)
-        case .unreconciled, nil: throw ReconciliationError.siteNotReconciled(site: standing.site)
+            throw ReconciliationError.siteQuarantined(site: site, reason)
+        case .unreconciled, nil: throw ReconciliationError.siteNotReconciled(site: site)
         }
     }
 

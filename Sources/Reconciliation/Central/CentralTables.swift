@@ -15,10 +15,11 @@ package protocol CentralTables {
     func standing(of site: Int64) throws -> SiteStanding?
     func write(_ state: SiteState, _ standing: SiteStanding) throws
     func watermark(site: Int64, incarnation: String) throws -> PushWatermark?
-    /// What a push is decided by.
-    func pushStanding(of site: Int64, incarnation: String) throws -> PushStanding
     /// A watermark never goes back.
     func raise(_ watermark: PushWatermark) throws
+    /// As `raise(_:)`, in the transaction of a push: says how far the log was stored before. Nil where nothing was written,
+    /// because something else is noted of the site than that it is reconciled.
+    func raise(_ watermark: PushWatermark, ifInLine: Bool) throws -> RaisedWatermark?
 
     // Timelines
     /// Until the transaction ends, nobody else opens a timeline.
@@ -64,23 +65,20 @@ extension CentralTables {
     package func facts(of site: Int64) throws -> CentralFacts { try facts().only(site) }
     package func lineage() throws -> Lineage { try facts().lineage }
 
-    package func pushStanding(of site: Int64, incarnation: String) throws -> PushStanding {
-        PushStanding(
-            site: try standing(of: site),
-            stored: try watermark(site: site, incarnation: incarnation)?.cursor
-        )
+    package func raise(_ watermark: PushWatermark, ifInLine: Bool) throws -> RaisedWatermark? {
+        if ifInLine, let standing = try standing(of: watermark.site), standing.state != .reconciled { return nil }
+        let before = try self.watermark(site: watermark.site, incarnation: watermark.incarnation)?.cursor
+        try raise(watermark)
+        return RaisedWatermark(before: before)
     }
 }
 
-/// A site that pushes, and how far one life of its database is stored.
-package struct PushStanding: Hashable {
-    package let site: SiteStanding?
-    package let stored: LastSeenCursor?
+/// A watermark that was raised, or was as high already.
+package struct RaisedWatermark: Hashable {
+    /// How far the log was stored before; nil for nothing.
+    package let before: LastSeenCursor?
 
-    package init(site: SiteStanding?, stored: LastSeenCursor?) {
-        self.site = site
-        self.stored = stored
-    }
+    package init(before: LastSeenCursor?) { self.before = before }
 }
 
 /// A row of the change log.

@@ -101,36 +101,49 @@ extension DatabaseCentralTables {
         }
     }
 
-    /// In one statement: it stands in the way of every push.
-    func pushStanding(of site: Int64, incarnation: String) throws -> PushStanding {
-        let row = try connection.query(
-            """
-            SELECT s.site_id, s.state, s.timeline, s.incarnation, CAST(s.changed AS TEXT) AS changed, s.note,
-                   s.owed_through, w.cursor AS stored
-            FROM (SELECT 1 AS one) AS o
-            LEFT JOIN sync_site_state s ON s.site_id = \(site)
-            LEFT JOIN sync_watermark w ON w.site_id = \(site) AND w.incarnation = \(incarnation)
-            """
-        ).first
-        guard let row else { return PushStanding(site: nil, stored: nil) }
-        return PushStanding(
-            site: try row.optionalInteger("site_id") == nil ? nil : SiteStateRow(row: row).standing,
-            stored: try row.optionalInteger("stored").map { LastSeenCursor(Cursor($0)) }
-        )
-    }
-
     func raise(_ mark: PushWatermark) throws {
         try connection.execute(
             """
             INSERT INTO sync_watermark (site_id, incarnation, cursor, session)
             VALUES (\(mark.site), \(mark.incarnation), \(mark.cursor.cursor), \(mark.session))
-            ON CONFLICT (site_id, incarnation) DO UPDATE SET
-                cursor = CASE WHEN excluded.cursor > sync_watermark.cursor THEN excluded.cursor
-                              ELSE sync_watermark.cursor END,
-                session = CASE WHEN excluded.session > sync_watermark.session THEN excluded.session
-                               ELSE sync_watermark.session END
-            """
+            """ + Self.onlyUpwards
         )
+    }
+
+    private static var onlyUpwards: SQL {
+        """
+         ON CONFLICT (site_id, incarnation) DO UPDATE SET
+            cursor = CASE WHEN excluded.cursor > sync_watermark.cursor THEN excluded.cursor
+                          ELSE sync_watermark.cursor END,
+            session = CASE WHEN excluded.session > sync_watermark.session THEN excluded.session
+                           ELSE sync_watermark.session END
+        """
+    }
+
+    /// It stands in the way of every push: on PostgreSQL, where statements are dear, it is one. There RETURNING sees the
+    /// table as it was; on SQLite it would see what was written.
+    func raise(_ mark: PushWatermark, ifInLine: Bool) throws -> RaisedWatermark? {
+        let held: SQL = "SELECT 1 FROM sync_site_state WHERE site_id = \(mark.site) AND state <> 'reconciled'"
+        let before: SQL = """
+            SELECT cursor FROM sync_watermark WHERE site_id = \(mark.site) AND incarnation = \(mark.incarnation)
+            """
+        guard connection.dialect == .postgreSQL else {
+            if ifInLine, try connection.value(held) != nil { return nil }
+            let row = try connection.query(before).first
+            try raise(mark)
+            return RaisedWatermark(before: try row.map { LastSeenCursor(Cursor(try $0.integer("cursor"))) })
+        }
+        var sql: SQL = """
+            INSERT INTO sync_watermark (site_id, incarnation, cursor, session)
+            SELECT \(mark.site, as: .integer), \(mark.incarnation, as: .text),
+                   \(mark.cursor.cursor, as: .bigInteger), \(mark.session, as: .bigInteger)
+            """
+        if ifInLine { sql += " WHERE NOT EXISTS (" + held + ")" }
+        sql += Self.onlyUpwards
+        sql += " RETURNING (" + before + ") AS before"
+        return try connection.query(sql).first.map {
+            RaisedWatermark(before: try $0.optionalInteger("before").map { LastSeenCursor(Cursor($0)) })
+        }
     }
 }
 

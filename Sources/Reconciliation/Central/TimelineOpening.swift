@@ -59,7 +59,9 @@ public struct TimelineOpening: Sendable, Hashable {
     private static func numbersRaised(by opened: Timeline, _ lineage: Lineage) -> Int64 {
         let parent = opened.parent.flatMap { lineage[$0] }
         let start = parent?.abandoned ?? Cursor(0)
-        let underWay = opened.missing.filter { $0.first > start }.map { $0.last.value - $0.first.value + 1 }
+        // Of a stretch that began before the timeline did only its end was under way.
+        let underWay = opened.missing.filter { $0.last > start }
+            .map { $0.last.value - max($0.first, start.advanced(by: 1)).value + 1 }
         let needed = lineage.timelines.filter { $0.id != opened.id }.map { other in
             guard case .through(let last, _, _)? = lineage.sharedHistory(of: other.id, and: opened.id) else {
                 return other.numbersRaised

@@ -112,7 +112,9 @@ extension SiteReconciler {
         let stored = directive.stored(of: report.incarnation)?.cursor ?? Cursor(0)
         let span = CursorSpan(stored.advanced(by: 1), Self.decided(life, report).cursor)
         // Once the directive was applied, the cursors are others than those that the changes were written at.
-        let seen = report.readTimeline == directive.timeline ? life.decidedAt : report.seen
+        // Nor are they where something is owed still: the site may have been told to go back once more.
+        let isMoved = report.readTimeline == directive.timeline || life.decidedThrough != nil
+        let seen = isMoved ? life.decidedAt : report.seen
         guard span.first <= span.last, let seen else { return pulled }
         return pulled + directive.sharedTables.map { OfferStretch.own(span, table: $0, seen: seen) }
     }

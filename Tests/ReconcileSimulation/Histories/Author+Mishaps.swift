@@ -8,6 +8,12 @@ enum Mishap: CaseIterable {
     case twoVersions
     /// What one site brings back refers to what is gone by then; another has an earlier version without.
     case reference
+    /// A site is cut off while it pulls, and what it had not got yet goes back below where it was.
+    case halfPulled
+    /// A site is cut off while it pushes, and then someone puts its old database back.
+    case halfPushed
+    /// What came back on one timeline is lost with it, and held beside what had come after it.
+    case twiceLost
 }
 
 extension Author {
@@ -36,6 +42,9 @@ extension Author {
         case .owing: owing(site)
         case .twoVersions: twoVersions(site)
         case .reference: reference(site)
+        case .halfPulled: halfPulled(site)
+        case .halfPushed: halfPushed(site)
+        case .twiceLost: twiceLost(site)
         }
     }
 
@@ -88,6 +97,40 @@ extension Author {
         add(restore(0))
         add(.centralWrites(Step.Choice(table: .central, number: item, deletes: true, parent: nil)))
         for each in [site, other] { add(wholeSync(each)) }
+    }
+
+    private mutating func halfPulled(_ site: Int) {
+        let written = (0..<3).map { Step.Choice(table: .central, number: $0, deletes: false, parent: nil) }
+        for choice in written { add(.centralWrites(choice)) }
+        add(.backUp(exact: true))
+        add(.centralWrites(written[random.below(2)]))
+        add(.sync(site: site, transactions: 3 + random.below(4)))
+        add(restore(0))
+        add(wholeSync(site))
+    }
+
+    private mutating func halfPushed(_ site: Int) {
+        add(wholeSync(site))
+        add(.siteWrites(site: site, choice(.site)))
+        add(.copySite(site: site))
+        add(.sync(site: site, transactions: 3 + random.below(3)))
+        add(.rollBackSite(site: site, copy: 0))
+        for _ in 0..<random.below(3) { add(.siteWrites(site: site, choice(.site))) }
+        add(wholeSync(site))
+    }
+
+    private mutating func twiceLost(_ site: Int) {
+        let record = choice(.shared)
+        let (other, third) = ((site + 1) % history.sites, (site + 2) % history.sites)
+        add(.backUp(exact: true))
+        add(.centralWrites(record))
+        add(wholeSync(site))
+        add(.centralWrites(record))
+        add(wholeSync(other))
+        add(restore(0))
+        for each in [site, third] { add(wholeSync(each)) }
+        add(restore(0))
+        for each in [third, other] { add(wholeSync(each)) }
     }
 
     private func wholeSync(_ site: Int) -> Step { .sync(site: site, transactions: Step.whole) }

@@ -21,7 +21,7 @@ enum Step: Hashable, Sendable, CustomStringConvertible {
     /// Someone puts an old copy in central's place.
     case rollBackCentral(bundle: Int)
     case copySite(site: Int)
-    /// Someone puts an old copy in a site's place.
+    /// Someone puts an old copy in a site's place, counted from the newest.
     case rollBackSite(site: Int, copy: Int)
     /// A site starts afresh, with or without its old database.
     case initialise(site: Int)

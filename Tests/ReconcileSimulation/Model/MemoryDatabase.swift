@@ -126,7 +126,8 @@ final class MemoryDatabase: OmSupplyDatabase {
                 record: entry.candidate.name,
                 action: entry.candidate.action,
                 version: entry.candidate.data.flatMap { Content(json: $0) }?.version,
-                isAdopted: entry.outcome == .adopted
+                isAdopted: entry.outcome == .adopted,
+                reason: entry.reason
             )
         }
     }

@@ -46,6 +46,7 @@ struct Salvaged: Hashable {
     let action: RecordAction
     let version: Int?
     let isAdopted: Bool
+    let reason: String
 }
 
 extension OmSupplyDatabase {

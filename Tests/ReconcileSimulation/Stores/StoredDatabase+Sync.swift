@@ -93,12 +93,13 @@ extension StoredDatabase {
     }
 
     func salvage() throws -> [Salvaged] {
-        try connection.query("SELECT table_name, record_id, action, outcome, data FROM sync_salvage").map { row in
+        try connection.query("SELECT table_name, record_id, action, outcome, reason, data FROM sync_salvage").map { row in
             Salvaged(
                 record: RecordName(try row.text("table_name"), try row.text("record_id")),
                 action: try row.action("action"),
                 version: try row.optionalText("data").flatMap { Content(json: $0) }?.version,
-                isAdopted: try row.text("outcome") == SalvageEntry.Outcome.adopted.rawValue
+                isAdopted: try row.text("outcome") == SalvageEntry.Outcome.adopted.rawValue,
+                reason: try row.text("reason")
             )
         }
     }

@@ -42,6 +42,10 @@ struct Oracle {
     private(set) var path: [Event] = []
     /// What central put in the place of a version, on any branch.
     private(set) var replacements: [Int: Set<Int>] = [:]
+    /// What central logged under a cursor, on any branch: it hands out none twice.
+    private var logged: [Int64: Int] = [:]
+    /// Where central had a version first.
+    private var places: [Int: Int64] = [:]
     var obligations: [Obligation] = []
     /// Sites that forgot versions they had written, because someone put back their database: where central was put back as
     /// well, nobody can tell, and they bring an older version for their last.
@@ -71,7 +75,12 @@ struct Oracle {
             replacements[earlier.version, default: []].insert(event.version)
         }
         path.append(event)
+        logged[event.cursor] = event.version
+        places[event.version] = places[event.version] ?? event.cursor
     }
+
+    func version(at cursor: Int64) -> Int? { logged[cursor] }
+    func first(_ version: Int) -> Int64 { places[version] ?? 0 }
 
     /// What central had last of a record; nil for nothing.
     func current(_ record: RecordName) -> Int? { path.last { $0.record == record }?.version }

@@ -56,15 +56,6 @@ extension World {
         try checkNothingIsLeft(quarantined)
     }
 
-    /// A delete that had taken its place on a lost branch survived, and central knows of it.
-    private func isReplacedByDelete(_ obligation: Oracle.Obligation) throws -> Bool {
-        let later = oracle.replacements[obligation.version] ?? []
-        guard later.contains(where: { oracle.versions[$0].isDelete }) else { return false }
-        return try central.salvage().contains {
-            $0.record == obligation.record && $0.action == .delete && $0.isAdopted
-        }
-    }
-
     private func checkReplica(_ site: Site) throws {
         let (here, there) = (try site.database.contents(), try central.contents())
         for record in Set(here.keys).union(there.keys).sorted(by: { $0.id < $1.id })
@@ -88,7 +79,9 @@ extension World {
         let misses = parent.map { contents[RecordName(Ownership.central.rawValue, $0)] == nil } ?? false
         // What failed is tried again when something is adopted, and not whenever central writes what it waits for.
         let isAdopted = try database.allRows().last { $0.record.id == parent }?.source == World.central
-        guard row.action == .delete || misses || !isAdopted else {
+        // Of a shared record nobody knows whether what failed is older than what central has from another.
+        let isUnsure = row.record.ownership == .shared && contents[record] != nil
+        guard row.action == .delete || misses || !isAdopted || isUnsure else {
             throw Failure(.references, "\(record.id) failed to integrate and would not now")
         }
         return true
@@ -108,37 +101,6 @@ extension World {
         }
     }
 
-    private func check(_ obligation: Oracle.Obligation) throws {
-        let (record, version) = (obligation.record, obligation.version)
-        let path = oracle.path.filter { $0.record == record }.map(\.version)
-        let reported = try central.salvage().filter { $0.record == record }
-        let present = try central.content(of: record)
-        if obligation.isDelete {
-            let isBack = path.contains { oracle.versions[$0].isDelete && $0 > (oracle.versions[version].basis ?? -1) }
-            guard isBack || present == nil || reported.contains(where: { $0.action == .delete }) else {
-                throw Failure(.durable, "the delete of \(record.id), version \(version), is lost")
-            }
-            return
-        }
-        let isBack = path.contains { oracle.stems($0, from: version) }
-        let isReported = reported.contains { $0.version.map { oracle.stems($0, from: version) } ?? false }
-        let waits = try central.buffered().contains { row in
-            row.record == record && row.state == .failed
-                && Content(json: row.data).map { oracle.stems($0.version, from: version) } ?? false
-        }
-        guard isBack || isReported || waits else {
-            throw Failure(
-                .durable,
-                "version \(version) of \(record.id) is lost, held by \(obligation.holders.sorted())"
-            )
-        }
-        // Of versions that were adopted in between by a timeline that was lost as well, the later one may be reported only.
-        let isExcused = try waits || isReported && server.facts().lineage.timelines.count > 2
-        if let now = present?.version, now != version, oracle.stems(version, from: now), !isExcused {
-            throw Failure(.newestKept, "\(record.id) is \(now), and \(version) of its branch survived")
-        }
-    }
-
     private func checkNothingIsLeft(_ quarantined: Set<Int64>) throws {
         for site in sites where !site.isOld && !quarantined.contains(site.number) {
             let report = try SiteReconciler(site.database.remote, rules: rules.library).report()
@@ -146,17 +108,5 @@ extension World {
                 throw Failure(.secondTimeMovesNothing, "site \(site.number) is not in line after all")
             }
         }
-    }
-}
-
-extension Oracle {
-    mutating func dropReplaced() { obligations = obligations.filter { !isReplaced($0, []) } }
-
-    /// A version that was made on top of it, or had taken its place at central, survived as well.
-    func isReplaced(_ obligation: Obligation, _ waiting: Set<Int>) -> Bool {
-        let later = replacements[obligation.version] ?? []
-        let others = obligations.filter { $0.record == obligation.record && $0.version != obligation.version }
-        return others.contains { stems($0.version, from: obligation.version) || later.contains($0.version) }
-            || path.contains { later.contains($0.version) } || !later.isDisjoint(with: waiting)
     }
 }

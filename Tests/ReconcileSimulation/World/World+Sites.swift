@@ -7,13 +7,14 @@ extension World {
 
     func rollBack(_ site: Site, to copy: Int) throws {
         guard !site.copies.isEmpty else { return }
-        let chosen = site.copies[copy % site.copies.count]
+        let chosen = site.copies[site.copies.count - 1 - copy % site.copies.count]
         let (then, now) = (chosen.database.remote, site.database.remote)
         if try then.highestOwn() != now.highestOwn() || then.life().session != now.life().session {
             oracle.forgetful.insert(site.number)
         }
         site.database = try chosen.database.copy()
         site.isInitialised = chosen.isInitialised
+        site.deleted = [:]
         releaseWhatIsNotHeld(at: site)
     }
 
@@ -33,6 +34,7 @@ extension World {
         site.database = try newDatabase(Beginning(site: site.number))
         site.isInitialised = false
         site.copies = []
+        site.deleted = [:]
     }
 
     /// A database of another network, whose site has the same number.

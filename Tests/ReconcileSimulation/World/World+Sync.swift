@@ -63,7 +63,9 @@ extension World {
             var wanted = WantedCandidates(allOf: offered.page)
             if site.asks {
                 wanted = try transaction { try server.wanted(of: offered.page, from: report) }
-                onEvent?("site \(site.number) offers \(offered.page.offers.count), central wants \(wanted.wanted.count)")
+                onEvent?(
+                    "site \(site.number) offers \(offered.page.offers.count), central wants \(wanted.wanted.count)"
+                )
             }
             try send(wanted, of: offered.page, site, report)
         } while position != nil
@@ -236,9 +238,14 @@ extension World {
     /// Central took something over: is it allowed to replace what was there?
     private func observe(_ row: BufferRow, _ cursor: Int64) throws {
         let present = oracle.current(row.record)
+        let origin = row.isAdopted ? try server.origin(of: row.record)?.place.cursor.value : nil
         let version: Int
         if let content = Content(json: row.data) {
             version = content.version
+        } else if let known = origin.flatMap({ oracle.version(at: $0) }), oracle.versions[known].isDelete {
+            version = known
+        } else if !row.isAdopted, let known = sites.first(where: { $0.number == row.source })?.deleted[row.record] {
+            version = known
         } else {
             let author = row.isAdopted ? nil : row.source
             version = oracle.newVersion(row.record, on: present, isDelete: true, by: author)
@@ -250,18 +257,19 @@ extension World {
                 try row.isAdopted && server.facts().lineage.timelines.count > 2 && isReported(row.record, present)
             let isForgotten = oracle.versions[version].author.map { oracle.forgetful.contains($0) } ?? false
             let isOld = sites.contains { $0.isOld && $0.number == row.source }
-            if past.contains(version), !isForgotten, !isExcused, !isOld {
+            // Where neither author knew of the other, central may hear of them in another order than before.
+            let isLater = row.isAdopted && oracle.first(version) > oracle.first(present)
+            if past.contains(version), !isForgotten, !isExcused, !isOld, !isLater {
                 throw Failure(.nothingOlder, "\(row.record.id): \(present) had replaced \(version), which came back")
             }
             if !row.isAdopted, row.record.ownership == .shared, !isOld, !isForgotten, try isDiscarded(row) {
                 throw Failure(.adoptionReplacedNewer, "\(row.record.id): \(version) was discarded, and came back")
             }
-            if row.record.ownership == .site, row.action == .upsert, oracle.stems(present, from: version) {
+            if row.record.ownership == .site, row.action == .upsert, !isForgotten, oracle.stems(present, from: version) {
                 throw Failure(.nothingOlder, "\(row.record.id): version \(version) replaced \(present)")
             }
             if row.isAdopted { try observeAdoption(row, of: version, over: present) }
         }
-        let origin = row.isAdopted ? try server.origin(of: row.record)?.place.cursor.value : nil
         oracle.commit(.init(record: row.record, version: version, cursor: cursor, origin: origin))
         let source = row.isAdopted ? ", adopted" : ", from site \(row.source ?? 0)"
         onEvent?(

@@ -41,6 +41,8 @@ final class World {
         let isOld: Bool
         var database: any OmSupplyDatabase
         var isInitialised = false
+        /// The deletes that it made itself and last, in this life.
+        var deleted: [RecordName: Int] = [:]
         var copies: [(database: any OmSupplyDatabase, isInitialised: Bool)] = []
         /// Every third site has a version that offers everything with its content, as it did at first.
         var asks: Bool { !number.isMultiple(of: 3) }
@@ -120,8 +122,9 @@ final class World {
         let record = record(choice, site: site?.number)
         let present = try database.content(of: record)
         if choice.deletes, present == nil { return }
-        // An observer knows of central's deletes; a site's copy of a record that is gone says nothing of its past.
-        let basis = present?.version ?? (site == nil ? oracle.current(record) : nil)
+        // An observer knows of central's deletes, and of those that a site made itself or received.
+        let deleted = try site.map { try $0.deleted[record] ?? received(record, by: $0) } ?? oracle.current(record)
+        let basis = present?.version ?? deleted
         let version = oracle.newVersion(record, on: basis, isDelete: choice.deletes, by: site?.number)
         var content: Content?
         if !choice.deletes {
@@ -147,8 +150,17 @@ final class World {
                 )
                 if site == nil { oracle.commit(.init(record: record, version: version, cursor: handedOut)) }
             }
-            if let site { oracle.release(record, at: Int(site.number)) }
+            if let site {
+                site.deleted[record] = choice.deletes ? version : nil
+                oracle.release(record, at: Int(site.number))
+            }
         } catch is BrokenReference {}
+    }
+
+    /// What a site that has no such record received of it last: a delete.
+    private func received(_ record: RecordName, by site: Site) throws -> Int? {
+        guard let place = try site.database.remote.pulled(record) else { return nil }
+        return oracle.version(at: place.cursor.value)
     }
 
     func nextCursor(of database: any OmSupplyDatabase, isCentral: Bool) throws -> Int64 {

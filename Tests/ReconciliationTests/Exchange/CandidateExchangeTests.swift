@@ -43,8 +43,10 @@ struct CandidateExchangeTests {
     /// The hash and the whole content lead to the same decision and to the same notes.
     @Test(arguments: Engine.all)
     func whatIsDecidedIsTheSameWithAndWithoutHashes(_ engine: Engine) throws {
-        let both = try [ExchangePair(engine, items: ["same", "old", "kept", "dead"]),
-            ExchangePair(engine, items: ["same", "old", "kept", "dead"])]
+        let both = try [
+            ExchangePair(engine, items: ["same", "old", "kept", "dead"]),
+            ExchangePair(engine, items: ["same", "old", "kept", "dead"]),
+        ]
         for pair in both {
             try pair.central.writeItem("kept", name: "changed after the restore")
             try pair.receive("same", at: 1_001, ExchangePair.content("same", name: "same"))
@@ -100,9 +102,11 @@ struct CandidateExchangeTests {
         let done = try pair.exchange(PageLimits(records: 3, bytes: 2_500))
         #expect(done.pages == [Array(ids[0..<3]), Array(ids[3..<6]), [ids[6], "large"]])
         // Two fit; what is larger than a batch travels alone.
-        #expect(done.batches.map { $0.map(\.record) } == [
-            Array(ids[0..<2]), [ids[2]], Array(ids[3..<5]), [ids[5]], [ids[6]], ["large"],
-        ])
+        #expect(
+            done.batches.map { $0.map(\.record) } == [
+                Array(ids[0..<2]), [ids[2]], Array(ids[3..<5]), [ids[5]], [ids[6]], ["large"],
+            ]
+        )
         #expect(done.adopted == 8)
         #expect(done.counts.pages == 3 && done.counts.batches == 6 && done.counts.sent == 8)
     }

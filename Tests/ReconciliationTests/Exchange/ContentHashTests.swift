@@ -8,13 +8,13 @@ struct ContentHashTests {
     private func hash(_ json: String) -> String? { RecordContent(json: json)?.contentHash }
 
     @Test func itIsTheSameHoweverAContentIsWritten() throws {
-        let hash = try #require(hash(#"{"a":1,"b":true,"c":"2024-01-02T03:04:05.120","d":null,"e":0.5}"#))
-        #expect(hash.utf8.count == 64)
+        let first = try #require(hash(#"{"a":1,"b":true,"c":"2024-01-02T03:04:05.120","d":null,"e":0.5}"#))
+        #expect(first.utf8.count == 64)
         for other in [
             #"{ "e":0.50, "d":null, "c":"2024-01-02 03:04:05.12", "b":1, "a":1.0 }"#,
             #"{"\u0061":1e0,"b":1.0,"c":"2024-01-02T03:04:05.12000","d":null,"e":5e-1}"#,
         ] {
-            #expect(self.hash(other) == hash)
+            #expect(hash(other) == first)
         }
     }
 
