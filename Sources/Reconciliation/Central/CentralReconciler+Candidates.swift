@@ -4,21 +4,21 @@ extension CentralReconciler {
     /// Decides about candidates, in one transaction.
     package func adopt(candidates: [Candidate], from report: SiteReport) throws -> AdoptionReport {
         let site = try offering(report)
-        if let reason = try rubbish(in: candidates) {
+        if let reason = try rubbish(in: candidates, from: report.site) {
             try tables.transaction { try quarantine(report, try tables.standing(of: report.site), reason) }
             throw ReconciliationError.siteQuarantined(site: report.site, reason)
         }
         return try tables.transaction {
-            let lineage = try facts().lineage
+            let facts = try facts(of: report.site)
             var result = AdoptionReport()
             for candidate in candidates {
                 let present = try PresentRecord(candidate.name, tables)
-                let decision = try decision(on: candidate, present, report, lineage)
+                let decision = try decision(on: candidate, present, report, facts.lineage)
                 result.count(candidate, decision)
                 try carryOut(decision, candidate, present, site)
             }
             // What failed may have waited for a record that has just come.
-            if !result.adopted.isEmpty { _ = try retryFailed() }
+            if !result.adopted.isEmpty { _ = try retryFailed(facts) }
             return result
         }
     }

@@ -3,9 +3,8 @@ import SyncCursors
 extension CentralReconciler {
     /// Lets what failed to integrate wait again, where nothing newer has taken its place since: the buffer does not say
     /// when it was, and what it holds would replace whatever is there. Returns how many.
-    func retryFailed() throws -> Int {
+    func retryFailed(_ facts: CentralFacts) throws -> Int {
         guard rules[.retry] else { return 0 }
-        let facts = try facts()
         let failed = try tables.failed().filter { try isNewest($0, facts) }
         for change in failed { try tables.retry(change.record) }
         return failed.count

@@ -36,7 +36,7 @@ extension CentralReconciler {
                 let isRolledBack = standing.isGivenUp && standing.incarnation != nil
                 try tables.write(isRolledBack ? .quarantined : .unreconciled, standing)
             }
-            let retried = try retryFailed()
+            let retried = try retryFailed(self.facts())
             let opened = OpenedTimeline(opening.timeline, sites: sites, retried: retried, wasOpen: false)
             let raised = opening.timeline.numbersRaised - facts.lineage.current.numbersRaised
             if rules[.numbers], raised > 0 { try tables.advanceNumbers(by: raised) }
