@@ -16,6 +16,12 @@ struct Times {
         return sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))]
     }
 
+    /// The mean of the faster half, for comparisons: what the disk and others did meanwhile is in the slower one.
+    var undisturbed: Double {
+        let half = milliseconds.sorted().prefix(max(1, milliseconds.count / 2))
+        return half.reduce(0, +) / Double(max(1, half.count))
+    }
+
     /// In columns of ten: median, 99th of a hundred, worst.
     var line: String { [median, quantile(0.99), worst].map { padded(fixed($0), 10) }.joined() }
 }

@@ -32,7 +32,7 @@ struct PushPart {
             say(noted.line + "  \(rows) rows and recordPush")
             bars.require(
                 "\(central.name): recording a push of \(rows) rows adds, %",
-                (noted.median / plain.median - 1) * 100,
+                (noted.undisturbed / plain.undisturbed - 1) * 100,
                 atMost: 5
             )
         }
