@@ -21,6 +21,7 @@ struct V1_09_02Tests {
             #expect(rows.map(\.values) == [["a", nil, 7, nil, nil], ["b", "t2", 7, 2, nil]])
             let indexes = try SchemaModel(of: db).indexes
             #expect(indexes.contains { $0.name == "index_sync_pulled_place" && $0.table == "sync_pulled" })
+            #expect(indexes.contains { $0.name == "index_sync_buffer_failed" && $0.table == "sync_buffer" })
         }
     }
 }

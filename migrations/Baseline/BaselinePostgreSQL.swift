@@ -380,6 +380,8 @@ enum BaselinePostgreSQL {
 
         CREATE INDEX index_store_site_id ON store USING btree (site_id);
 
+        CREATE INDEX index_sync_buffer_failed ON sync_buffer USING btree (record_id) WHERE (integration_error IS NOT NULL);
+
         CREATE INDEX index_sync_buffer_integration_datetime ON sync_buffer USING btree (integration_datetime);
 
         CREATE INDEX index_sync_buffer_table_name ON sync_buffer USING btree (table_name);

@@ -267,6 +267,8 @@ enum BaselineSQLite {
 
         CREATE INDEX index_sync_pulled_place ON sync_pulled (timeline, cursor);
 
+        CREATE INDEX index_sync_buffer_failed ON sync_buffer (record_id) WHERE integration_error IS NOT NULL;
+
         CREATE TRIGGER changelog_cursor_ceiling AFTER INSERT ON changelog
         WHEN NEW.cursor > (SELECT ceiling FROM sync_lease WHERE id = 1)
         BEGIN

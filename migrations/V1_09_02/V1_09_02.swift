@@ -11,5 +11,9 @@ struct V1_09_02: Migration {
     func migrate(_ db: borrowing Transaction) throws {
         try db.execute("CREATE INDEX index_sync_pulled_place ON sync_pulled (timeline, cursor)")
         try db.execute("ALTER TABLE sync_pulled ADD COLUMN own_cursor BIGINT")
+        // After each adoption central looks for what failed to integrate: a few rows among all that it ever received.
+        try db.execute(
+            "CREATE INDEX index_sync_buffer_failed ON sync_buffer (record_id) WHERE integration_error IS NOT NULL"
+        )
     }
 }

@@ -99,9 +99,7 @@ struct DatabaseRemoteTables: RemoteTables {
     func movePush(to next: NextCursor) throws { try write(next, CursorKey.pushV6) }
 
     func highestOwn() throws -> LastSeenCursor? {
-        let cursors = try CursorSnapshot(of: connection)
-        return [cursors.changelogLast?.cursor, cursors.highestHandedOut].compactMap(\.self).max()
-            .map { LastSeenCursor($0) }
+        try ChangelogEnd(of: connection).highest.map { LastSeenCursor($0) }
     }
 
     /// omSupply keeps its v6 cursors in the 32-bit column.

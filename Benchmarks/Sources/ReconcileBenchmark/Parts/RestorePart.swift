@@ -8,9 +8,6 @@ struct RestorePart {
     let central: CentralFixture
     let sites: SiteFixtures
 
-    /// As omSupply asks for records when it pulls.
-    private static let page = 500
-
     struct Unexpected: Error {
         let what: String
     }
@@ -63,13 +60,13 @@ struct RestorePart {
         guard case .mustFollow(let directive, _) = try line.ask(report, { try store().verdict(on: $0) }) else {
             throw Unexpected(what: "site \(report.site) has nothing to follow")
         }
-        var rest = try site.candidates(for: directive)[...]
-        while !rest.isEmpty {
-            _ = try line.ask(Array(rest.prefix(Self.page))) { page in
-                let outcome = try store().adopt(candidates: page, from: report)
+        try site.offerCandidates(for: directive) { page in
+            try line.ask(page) { try store().wanted(of: $0, from: report) }
+        } send: { candidates in
+            _ = try line.ask(candidates) { candidates in
+                let outcome = try store().adopt(candidates: candidates, from: report)
                 return [outcome.adopted.count, outcome.discarded.count, outcome.unchanged]
             }
-            rest = rest.dropFirst(Self.page)
         }
         try site.apply(directive)
         _ = try line.ask(site.report()) { report in
