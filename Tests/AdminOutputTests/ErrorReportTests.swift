@@ -35,6 +35,21 @@ struct ErrorReportTests {
         #expect(!report.text.contains("secret"))
     }
 
+    /// PostgreSQL has several words for a full disk, and the same hint for a limit on the size of files.
+    @Test(arguments: [
+        ("FATAL:  could not extend file \"base/5/1\": No space left on device\nHINT:  Check free disk space.", "df -h"),
+        (
+            "FATAL:  could not extend file \"base/5/1\": wrote only 4096 of 8192 bytes\nHINT:  Check free disk space.",
+            "df -h"
+        ),
+        ("FATAL:  could not extend file \"base/5/1\": File too large\nHINT:  Check free disk space.", "ulimit -f"),
+    ])
+    func aRecoveryThatFindsNoRoomSaysWhatToDo(log: String, advice: String) {
+        let report = ErrorReport.describing(BundleError.recoveryFailed("it ended", log: log), in: situation)
+        #expect(report.advice.contains("Nothing was replaced."))
+        #expect(report.advice.contains(advice), "\(report.advice)")
+    }
+
     @Test(arguments: [
         ("connection to server at \"h\", port 1 failed: Connection refused", AdminOutput.ExitStatus.unavailable),
         ("could not translate host name \"h\" to address", .unavailable),

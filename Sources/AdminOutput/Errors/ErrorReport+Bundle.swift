@@ -124,14 +124,15 @@ extension BundleError: WordedError {
     /// What the server's words mean for whoever restores.
     private static func advice(onLog log: String) -> String {
         if log.contains("Permission denied") { return "\n" + unreachableFolder }
-        if log.contains("No space left on device") {
-            return
-                "\nReplaying the log makes the database larger than it was in the bundle: make room where DIR lies (df -h),\n"
-                + "or name another place, and run it again."
-        }
         if log.contains("File too large") {
             return
                 "\nA limit on the size of files stops it, or the file system takes none so large. The limit:\nulimit -f"
+        }
+        // Where half a page still fits, PostgreSQL has no error of the system to name, and gives this hint.
+        if log.contains("No space left on device") || log.contains("Check free disk space") {
+            return
+                "\nReplaying the log makes the database larger than it was in the bundle: make room where DIR lies (df -h),\n"
+                + "or name another place, and run it again."
         }
         return ""
     }
