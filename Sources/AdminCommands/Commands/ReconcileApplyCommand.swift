@@ -108,7 +108,7 @@ enum ReconcileApplyCommand {
     /// What a file says of a site may have been true once: the site itself has to be found rolled back, not the file.
     private static func requireCurrent(_ report: SiteReport, _ central: CentralStore) throws {
         let facts = try central.facts()
-        guard facts.sites.first(where: { $0.site == report.site })?.state != .quarantined,
+        guard facts.standing(of: report.site)?.state != .quarantined,
             case .quarantined(let finding) = try SiteVerdict(on: report, facts)
         else { return }
         switch finding {

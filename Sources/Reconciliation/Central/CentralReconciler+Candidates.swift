@@ -13,7 +13,7 @@ extension CentralReconciler {
             var result = AdoptionReport()
             for candidate in candidates {
                 let present = try PresentRecord(candidate.name, tables)
-                let decision = try decision(on: candidate, present, report, facts.lineage)
+                let decision = try decision(on: candidate, present, report, facts)
                 result.count(candidate, decision)
                 try carryOut(decision, candidate, present, site)
             }
@@ -37,13 +37,14 @@ extension CentralReconciler {
         on candidate: Candidate,
         _ present: PresentRecord,
         _ report: SiteReport,
-        _ lineage: Lineage
+        _ facts: CentralFacts
     ) throws -> CandidateDecision {
+        let lineage = facts.lineage
         let adopted = try tables.adopted(candidate.name)
         var record = CentralRecord()
         let lastChange = try tables.lastChange(of: candidate.name)
         record.lastChange = lastChange?.cursor
-        record.isOfSite = lastChange?.source == report.site && !CentralStore.sharedTables.contains(candidate.table)
+        record.isOfSite = lastChange?.source == report.site && !facts.sharedTables.contains(candidate.table)
         record.adopted = newest(adopted)
         record.isDecided = try tables.isNoted(candidate.versionID(from: report.incarnation))
         if let waiting = present.waiting {
