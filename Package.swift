@@ -94,9 +94,16 @@ let libraries: [Target] = [
         ],
         swiftSettings: settings
     ),
+    // What is decided about sites, timelines and records, from facts alone: no database is asked.
+    .target(
+        name: "ReconciliationModel",
+        dependencies: ["DatabaseAccess", "SyncCursors", "Checksums"],
+        swiftSettings: settings
+    ),
+    // Carries the decisions out, at central and at a site.
     .target(
         name: "Reconciliation",
-        dependencies: ["FileSystem", "DatabaseAccess", "SyncCursors", "Checksums"],
+        dependencies: ["FileSystem", "DatabaseAccess", "SyncCursors", "ReconciliationModel"],
         swiftSettings: settings
     ),
     .target(
@@ -116,14 +123,23 @@ let tool: [Target] = [
         dependencies: ["FileSystem", "PostgreSQLDriver", "CommandLineParsing", "CYAML"],
         swiftSettings: settings
     ),
-    // All that the tool says: words for facts and errors, tables, progress, JSON, exit status.
+    // The terminal: streams, tables, progress, sizes as people read them.
+    .target(name: "AdminConsole", dependencies: ["FileSystem"], swiftSettings: settings),
+    // All that the tool says: words for facts and errors, JSON, exit status.
     .target(
         name: "AdminOutput",
         dependencies: [
-            "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver", "WALPositions",
+            "AdminConsole", "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver",
+            "WALPositions",
             "PostgreSQLFormats", "MigrationModel", "Migrations", "BundleArchive", "BundleContents", "BundleRestore",
-            "Reconciliation", "CommandLineParsing", "OMSupplyConfiguration",
+            "Reconciliation", "ReconciliationModel", "CommandLineParsing", "OMSupplyConfiguration",
         ],
+        swiftSettings: settings
+    ),
+    // Pages for a browser.
+    .target(
+        name: "AdminReports",
+        dependencies: ["SyncCursors", "Reconciliation", "ReconciliationModel", "AdminOutput"],
         swiftSettings: settings
     ),
     // What the commands do.
@@ -132,7 +148,8 @@ let tool: [Target] = [
         dependencies: [
             "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "MigrationModel",
             "Migrations", "SchemaMigrations", "BundleArchive", "BundleContents", "BundleCreation", "BundleRestore",
-            "Reconciliation", "CommandLineParsing", "OMSupplyConfiguration", "AdminOutput",
+            "Reconciliation", "ReconciliationModel", "CommandLineParsing", "OMSupplyConfiguration", "AdminConsole",
+            "AdminOutput", "AdminReports",
         ],
         swiftSettings: settings
     ),
@@ -142,6 +159,7 @@ let tool: [Target] = [
         name: "sync-stand-in",
         dependencies: [
             "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "Reconciliation",
+            "ReconciliationModel",
         ],
         path: "Tests/SyncStandIn",
         swiftSettings: settings
@@ -153,7 +171,8 @@ let testSupport: [Target] = [
     .target(
         name: "ReconcileSimulation",
         dependencies: [
-            "Reconciliation", "SyncCursors", "DatabaseAccess", "MigrationModel", "Migrations", "SchemaMigrations",
+            "Reconciliation", "ReconciliationModel", "SyncCursors", "DatabaseAccess", "MigrationModel", "Migrations",
+            "SchemaMigrations",
             "TestSupport",
         ],
         path: "Tests/ReconcileSimulation",
@@ -181,10 +200,16 @@ let testSupport: [Target] = [
         path: "Tests/BundleTestSupport",
         swiftSettings: settings
     ),
-    // A console whose text is kept.
+    .target(
+        name: "ReconciliationTestSupport",
+        dependencies: ["SyncCursors"],
+        path: "Tests/ReconciliationTestSupport",
+        swiftSettings: settings
+    ),
+    // A console whose text is kept, and histories to tell of.
     .target(
         name: "AdminTestSupport",
-        dependencies: ["AdminOutput"],
+        dependencies: ["AdminConsole", "ReconciliationModel", "SyncCursors"],
         path: "Tests/AdminTestSupport",
         swiftSettings: settings
     ),
@@ -229,8 +254,9 @@ let testSupport: [Target] = [
         dependencies: [
             "CSymbolNames", "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver",
             "SQLiteDriver", "Checksums", "WALPositions", "PostgreSQLFormats", "BundleArchive", "MigrationModel",
-            "Migrations", "BundleContents", "BundleCreation", "BundleRestore", "Reconciliation", "CommandLineParsing",
-            "OMSupplyConfiguration", "AdminOutput", "AdminCommands",
+            "Migrations", "BundleContents", "BundleCreation", "BundleRestore", "Reconciliation", "ReconciliationModel",
+            "CommandLineParsing",
+            "OMSupplyConfiguration", "AdminConsole", "AdminOutput", "AdminReports", "AdminCommands",
         ],
         path: "Tests/ImportProbe/Probe",
         swiftSettings: settings
@@ -312,9 +338,15 @@ let testTargets: [Target] = [
         ]
     ),
     tests(
+        "ReconciliationModel",
+        ["ReconciliationTestSupport", "ReconciliationModel", "SyncCursors", "DatabaseAccess"]
+    ),
+    tests(
         "Reconciliation",
         [
-            "Reconciliation", "SyncCursors", "SchemaMigrations", "MigrationModel", "Migrations", "DatabaseAccess",
+            "ReconciliationTestSupport", "Reconciliation", "ReconciliationModel", "SyncCursors", "SchemaMigrations",
+            "MigrationModel", "Migrations",
+            "DatabaseAccess",
             "FileSystem", "sync-stand-in",
         ]
     ),
@@ -325,23 +357,33 @@ let testTargets: [Target] = [
         "OMSupplyConfiguration",
         ["OMSupplyConfiguration", "AdminOutput", "CommandLineParsing", "PostgreSQLDriver", "FileSystem"]
     ),
+    tests("AdminConsole", ["AdminConsole", "AdminTestSupport"]),
+    tests(
+        "AdminReports",
+        [
+            "AdminReports", "AdminOutput", "AdminTestSupport", "Reconciliation", "ReconciliationModel", "SyncCursors",
+            "FileSystem",
+        ]
+    ),
     tests(
         "AdminOutput",
         [
-            "AdminOutput", "AdminTestSupport", "OMSupplyConfiguration", "BundleContents", "BundleRestore",
+            "AdminOutput", "AdminConsole", "AdminTestSupport", "OMSupplyConfiguration", "BundleContents",
+            "BundleRestore",
             "MigrationModel", "Migrations", "DatabaseSchema", "DatabaseAccess", "PostgreSQLDriver", "FileSystem",
-            "Reconciliation", "SyncCursors",
+            "Reconciliation", "ReconciliationModel", "SyncCursors",
         ]
     ),
     tests(
         "AdminCommands",
-        ["AdminCommands", "AdminOutput", "AdminTestSupport", "CommandLineParsing", "FileSystem"]
+        ["AdminCommands", "AdminConsole", "AdminOutput", "AdminTestSupport", "CommandLineParsing", "FileSystem"]
     ),
     tests(
         "Command",
         [
             "FileSystem", "DatabaseAccess", "SQLiteDriver", "PostgreSQLDriver", "BundleArchive", "BundleContents",
-            "Checksums", "Reconciliation", "SyncCursors", "omsupply-admin", "sync-stand-in", "bundle-stand-in",
+            "Checksums", "Reconciliation", "ReconciliationModel", "SyncCursors", "omsupply-admin", "sync-stand-in",
+            "bundle-stand-in",
         ]
     ),
 ]
@@ -358,7 +400,7 @@ let package = Package(
             name: "BackupBundle",
             targets: ["BundleContents", "BundleCreation", "BundleRestore", "BundleArchive", "WALPositions"]
         ),
-        .library(name: "Reconciliation", targets: ["Reconciliation", "SyncCursors"]),
+        .library(name: "Reconciliation", targets: ["Reconciliation", "ReconciliationModel", "SyncCursors"]),
         .library(name: "SchemaMigrations", targets: ["SchemaMigrations"]),
         .library(name: "FileSystem", targets: ["FileSystem"]),
     ],

@@ -1,4 +1,5 @@
 package import DatabaseAccess
+import ReconciliationModel
 
 extension DatabaseConnection {
     private static var lastColumns: [(table: String, column: String)] {

@@ -4,6 +4,7 @@ import CommandLineParsing
 import FileSystem
 import Foundation
 import Testing
+import AdminConsole
 
 @testable import AdminCommands
 

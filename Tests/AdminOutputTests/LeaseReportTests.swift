@@ -1,5 +1,5 @@
 import AdminOutput
-import Reconciliation
+import ReconciliationModel
 import SyncCursors
 import Testing
 

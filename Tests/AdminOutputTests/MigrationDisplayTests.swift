@@ -1,6 +1,7 @@
 import AdminTestSupport
 import Testing
 
+@testable import AdminConsole
 @testable import AdminOutput
 @testable import DatabaseSchema
 @testable import MigrationModel

@@ -1,8 +1,11 @@
+import AdminTestSupport
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 import Testing
 
 @testable import AdminOutput
+@testable import AdminReports
 
 /// What people read of one site, and of long lists.
 struct ReconciliationWordsTests {
@@ -19,7 +22,7 @@ struct ReconciliationWordsTests {
     }
 
     @Test func eachStateSaysWhy() throws {
-        let lineage = try Lineage([.root(), LineageLayoutTests.branch(2, of: 1, after: 90, above: 120)])
+        let lineage = try Lineage([.root(), SampleLineage.branch(2, of: 1, after: 90, above: 120)])
         func why(_ state: SiteState?, timeline: String? = nil, note: String? = nil) -> String {
             ReconciliationWords.why(SiteStanding(site: 2, state: state, timeline: timeline, note: note), lineage)
         }
@@ -65,7 +68,7 @@ struct ReconciliationWordsTests {
 
     @Test func whatIsLostWithADatabaseIsAsFarAsCentralKnows() throws {
         let site = SiteStanding(site: 2, state: .unreconciled)
-        let two = try Lineage([.root(), LineageLayoutTests.branch(2, of: 1, after: 90, above: 120)])
+        let two = try Lineage([.root(), SampleLineage.branch(2, of: 1, after: 90, above: 120)])
         let plan = try #require(try ReconciliationPlan(CentralFacts(lineage: two, sites: [site])).sites.first)
         #expect(
             ReconciliationWords.lostWith(plan, []) == [
@@ -82,14 +85,14 @@ struct ReconciliationWordsTests {
                 try #require(try ReconciliationPlan(CentralFacts(lineage: lineage, sites: [site])).sites.first)
             )
         }
-        let two = try Lineage([.root(), LineageLayoutTests.branch(2, of: 1, after: 90, above: 120)])
+        let two = try Lineage([.root(), SampleLineage.branch(2, of: 1, after: 90, above: 120)])
         #expect(try offers(two) == "above 90 of root")
-        #expect(try offers(LineageLayoutTests.thirty()) == "of 29 lost timelines")
+        #expect(try offers(SampleLineage.thirty()) == "of 29 lost timelines")
     }
 
     @Test func ofManyLostRangesTheLatestAreListed() throws {
         let overview = try ReconciliationOverview(
-            CentralFacts(lineage: LineageLayoutTests.thirty()),
+            CentralFacts(lineage: SampleLineage.thirty()),
             salvage: SalvageCounts(adopted: 0, discarded: 900),
             discarded: (1...12).map { number in
                 SalvagedRecord(

@@ -1,4 +1,4 @@
-package import AdminOutput
+package import AdminConsole
 import Synchronization
 
 /// A console that keeps what is written.

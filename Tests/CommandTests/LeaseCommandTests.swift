@@ -3,6 +3,7 @@ import FileSystem
 import Foundation
 import PostgreSQLDriver
 import Reconciliation
+import ReconciliationModel
 import SQLiteDriver
 import SyncCursors
 import TestSupport

@@ -1,4 +1,5 @@
 import Reconciliation
+import ReconciliationModel
 
 /// Runs histories, and finds those that break an invariant.
 public struct Simulator: Sendable {

@@ -1,5 +1,7 @@
 import DatabaseAccess
 import Reconciliation
+import ReconciliationModel
+import ReconciliationTestSupport
 import SyncCursors
 import TestSupport
 import Testing

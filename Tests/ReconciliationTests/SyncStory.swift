@@ -4,6 +4,7 @@ import Reconciliation
 import SyncCursors
 import TestSupport
 import Testing
+import ReconciliationModel
 
 /// A central server and one of its remotes, between whom the program of scripts/demo plays the sync.
 struct SyncStory {

@@ -1,6 +1,7 @@
 import DatabaseAccess
 import FileSystem
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 import TestSupport
 import Testing

@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// A record on its way: one row of a change log with the record's content.

@@ -1,6 +1,7 @@
 import DatabaseAccess
 import PostgreSQLDriver
 import Reconciliation
+import ReconciliationModel
 import SQLiteDriver
 import SyncCursors
 

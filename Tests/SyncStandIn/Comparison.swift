@@ -1,5 +1,5 @@
 import DatabaseAccess
-import Reconciliation
+import ReconciliationModel
 
 /// The records of both sides, side by side: of every table that either change log names.
 struct Comparison {

@@ -1,5 +1,6 @@
 import DatabaseAccess
 import Reconciliation
+import ReconciliationModel
 
 /// Records of any table, by their id, and the change log that names them.
 struct Records {

@@ -1,5 +1,6 @@
 import DatabaseAccess
 import Reconciliation
+import ReconciliationModel
 
 /// The records that a story starts with.
 struct Seed {

@@ -1,3 +1,4 @@
+import AdminConsole
 import AdminOutput
 import BundleArchive
 import BundleRestore

@@ -3,6 +3,7 @@ import BundleContents
 import BundleRestore
 import CommandLineParsing
 import FileSystem
+import AdminConsole
 
 /// `bundle show`.
 enum BundleShowCommand {

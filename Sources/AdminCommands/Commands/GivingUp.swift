@@ -2,6 +2,7 @@ import AdminOutput
 import CommandLineParsing
 import DatabaseAccess
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// `reconcile apply --give-up SITE`: a site whose database is gone, or is not to come back.

@@ -5,6 +5,7 @@ import MigrationModel
 import Migrations
 import SQLiteDriver
 import SchemaMigrations
+import AdminConsole
 
 /// `migrate adopt`.
 enum MigrateAdoptCommand {

@@ -3,6 +3,7 @@ import CommandLineParsing
 import DatabaseAccess
 import FileSystem
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// `reconcile apply FILE [--answer FILE]`, `reconcile apply --give-up SITE [--yes]`.

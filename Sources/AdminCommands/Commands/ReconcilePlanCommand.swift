@@ -1,7 +1,9 @@
+import AdminConsole
 import AdminOutput
+import AdminReports
 import CommandLineParsing
 import DatabaseAccess
-import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// `reconcile plan`.

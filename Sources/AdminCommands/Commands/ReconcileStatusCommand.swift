@@ -1,9 +1,12 @@
+import AdminConsole
 import AdminOutput
+import AdminReports
 import CommandLineParsing
 import DatabaseAccess
 import FileSystem
-import Reconciliation
+import ReconciliationModel
 import SyncCursors
+import Reconciliation
 
 /// `reconcile status`.
 enum ReconcileStatusCommand {

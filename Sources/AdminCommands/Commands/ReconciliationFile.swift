@@ -1,7 +1,7 @@
 import AdminOutput
 import FileSystem
 import FoundationEssentials
-import Reconciliation
+import ReconciliationModel
 
 /// The two files that travel between central and a site that cannot shake hands over the network.
 enum ReconciliationFile {

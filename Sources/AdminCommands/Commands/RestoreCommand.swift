@@ -7,6 +7,7 @@ import FileSystem
 import MigrationModel
 import OMSupplyConfiguration
 import Reconciliation
+import ReconciliationModel
 import SchemaMigrations
 import SyncCursors
 

@@ -1,3 +1,4 @@
+import AdminConsole
 import AdminOutput
 import CommandLineParsing
 import FileSystem

@@ -1,5 +1,6 @@
 import AdminOutput
 import Glibc
+import AdminConsole
 
 /// Runs `omsupply-admin` with the words after its name and returns its exit status.
 public func runCommandLine(_ arguments: [String]) -> Int32 {

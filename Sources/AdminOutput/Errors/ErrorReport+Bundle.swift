@@ -1,3 +1,4 @@
+import AdminConsole
 import BundleArchive
 package import BundleContents
 import DatabaseAccess

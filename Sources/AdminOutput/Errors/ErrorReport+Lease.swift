@@ -1,4 +1,5 @@
 package import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 extension ReconciliationError {

@@ -1,3 +1,4 @@
+import AdminConsole
 import DatabaseAccess
 package import MigrationModel
 

@@ -1,4 +1,4 @@
-package import Reconciliation
+package import ReconciliationModel
 import SyncCursors
 
 extension ReconciliationError: WordedError {

@@ -1,3 +1,4 @@
+import AdminConsole
 package import FileSystem
 
 extension SystemError: WordedError {

@@ -1,4 +1,4 @@
-package import Reconciliation
+package import ReconciliationModel
 
 /// A site's answer says less than central knows of the site: the file was written before the site's last pushes, or the
 /// site's database was rolled back since. A file cannot tell which.

@@ -1,3 +1,4 @@
+import AdminConsole
 package import BundleContents
 package import BundleRestore
 import Glibc

@@ -1,8 +1,10 @@
+import AdminConsole
 package import BundleContents
 package import BundleRestore
 import DatabaseAccess
 import FileSystem
 package import Reconciliation
+package import ReconciliationModel
 import SyncCursors
 
 /// Words for bundles and restores.

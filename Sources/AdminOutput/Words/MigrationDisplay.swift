@@ -1,3 +1,4 @@
+package import AdminConsole
 package import MigrationModel
 
 /// Tells what a run does: a bar or a line for what goes on, a line of its own for what a person may want to find later.

@@ -1,3 +1,4 @@
+import AdminConsole
 package import DatabaseSchema
 package import MigrationModel
 

@@ -1,3 +1,4 @@
+import AdminConsole
 package import MigrationModel
 
 /// Words that several messages about migrations share.

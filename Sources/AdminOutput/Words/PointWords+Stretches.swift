@@ -1,3 +1,4 @@
+import AdminConsole
 package import BundleContents
 import PostgreSQLFormats
 import WALPositions

@@ -1,4 +1,4 @@
-package import Reconciliation
+package import ReconciliationModel
 package import SyncCursors
 
 /// What is said when the database of a site is given up.

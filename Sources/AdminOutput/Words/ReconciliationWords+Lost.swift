@@ -1,4 +1,5 @@
-import Reconciliation
+package import Reconciliation
+package import ReconciliationModel
 import SyncCursors
 
 extension ReconciliationWords {
@@ -24,27 +25,27 @@ extension ReconciliationWords {
         return lines + moreRecords(overview, shown: records.count).map { "  " + $0 }
     }
 
-    static func lost(_ overview: ReconciliationOverview) -> String {
+    package static func lost(_ overview: ReconciliationOverview) -> String {
         overview.lost.isEmpty
             ? "The restores lost nothing that is known of."
             : "Lost in restores, except what sites have read and offer, or have pushed and push again:"
     }
 
-    static func range(_ lost: LostRange) -> String { "\(cursors(lost)) of timeline \(short(lost.timeline))" }
+    package static func range(_ lost: LostRange) -> String { "\(cursors(lost)) of timeline \(short(lost.timeline))" }
 
     /// `cursors 91 to at most 120`
-    static func cursors(_ lost: LostRange) -> String {
+    package static func cursors(_ lost: LostRange) -> String {
         lost.first == lost.last ? "at most cursor \(lost.first)" : "cursors \(lost.first) to at most \(lost.last)"
     }
 
-    static func salvage(_ counts: SalvageCounts) -> String {
+    package static func salvage(_ counts: SalvageCounts) -> String {
         guard counts.adopted > 0 || counts.discarded > 0 else { return "Sites have offered nothing so far." }
         let adopted = count(counts.adopted, "record", "records")
         let discarded = count(counts.discarded, "record", "records")
         return "\(adopted) came back from sites. Central kept its own version of \(discarded)."
     }
 
-    static func reasons(_ counts: SalvageCounts) -> [String] {
+    package static func reasons(_ counts: SalvageCounts) -> [String] {
         counts.reasons.map { "\(count($0.versions, "version", "versions")) \(outcome($0)): \(words($0.reason))" }
     }
 
@@ -56,9 +57,9 @@ extension ReconciliationWords {
         }
     }
 
-    static func reason(_ record: SalvagedRecord) -> String { words(record.reason) }
+    package static func reason(_ record: SalvagedRecord) -> String { words(record.reason) }
 
-    static func moreRecords(_ overview: ReconciliationOverview, shown: Int) -> [String] {
+    package static func moreRecords(_ overview: ReconciliationOverview, shown: Int) -> [String] {
         guard overview.salvage.discarded > shown else { return [] }
         return ["more in sync_salvage: SELECT * FROM sync_salvage WHERE outcome = 'discarded'"]
     }

@@ -1,4 +1,4 @@
-package import Reconciliation
+package import ReconciliationModel
 package import SyncCursors
 
 extension ReconciliationWords {
@@ -15,7 +15,8 @@ extension ReconciliationWords {
     }
 
     /// The states that there are sites in, with what happens next to one.
-    static func states(_ counts: SiteCounts) -> [(name: String, count: Int, state: SiteState, meaning: String)] {
+    package static func states(_ counts: SiteCounts) -> [(name: String, count: Int, state: SiteState, meaning: String)]
+    {
         [
             ("in line", counts.inLine, .reconciled, "Normal sync goes on."),
             (
@@ -53,7 +54,7 @@ extension ReconciliationWords {
     }
 
     /// What the site does next.
-    static func next(_ site: SitePlan) -> String {
+    package static func next(_ site: SitePlan) -> String {
         switch site.standing.state {
         case nil, .reconciled:
             if site.standing.isGivenUp { return "is initialised afresh" }

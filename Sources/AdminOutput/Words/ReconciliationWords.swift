@@ -1,4 +1,5 @@
 package import Reconciliation
+package import ReconciliationModel
 package import SyncCursors
 
 /// Words that several messages about sites share.
@@ -26,12 +27,12 @@ package enum ReconciliationWords {
         return ErrorReport.visible(String(timestamp.prefix(19)))
     }
 
-    static func count(_ number: Int, _ one: String, _ several: String) -> String {
+    package static func count(_ number: Int, _ one: String, _ several: String) -> String {
         "\(number) \(number == 1 ? one : several)"
     }
 
     /// Why a new timeline's cursors start where they do.
-    static func gap(above reach: LeaseReach?) -> String {
+    package static func gap(above reach: LeaseReach?) -> String {
         guard let reach else { return "\(TimelineOpening.gap) left unused: no lease tells how many were handed out" }
         guard reach.isExact else {
             return "\(TimelineOpening.gap) left unused above \(reach.ceiling): the lease here is an older copy"

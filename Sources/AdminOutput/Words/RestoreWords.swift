@@ -1,3 +1,4 @@
+import AdminConsole
 import BundleContents
 package import BundleRestore
 import DatabaseAccess

@@ -1,4 +1,4 @@
-package import Reconciliation
+package import ReconciliationModel
 import SyncCursors
 
 /// A script that moves a site's cursors back in its stopped database: one text for `sqlite3` and for `psql`.

@@ -1,4 +1,5 @@
 import SyncCursors
+package import ReconciliationModel
 
 extension CentralReconciler {
     /// Decides about candidates, in one transaction.
@@ -131,16 +132,6 @@ extension CandidateDecision {
         case .discard(.withoutContent): false
         case .discard, .nothing(.alreadyAdopted), .nothing(.alreadyDecided): true
         case .adopt, .nothing(.equalContent), .nothing(.kept): false
-        }
-    }
-}
-
-extension AdoptionReport {
-    fileprivate mutating func count(_ candidate: Candidate, _ decision: CandidateDecision) {
-        switch decision {
-        case .adopt(let reason): adopted.append(AdoptedCandidate(candidate: candidate, reason: reason))
-        case .discard(let reason): discarded.append(DiscardedCandidate(candidate: candidate, reason: reason))
-        case .nothing: unchanged += 1
         }
     }
 }

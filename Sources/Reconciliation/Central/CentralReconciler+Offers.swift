@@ -1,4 +1,5 @@
 import SyncCursors
+package import ReconciliationModel
 
 extension CentralReconciler {
     /// Decides, in one transaction, about the offers of a page that need no content, and returns the others.

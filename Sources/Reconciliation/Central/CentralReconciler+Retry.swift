@@ -1,4 +1,5 @@
 import SyncCursors
+import ReconciliationModel
 
 extension CentralReconciler {
     /// Lets what failed to integrate wait again, where nothing newer has taken its place since: the buffer does not say

@@ -1,4 +1,5 @@
 import SyncCursors
+import ReconciliationModel
 
 extension CentralReconciler {
     /// Why nothing is taken of what a site offers; nil where each of its candidates may be what it says.

@@ -1,5 +1,6 @@
 import DatabaseAccess
 package import SyncCursors
+package import ReconciliationModel
 
 extension CentralReconciler {
     /// A database has had so many stretches of cursors that no row has, at most, since transactions that were under way

@@ -1,3 +1,5 @@
+public import ReconciliationModel
+
 extension CentralStore {
     /// Which of the candidates of a page the site has to send whole, with their content, to `adopt(candidates:from:)`. With
     /// the others nothing is left to do: central has the same content, has decided about this very version, or never lost

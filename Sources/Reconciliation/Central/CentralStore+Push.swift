@@ -1,5 +1,6 @@
 public import DatabaseAccess
 public import SyncCursors
+import ReconciliationModel
 
 extension CentralStore {
     /// Notes how far a site's own log is stored. Call it in the transaction that stores the pushed rows, with the last

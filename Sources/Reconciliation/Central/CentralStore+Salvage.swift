@@ -1,5 +1,6 @@
 public import DatabaseAccess
 import SyncCursors
+import ReconciliationModel
 
 /// What became of a record that a site offered.
 public enum SalvageOutcome: String, Sendable, Hashable, Codable, CaseIterable {

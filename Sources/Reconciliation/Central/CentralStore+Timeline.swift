@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import SyncCursors
+public import ReconciliationModel
 
 extension CentralStore {
     /// Opens a timeline after a restore, in one transaction: the server must be stopped.

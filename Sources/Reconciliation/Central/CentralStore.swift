@@ -1,5 +1,6 @@
 public import DatabaseAccess
 import SyncCursors
+public import ReconciliationModel
 
 /// Central's side of reconciliation in its own database. Made on a connection of the caller's, used on its thread.
 public struct CentralStore {
@@ -10,9 +11,6 @@ public struct CentralStore {
         "changelog", "key_value_store", "sync_buffer", "sync_lineage", "sync_salvage", "sync_site_state",
         "sync_watermark",
     ]
-
-    /// omSupply's tables that central and several sites may change.
-    public static let sharedTables: Set<String> = ["plugin_data", "preference"]
 
     /// - Throws: `ReconciliationError.notPrepared` when the database lacks the tables, or `DatabaseError`.
     public init(on connection: any DatabaseConnection) throws {

@@ -1,4 +1,5 @@
 package import SyncCursors
+package import ReconciliationModel
 
 /// What reconciliation reads and writes in central's database, each a statement or two; what to do with it is decided in
 /// `CentralReconciler`. All but `transaction` is called inside one.

@@ -1,5 +1,6 @@
 import DatabaseAccess
 import SyncCursors
+import ReconciliationModel
 
 extension DatabaseCentralTables {
     func lastChange(of record: RecordName) throws -> RecordChange? {

@@ -1,5 +1,6 @@
 import DatabaseAccess
 import SyncCursors
+import ReconciliationModel
 
 extension DatabaseCentralTables {
     private static var standings: SQL {

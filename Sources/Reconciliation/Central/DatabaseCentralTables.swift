@@ -1,5 +1,6 @@
 import DatabaseAccess
 import SyncCursors
+import ReconciliationModel
 
 /// Central's tables in a real database.
 struct DatabaseCentralTables: CentralTables {

@@ -1,3 +1,5 @@
+import ReconciliationModel
+
 /// What central has of a record. What waits to be integrated will be what it has.
 struct PresentRecord {
     let name: RecordName

@@ -1,3 +1,5 @@
+public import ReconciliationModel
+
 extension CursorKeeper {
     /// Opens a timeline for a database that was rolled back behind the server's back, above every cursor that the lost
     /// state may have handed out, and takes a lease for it. All sites become unreconciled. The sites may be served when

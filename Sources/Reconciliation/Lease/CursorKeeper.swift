@@ -1,6 +1,7 @@
 public import DatabaseAccess
 import FoundationEssentials
 import SyncCursors
+public import ReconciliationModel
 
 /// Keeps a central server's cursors below a ceiling that is known outside its database. Made on a connection of the
 /// caller's, used on its thread; the connection needs the right to alter the change log's sequence.

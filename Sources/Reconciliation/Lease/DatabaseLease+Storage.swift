@@ -1,5 +1,6 @@
 public import DatabaseAccess
 import SyncCursors
+public import ReconciliationModel
 
 extension DatabaseLease {
     static let table = "sync_lease"

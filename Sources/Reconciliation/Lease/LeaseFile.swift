@@ -1,5 +1,6 @@
 public import FileSystem
 public import SyncCursors
+public import ReconciliationModel
 
 /// `lease.json` and `lineage.json` in the folder of the bundles. Copies of the bundles need both.
 public struct LeaseFile: LeaseStore {

@@ -1,3 +1,5 @@
+public import ReconciliationModel
+
 /// What is known of one server outside its database. It has to survive the database: another disk, better another
 /// machine.
 public protocol LeaseStore {

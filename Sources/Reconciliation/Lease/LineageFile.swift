@@ -1,4 +1,5 @@
 public import FileSystem
+public import ReconciliationModel
 
 /// `lineage.json` beside the bundles: every timeline that a server has opened.
 ///

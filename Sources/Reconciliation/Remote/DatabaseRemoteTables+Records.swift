@@ -1,5 +1,6 @@
 import DatabaseAccess
 import SyncCursors
+import ReconciliationModel
 
 extension DatabaseRemoteTables {
     func note(_ record: PulledRecord, at cursor: Cursor, of timeline: String?, own: LastSeenCursor?) throws {

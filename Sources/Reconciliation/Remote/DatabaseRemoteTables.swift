@@ -1,6 +1,7 @@
 import DatabaseAccess
 import FoundationEssentials
 import SyncCursors
+import ReconciliationModel
 
 /// A remote site's tables in a real database.
 struct DatabaseRemoteTables: RemoteTables {

@@ -1,3 +1,5 @@
+public import ReconciliationModel
+
 extension RemoteReconciler {
     /// Offers central what it lost and the site still holds, page by page: first what there is, without content, then the
     /// content that central asks for. Call it before the directive is applied: pulling again overwrites what is offered.

@@ -1,5 +1,6 @@
 public import DatabaseAccess
 public import SyncCursors
+public import ReconciliationModel
 
 /// A remote site's side of reconciliation in its own database. Made on a connection of the caller's, used on its thread.
 ///

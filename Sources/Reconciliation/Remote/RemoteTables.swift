@@ -1,4 +1,5 @@
 public import SyncCursors
+public import ReconciliationModel
 
 /// What reconciliation reads and writes in a remote site's database, each a statement or two; what to do with it is
 /// decided in `SiteReconciler`. All but the transactions are called inside one.

@@ -1,4 +1,5 @@
 import SyncCursors
+package import ReconciliationModel
 
 extension SiteReconciler {
     /// The next page of what the site holds of what central lost: what it received, timeline by timeline in central's

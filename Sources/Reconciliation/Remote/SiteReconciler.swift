@@ -1,4 +1,5 @@
 package import SyncCursors
+package import ReconciliationModel
 
 /// A site's side of the protocol, over any tables: every step is a transaction, and repeating one changes nothing.
 package struct SiteReconciler {

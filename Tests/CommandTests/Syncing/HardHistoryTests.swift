@@ -2,6 +2,7 @@ import DatabaseAccess
 import FileSystem
 import Foundation
 import Reconciliation
+import ReconciliationModel
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import DatabaseAccess
 import FileSystem
 import Foundation
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 import TestSupport
 import Testing

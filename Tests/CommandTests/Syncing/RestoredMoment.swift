@@ -5,6 +5,7 @@ import Reconciliation
 import SyncCursors
 import TestSupport
 import Testing
+import ReconciliationModel
 
 /// On what the two sides are.
 struct SyncWay: Sendable, CustomTestStringConvertible {

@@ -2,7 +2,9 @@
 // below would be ambiguous.
 
 import AdminCommands
+import AdminConsole
 import AdminOutput
+import AdminReports
 import BundleArchive
 import BundleContents
 import BundleCreation
@@ -17,6 +19,7 @@ import Migrations
 import OMSupplyConfiguration
 import PostgreSQLDriver
 import Reconciliation
+import ReconciliationModel
 import SQLiteDriver
 import SyncCursors
 

@@ -1,4 +1,5 @@
 import Reconciliation
+import ReconciliationModel
 
 /// One thing that happens in a network. Numbers choose among what is there, so that a history from which steps were
 /// taken still means something.

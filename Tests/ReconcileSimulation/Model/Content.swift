@@ -1,4 +1,4 @@
-import Reconciliation
+import ReconciliationModel
 
 /// What a record says: which version it is, and what it refers to.
 struct Content: Hashable {

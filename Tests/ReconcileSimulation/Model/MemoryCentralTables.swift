@@ -1,4 +1,5 @@
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// Central's tables in memory.

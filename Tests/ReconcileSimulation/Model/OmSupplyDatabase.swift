@@ -1,4 +1,5 @@
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// The database of a server or a site: what omSupply itself does with it, and what reconciliation does.

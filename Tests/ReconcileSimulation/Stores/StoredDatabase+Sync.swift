@@ -1,5 +1,6 @@
 import DatabaseAccess
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// The change log and the buffer, as omSupply writes and reads them.

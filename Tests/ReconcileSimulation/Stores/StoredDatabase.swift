@@ -1,5 +1,6 @@
 import DatabaseAccess
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 import TestSupport
 

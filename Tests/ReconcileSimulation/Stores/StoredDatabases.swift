@@ -2,6 +2,7 @@ import DatabaseAccess
 import MigrationModel
 import Migrations
 import Reconciliation
+import ReconciliationModel
 import SchemaMigrations
 import TestSupport
 

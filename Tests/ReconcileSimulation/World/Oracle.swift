@@ -1,4 +1,4 @@
-import Reconciliation
+import ReconciliationModel
 
 /// What an all-seeing observer notes: who wrote which version on top of which, and what central ever had.
 struct Oracle {

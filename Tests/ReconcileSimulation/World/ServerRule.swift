@@ -1,4 +1,4 @@
-import Reconciliation
+import ReconciliationModel
 
 /// The rules that a server and a site keep themselves, around the library's.
 enum ServerRule: String, CaseIterable, Sendable {

@@ -1,5 +1,6 @@
-import Reconciliation
+import ReconciliationModel
 import SyncCursors
+import Reconciliation
 
 /// What central had acknowledged and lost, and someone still held when it was.
 extension World {

@@ -1,5 +1,6 @@
-import Reconciliation
+import ReconciliationModel
 import SyncCursors
+import Reconciliation
 
 /// What an all-seeing observer says of each record that central integrates.
 extension World {

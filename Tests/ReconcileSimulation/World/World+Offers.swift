@@ -1,3 +1,4 @@
+import ReconciliationModel
 import Reconciliation
 
 /// What a site offers in its handshake, and what central takes of it.

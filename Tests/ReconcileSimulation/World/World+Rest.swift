@@ -1,4 +1,5 @@
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// The network comes to rest, and is looked at.

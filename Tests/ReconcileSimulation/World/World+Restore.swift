@@ -1,5 +1,6 @@
-import Reconciliation
+import ReconciliationModel
 import SyncCursors
+import Reconciliation
 
 /// Central is lost, and comes back from a bundle.
 extension World {

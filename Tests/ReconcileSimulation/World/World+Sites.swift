@@ -1,4 +1,5 @@
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// What happens to sites beside syncing.

@@ -1,4 +1,5 @@
 import Reconciliation
+import ReconciliationModel
 
 extension World {
     func take(_ step: Step) throws {

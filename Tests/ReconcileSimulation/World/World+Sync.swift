@@ -1,4 +1,5 @@
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// One sync of a site with central, as omSupply's v6 does it, with the handshake before it.

@@ -1,4 +1,5 @@
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// The line broke, or someone pulled the plug.

@@ -1,6 +1,8 @@
 import DatabaseAccess
 import Foundation
 import Reconciliation
+import ReconciliationModel
+import ReconciliationTestSupport
 import SyncCursors
 import TestSupport
 import Testing

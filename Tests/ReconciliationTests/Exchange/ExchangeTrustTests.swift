@@ -1,9 +1,10 @@
 import DatabaseAccess
 import Foundation
-import Reconciliation
+import ReconciliationModel
 import SyncCursors
 import TestSupport
 import Testing
+import Reconciliation
 
 /// What a hash can and cannot bring about, and what programs of other versions send.
 struct ExchangeTrustTests {

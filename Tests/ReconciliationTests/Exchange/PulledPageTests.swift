@@ -1,9 +1,11 @@
+import ReconciliationTestSupport
 import DatabaseAccess
 import SyncCursors
 import TestSupport
 import Testing
 
 @testable import Reconciliation
+@testable import ReconciliationModel
 
 /// How a site finds what it pulled from a lost part of central's log.
 struct PulledPageTests {

@@ -1,5 +1,6 @@
 import DatabaseAccess
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// A v6 program that links the library: it shakes hands before it syncs, and both sides note what they do.

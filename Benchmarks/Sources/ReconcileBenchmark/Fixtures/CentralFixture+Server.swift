@@ -1,6 +1,7 @@
 import DatabaseAccess
 import FoundationEssentials
 import Reconciliation
+import ReconciliationModel
 
 /// What omSupply's own server does around the library.
 extension CentralFixture {

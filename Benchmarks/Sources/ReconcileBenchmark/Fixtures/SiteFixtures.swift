@@ -3,6 +3,7 @@ import DatabaseAccess
 import FileSystem
 import Migrations
 import Reconciliation
+import ReconciliationModel
 import SQLiteDriver
 import SchemaMigrations
 import SyncCursors

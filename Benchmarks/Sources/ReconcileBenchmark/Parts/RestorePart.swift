@@ -1,6 +1,7 @@
 import BenchmarkSupport
 import DatabaseAccess
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// A whole reconciliation: a timeline is opened after a restore that lost the tail of the log, and every site comes.

@@ -1,0 +1,54 @@
+package import Reconciliation
+package import ReconciliationModel
+
+/// What `reconcile status` and `reconcile plan` tell, read at one instant: for people on a terminal, for programs, and
+/// for the page.
+package struct ReconciliationOverview: Sendable {
+    package let facts: CentralFacts
+    package let plan: ReconciliationPlan
+    package let counts: SiteCounts
+    /// What restores cut off, the latest timeline last.
+    package let lost: [LostRange]
+    package let salvage: SalvageCounts
+    /// Records of which central kept its own version: the first ones, where there are very many.
+    package let discarded: [SalvagedRecord]
+
+    package init(
+        _ facts: CentralFacts,
+        salvage: SalvageCounts = SalvageCounts(),
+        discarded: [SalvagedRecord] = []
+    ) throws(ReconciliationError) {
+        self.facts = facts
+        self.salvage = salvage
+        self.discarded = discarded
+        plan = try ReconciliationPlan(facts)
+        counts = SiteCounts(facts.sites)
+        lost = facts.lineage.lost
+    }
+
+    package var wasRestored: Bool { facts.lineage.timelines.count > 1 }
+}
+
+/// The sites that a list shows: those that somebody has to look at first.
+package struct SiteSelection: Sendable, Hashable {
+    /// Quarantined, then unreconciled, then in line; each in the order of their numbers.
+    package let sites: [SitePlan]
+    /// Sites in line that are not shown.
+    package let inLineLeftOut: Int
+    /// Others that are not shown.
+    package let othersLeftOut: Int
+
+    /// - Parameter limit: a list that is no longer is shown whole; of a longer one so many at most, and none that is in
+    ///   line. Nil shows every site.
+    package init(_ sites: [SitePlan], limit: Int?) {
+        func all(_ states: SiteState?...) -> [SitePlan] { sites.filter { states.contains($0.standing.state) } }
+        let (others, inLine) = (all(.quarantined) + all(.unreconciled), all(nil, .reconciled))
+        guard let limit, sites.count > limit else {
+            (self.sites, inLineLeftOut, othersLeftOut) = (others + inLine, 0, 0)
+            return
+        }
+        self.sites = Array(others.prefix(limit))
+        inLineLeftOut = inLine.count
+        othersLeftOut = others.count - self.sites.count
+    }
+}

@@ -1,0 +1,68 @@
+import ReconciliationModel
+import ReconciliationTestSupport
+import SyncCursors
+import Testing
+
+struct TimelineOpeningTests {
+    private func open(
+        _ central: CentralFacts,
+        highest: Int64? = nil,
+        known: [Timeline] = []
+    ) throws(ReconciliationError) -> TimelineOpening {
+        try TimelineOpening(
+            central,
+            bundle: "b1",
+            highestHandedOut: highest.map { Cursor($0) },
+            knownTimelines: known,
+            id: "new",
+            created: ""
+        )
+    }
+
+    private let restored = CentralFacts(changelogLast: lastSeen(90), highestHandedOut: Cursor(92))
+
+    @Test func theHighestKnownCursorIsTheCeiling() throws {
+        let timeline = try open(restored, highest: 2000).timeline
+        #expect(timeline.parent == Timeline.rootID)
+        #expect(timeline.number == 2)
+        #expect(timeline.fork == lastSeen(90))
+        #expect(timeline.abandoned == Cursor(2000))
+    }
+
+    @Test func anUnknownCeilingLeavesAGap() throws {
+        #expect(try open(restored).timeline.abandoned == Cursor(92 + 1_000_000))
+    }
+
+    @Test func aCeilingBelowWhatIsKnownIsRaised() throws {
+        #expect(try open(restored, highest: 50).timeline.abandoned == Cursor(92))
+    }
+
+    @Test func theForkIsNeverAboveTheLastRow() throws {
+        #expect(try open(restored).timeline.fork == lastSeen(90))
+        #expect(try open(CentralFacts()).timeline.fork == lastSeen(0))
+    }
+
+    @Test func cursorsStayBelow32Bits() throws {
+        let limit = Cursor.limit.value
+        #expect(try open(restored, highest: limit - 3).timeline.abandoned == Cursor(limit - 3))
+        #expect(throws: ReconciliationError.cursorsExhausted(firstNew: Cursor(limit))) {
+            try open(restored, highest: limit - 1)
+        }
+        let full = CentralFacts(changelogLast: lastSeen(limit - 1_000_000))
+        #expect(throws: ReconciliationError.self) { try open(full) }
+    }
+
+    /// The same bundle restored twice: the second database has never heard of the first one's timeline.
+    @Test func timelinesOfTheLostDatabaseAreKept() throws {
+        let lost = LineageTests.branch("t2", 2, of: "root", at: 90)
+        let opening = try open(restored, known: [.root(), lost])
+        #expect(opening.added.map(\.id) == ["root", "t2", "new"])
+        #expect(opening.timeline.number == 3)
+        #expect(opening.timeline.parent == "root")
+        #expect((opening.timeline.abandoned ?? Cursor(0)) > (lost.abandoned ?? Cursor(0)))
+        #expect(
+            try Lineage(opening.added).sharedHistory(of: "t2", and: "new")
+                == .through(lastSeen(90), missing: [], unread: [])
+        )
+    }
+}
