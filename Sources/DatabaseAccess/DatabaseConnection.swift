@@ -31,6 +31,10 @@ public protocol DatabaseConnection: AnyObject {
     /// Runs one statement and returns its whole answer. Meant for answers that fit in memory.
     func query(_ sql: SQL) throws(DatabaseError) -> [Row]
 
+    /// As `query(_:)`, for one of the few statements that are run again and again with other bound values: PostgreSQL
+    /// keeps it parsed, which takes it longer than a small statement itself. SQLite is as quick without.
+    func query(repeated sql: SQL) throws(DatabaseError) -> [Row]
+
     /// Runs one statement and hands over its rows one by one, in bounded memory. The body may use this connection.
     ///
     /// PostgreSQL reads through a cursor: it takes SELECT or VALUES only, and an open transaction.
@@ -75,6 +79,8 @@ public enum TransactionStatus: Sendable, Hashable {
 }
 
 extension DatabaseConnection {
+    public func query(repeated sql: SQL) throws(DatabaseError) -> [Row] { try query(sql) }
+
     /// The whole answer, decoded row by row.
     public func query<T: RowDecodable>(_ sql: SQL, as type: T.Type) throws(DatabaseError) -> [T] {
         var decoded: [T] = []

@@ -2,8 +2,11 @@ internal import CLibPQ
 public import DatabaseAccess
 
 extension PostgreSQLConnection {
-    public func query(_ sql: SQL) throws(DatabaseError) -> [Row] {
-        let result = try run(sql)
+    public func query(_ sql: SQL) throws(DatabaseError) -> [Row] { Self.rows(of: try run(sql)) }
+
+    public func query(repeated sql: SQL) throws(DatabaseError) -> [Row] { Self.rows(of: try run(repeated: sql)) }
+
+    private static func rows(of result: PostgreSQLResult) -> [Row] {
         let shape = RowShape(of: result)
         return (0..<result.rowCount).map { shape.row($0, of: result) }
     }

@@ -7,6 +7,7 @@ public final class PostgreSQLConnection: DatabaseConnection {
     var watch: StatementWatch?
     /// How many cursors it has opened: each gets a name of its own.
     var cursorCount = 0
+    var prepared = PreparedStatements()
 
     /// Connects, waiting at most ten seconds unless the configuration says otherwise.
     ///
@@ -41,14 +42,7 @@ public final class PostgreSQLConnection: DatabaseConnection {
     public func execute(script: String) throws(DatabaseError) { _ = try run(script: script) }
 
     func run(_ sql: SQL) throws(DatabaseError) -> PostgreSQLResult {
-        let (text, values) = sql.rendered(for: .postgreSQL)
-        // The C interface would cut the text off there, and say nothing.
-        if values.contains(where: PostgreSQLValue.holdsZero) {
-            throw .statementFailed(
-                sql: text,
-                ServerMessage(code: "22021", message: "a bound text holds U+0000, which PostgreSQL cannot store")
-            )
-        }
+        let (text, values) = try rendered(sql)
         let count = Int32(values.count)
         if let watch {
             let result = try watched(by: watch) {
@@ -62,6 +56,18 @@ public final class PostgreSQLConnection: DatabaseConnection {
             PostgreSQLResult(PQexecParams(handle.raw, text, count, nil, parameters, nil, nil, 0))
         }
         return try checked(result, sql: text)
+    }
+
+    func rendered(_ sql: SQL) throws(DatabaseError) -> (text: String, values: [Value]) {
+        let (text, values) = sql.rendered(for: .postgreSQL)
+        // The C interface would cut the text off there, and say nothing.
+        if values.contains(where: PostgreSQLValue.holdsZero) {
+            throw .statementFailed(
+                sql: text,
+                ServerMessage(code: "22021", message: "a bound text holds U+0000, which PostgreSQL cannot store")
+            )
+        }
+        return (text, values)
     }
 
     func checked(_ result: PostgreSQLResult?, sql: String) throws(DatabaseError) -> PostgreSQLResult {

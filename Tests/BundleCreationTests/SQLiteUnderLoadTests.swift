@@ -64,10 +64,10 @@ struct SQLiteUnderLoadTests {
     func theCopyIsOneState(journalMode: String) throws {
         try prepare(journalMode)
         let writer = try Writer(server)
-        while try count() < 20 { usleep(1000) }
+        try awaitTrue("rows of the writer") { try count() >= 20 }
         let created = try server.createBundle()
         let counted = try count()
-        while try count() == counted { usleep(1000) }
+        try awaitTrue("another row of the writer") { try count() != counted }
         _ = consume writer
 
         #expect(created.state == .ok)

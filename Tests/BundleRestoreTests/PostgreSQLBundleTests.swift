@@ -275,7 +275,7 @@ struct PostgreSQLBundleTests {
         }
         let created = try server.createBundle()
         isStopped.request()
-        for writer in writers { while !writer.isFinished { usleep(1000) } }
+        try awaitTrue("end of the writers") { writers.allSatisfy(\.isFinished) }
         #expect(try OpenBundle(path: created.path).manifest.cursorsAreExact)
         #expect(try server.restore(created.path).timeline == 2)
     }

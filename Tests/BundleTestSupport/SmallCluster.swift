@@ -143,12 +143,6 @@ public final class SmallCluster: Sendable {
             SELECT (SELECT count(*) FROM pg_replication_slots) + (SELECT count(*) FROM pg_stat_replication)
                 + (SELECT count(*) FROM pg_stat_progress_basebackup)
             """
-        let deadline = Date().addingTimeInterval(20)
-        while try db.value(sql) != 0 {
-            guard Date() < deadline else {
-                throw CommandFailed(command: "waiting", status: 1, text: "a slot or a backup session is left")
-            }
-            try db.execute("SELECT pg_sleep(0.02)")
-        }
+        try awaitTrue("end of a slot or a backup session") { try db.value(sql) == 0 }
     }
 }

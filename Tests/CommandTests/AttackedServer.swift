@@ -113,11 +113,7 @@ final class AttackedServer: Sendable {
         guard engine == .postgreSQL else { return }
         let db = try connect()
         let sql: SQL = "SELECT (SELECT count(*) FROM pg_replication_slots) + (SELECT count(*) FROM pg_stat_replication)"
-        let deadline = Date().addingTimeInterval(20)
-        while try db.value(sql) != 0 {
-            try #require(Date() < deadline, "a slot or a backup session is left")
-            try db.execute("SELECT pg_sleep(0.02)")
-        }
+        try awaitTrue("end of a slot or a backup session") { try db.value(sql) == 0 }
     }
 
     /// Waits until the server knows of nothing that a run of ours had: no slot, no session, no backup.
@@ -136,11 +132,7 @@ final class AttackedServer: Sendable {
 
     /// Waits until no such process is left, as after a server was told to end.
     func waitForNoRecoveryServer() throws {
-        let deadline = Date().addingTimeInterval(20)
-        while !recoveryServers().isEmpty {
-            try #require(Date() < deadline, "processes are left: \(recoveryServers())")
-            usleep(10_000)
-        }
+        try awaitTrue("end of the processes \(recoveryServers())") { recoveryServers().isEmpty }
     }
 
     /// What a restored SQLite database or cluster holds of `witness`.

@@ -66,10 +66,8 @@ struct DifficultServerTests {
         let server = try AttackedServer(.postgreSQL, settings: ["archive_mode": "on", "archive_command": "'false'"])
         let db = try server.connect()
         func waitFor(_ column: String) throws {
-            let deadline = Date().addingTimeInterval(100)
-            while try db.value(SQL(raw: "SELECT \(column) FROM pg_stat_archiver")) == 0 {
-                try #require(Date() < deadline, "\(column) stays 0")
-                try db.execute("SELECT pg_sleep(0.02)")
+            try awaitTrue(column, within: .seconds(100)) {
+                try db.value(SQL(raw: "SELECT \(column) FROM pg_stat_archiver")) != 0
             }
         }
         try db.execute("SELECT pg_switch_wal()")

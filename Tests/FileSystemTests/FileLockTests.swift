@@ -18,11 +18,7 @@ struct FileLockTests {
 
     /// A program that another test is starting has our descriptors until it runs: a lock may last that much longer.
     func becomesFree() throws -> Bool {
-        for _ in 1...10_000 {
-            if try isFree() { return true }
-            usleep(1000)
-        }
-        return false
+        (try? awaitTrue("free lock") { try isFree() }) != nil
     }
 
     @Test func oneHoldsItAndTheOtherLearnsWho() throws {
@@ -66,9 +62,9 @@ struct FileLockTests {
             output: .file(folder.path + "/log"),
             ownGroup: true
         )
-        while try FileStatus.of(ready) == nil {
+        try awaitTrue("holder of the lock") {
             try #require(holder.poll() == nil)
-            usleep(1000)
+            return try FileStatus.of(ready) != nil
         }
         #expect(try !isFree())
         holder.signal(SIGKILL)

@@ -65,22 +65,4 @@ final class StandIn {
     }
 }
 
-/// Looks until there is something.
-func awaited<R>(
-    _ what: @autoclosure () -> String,
-    within patience: Duration = .seconds(60),
-    _ look: () throws -> R?
-) throws -> R {
-    let end = ContinuousClock.now + patience
-    while true {
-        if let found = try look() { return found }
-        guard ContinuousClock.now < end else { throw StandIn.Unexpected(description: "no \(what())") }
-        usleep(2000)
-    }
-}
-
-func awaitTrue(_ what: @autoclosure () -> String, _ condition: () throws -> Bool) throws {
-    _ = try awaited(what()) { try condition() ? true : nil }
-}
-
 func makeFile(_ path: String) throws { try WholeFile.write([], to: path) }

@@ -82,7 +82,7 @@ struct WALSample: Sendable {
         try cluster.start()
         let later = try cluster.connect()
         // The server lets readers in while it recovers.
-        while try later.value("SELECT pg_is_in_recovery()::text") != .text("false") { usleep(2000) }
+        try awaitTrue("end of the recovery") { try later.value("SELECT pg_is_in_recovery()::text") == .text("false") }
         try later.execute(script: "INSERT INTO t SELECT i, 'later' FROM generate_series(1000, 2000) i")
         try cluster.stop()
         history = try WholeFile.read(cluster.dataDirectory + "/pg_wal/00000002.history")

@@ -11,10 +11,6 @@ extension PostgreSQLCluster {
             SELECT (SELECT count(*) FROM pg_replication_slots) + (SELECT count(*) FROM pg_stat_activity
                 WHERE pid <> pg_backend_pid() AND application_name = 'omsupply-admin')
             """
-        let deadline = Date().addingTimeInterval(20)
-        while try db.value(sql) != 0 {
-            try #require(Date() < deadline, "\(comment): a slot or a session is left")
-            try db.execute("SELECT pg_sleep(0.01)")
-        }
+        try awaitTrue("end of a slot or a session: \(comment)") { try db.value(sql) == 0 }
     }
 }

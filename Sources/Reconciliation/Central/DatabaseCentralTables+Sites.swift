@@ -142,7 +142,7 @@ extension DatabaseCentralTables {
         if ifInLine { sql += " WHERE NOT EXISTS (" + held + ")" }
         sql += Self.onlyUpwards
         sql += " RETURNING (" + before + ") AS before"
-        return try connection.query(sql).first.map {
+        return try connection.query(repeated: sql).first.map {
             RaisedWatermark(before: try $0.optionalInteger("before").map { LastSeenCursor(Cursor($0)) })
         }
     }
