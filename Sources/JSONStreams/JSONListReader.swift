@@ -11,12 +11,13 @@ package struct JSONListReader {
         case malformed
         /// A list that comes twice, so that two readers could see two things.
         case repeated(String)
-        /// More than an object may hold beside its lists.
+        /// More than an object may hold beside its lists, or than an element may.
         case tooLarge
     }
 
     private let lists: [String]
     private let restLimit: Int
+    private let elementLimit: Int
     private let batchSize: Int
     /// Lists that have begun.
     private var begun: Set<String> = []
@@ -35,9 +36,10 @@ package struct JSONListReader {
     private static let bracket = UInt8(ascii: "[")
     private static let longestName = 256
 
-    private init(_ lists: [String], restLimit: Int, batchSize: Int) {
+    private init(_ lists: [String], restLimit: Int, elementLimit: Int, batchSize: Int) {
         self.lists = lists
         self.restLimit = restLimit
+        self.elementLimit = elementLimit
         self.batchSize = batchSize
     }
 
@@ -46,6 +48,7 @@ package struct JSONListReader {
     /// - Parameters:
     ///   - lists: names of lists of the object itself. One that is something else than a list is left in the rest.
     ///   - restLimit: bytes that everything else may have.
+    ///   - elementLimit: bytes that one element may have.
     ///   - batchSize: a batch is handed on with the element that makes it this many bytes long.
     ///   - feed: hands the text to its argument, in pieces of any size.
     ///   - onBatch: gets a list's name and a JSON array of the elements that come next in it.
@@ -54,11 +57,12 @@ package struct JSONListReader {
     package static func read(
         _ lists: [String],
         restLimit: Int = 64 << 20,
+        elementLimit: Int = 64 << 20,
         batchSize: Int = 128 << 10,
         feed: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void,
         onBatch: (String, Data) throws -> Void
     ) throws -> Data {
-        var reader = JSONListReader(lists, restLimit: restLimit, batchSize: batchSize)
+        var reader = JSONListReader(lists, restLimit: restLimit, elementLimit: elementLimit, batchSize: batchSize)
         try withoutActuallyEscaping(onBatch) { onBatch in try feed { try reader.consume($0, onBatch) } }
         guard reader.depth == 0, !reader.isInString else { throw Complaint.malformed }
         return Data(reader.rest)
@@ -133,6 +137,7 @@ package struct JSONListReader {
         let bytes = UnsafeRawBufferPointer(rebasing: bytes)
         if list != nil {
             batch += bytes
+            if batch.count > batchSize + elementLimit { throw .tooLarge }
         } else {
             rest += bytes
             if rest.count > restLimit { throw .tooLarge }

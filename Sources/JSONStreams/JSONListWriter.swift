@@ -25,23 +25,37 @@ package struct JSONListWriter {
         of elements: Elements,
         to receive: ([UInt8]) throws -> Void
     ) throws where Elements.Element: Encodable {
+        try write(object, list: name, to: receive) { (add: (Elements.Element) throws -> Void) in
+            for element in elements { try add(element) }
+        }
+    }
+
+    /// As `write(_:list:of:to:)`, for elements that come one after the other: `feed` hands each to its argument.
+    package func write<Element: Encodable>(
+        _ object: some Encodable,
+        list name: String,
+        to receive: ([UInt8]) throws -> Void,
+        feed: ((Element) throws -> Void) throws -> Void
+    ) throws {
         let text = Array(try encoder.encode(object))
         let (head, tail) = try parts(of: text, aroundList: name)
         try receive(head)
         var isEmpty = true
-        var batch: [Elements.Element] = []
-        func handOn() throws {
-            guard !batch.isEmpty else { return }
-            let body = inner(Array(try encoder.encode(batch)))
-            try receive(Array((isPretty ? (isEmpty ? "\n" : ",\n") : isEmpty ? "" : ",").utf8) + body)
-            isEmpty = false
-            batch.removeAll(keepingCapacity: true)
+        try withoutActuallyEscaping(receive) { receive in
+            var batch: [Element] = []
+            func handOn() throws {
+                guard !batch.isEmpty else { return }
+                let body = inner(Array(try encoder.encode(batch)))
+                try receive(Array((isPretty ? (isEmpty ? "\n" : ",\n") : isEmpty ? "" : ",").utf8) + body)
+                isEmpty = false
+                batch.removeAll(keepingCapacity: true)
+            }
+            try feed { element in
+                batch.append(element)
+                if batch.count == Self.batchCount { try handOn() }
+            }
+            try handOn()
         }
-        for element in elements {
-            batch.append(element)
-            if batch.count == Self.batchCount { try handOn() }
-        }
-        try handOn()
         // As the encoder writes an empty list: with an empty line in it.
         try receive(Array((isPretty ? (isEmpty ? "\n\n  " : "\n  ") : "").utf8) + tail)
     }

@@ -117,6 +117,48 @@ struct ReconcileCommandTests {
         #expect(try buffered.first?.text("data") == content)
     }
 
+    /// More than is held in memory at a time: the file has them all, central takes them batch by batch, and all or nothing
+    /// of a file that is cut off.
+    @Test func anAnswerMayBeLong() throws {
+        let central = try makeRestoredCentral(.sqlite)
+        let (records, padding) = (1_200, String(repeating: "x", count: 10_000))
+        try remote.connect().withTransaction { db in
+            for number in 1...records {
+                let content = #"{"id":"lost-\#(number)","code":"L\#(number)","name":"\#(padding)"}"#
+                try db.execute(
+                    """
+                    INSERT INTO sync_pulled (table_name, record_id, timeline, cursor)
+                    VALUES ('item', \("lost-\(number)"), NULL, 97)
+                    """
+                )
+                try db.execute(
+                    """
+                    INSERT INTO sync_buffer (record_id, received_datetime, table_name, action, data)
+                    VALUES (\("lost-\(number)"), '2024-05-01 12:00:00', 'item', 'UPSERT', \(content))
+                    """
+                )
+            }
+        }
+        let (directive, answer) = (files.path + "/site-7.json", files.path + "/answer-7.json")
+        try run(central, "reconcile", "export-site", "7", "-o", directive)
+        let applied = try json(try run(remote, "reconcile", "apply", directive, "--answer", answer, "--json"))
+        #expect(applied["candidates"] as? Int == records)
+        let text = try WholeFile.read(answer)
+        #expect(text.count > records * padding.count)
+
+        let cut = files.path + "/cut.json"
+        try WholeFile.write(Array(text.prefix(text.count - 100)), to: cut)
+        #expect(try admin(central, ["reconcile", "apply", cut]).status == 65)
+        let db = try central.connect()
+        #expect(try db.value("SELECT count(*) FROM sync_buffer") == 0)
+
+        let taken = try json(try run(central, "reconcile", "apply", answer, "--json"))
+        #expect(taken["adoption"] as? [String: Int] == ["adopted": records, "discarded": 0, "unchanged": 0])
+        #expect(try db.value("SELECT count(DISTINCT record_id) FROM sync_buffer") == .integer(Int64(records)))
+        let again = try json(try run(central, "reconcile", "apply", answer, "--json"))
+        #expect(again["adoption"] as? [String: Int] == ["adopted": 0, "discarded": 0, "unchanged": records])
+    }
+
     @Test func aFileIsNeverOverwrittenAndAForeignOneIsNotFollowed() throws {
         let central = try makeRestoredCentral(.sqlite)
         let path = files.path + "/taken.json"

@@ -82,6 +82,24 @@ struct JSONListReaderTests {
         #expect(try read(try JSONEncoder().encode(whole)).batches > 1)
     }
 
+    /// The text never ends, and is never kept.
+    @Test(arguments: [#"{"members": [{"name": ""#, #"{"other": ""#])
+    func nothingGrowsWithoutEnd(start: String) {
+        let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 1000)
+        var fed = 0
+        #expect(throws: JSONListReader.Complaint.tooLarge) {
+            try JSONListReader.read(["members"], restLimit: 10_000, elementLimit: 10_000, batchSize: 5_000) { consume in
+                try Array(start.utf8).withUnsafeBytes(consume)
+                while fed < 10_000_000 {
+                    try piece.withUnsafeBytes(consume)
+                    fed += piece.count
+                }
+            } onBatch: { _, _ in
+            }
+        }
+        #expect(fed <= 15_000)
+    }
+
     @Test func onlyTheObjectsOwnListsAreTaken() throws {
         let text = #"{"a": {"members": [1]}, "b": [["members"], [2]], "members": null, "c": "members", "d": [3]}"#
         let found = try read(text.utf8)

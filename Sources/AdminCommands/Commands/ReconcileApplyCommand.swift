@@ -74,36 +74,69 @@ enum ReconcileApplyCommand {
             }
             return outcome
         }
-        let candidates = try remote.candidates(for: directive)
-        outcome.facts["candidates"] = candidates.count
-        let answer = SiteAnswer(report: try remote.report(), candidates: candidates)
-        let file = try ReconciliationFile.write(try ReconciliationFile.text(answer), to: answerPath)
-        outcome.facts["answer"] = file
-        outcome.text += "\nFor central, with \(candidates.count) records to offer: \(file)"
+        let answer = AnswerFile(path: answerPath, report: try remote.report())
+        var offered = OfferCounts()
+        try answer.write { add in
+            offered = try remote.offerCandidates(for: directive) { page in
+                WantedCandidates(allOf: page)
+            } send: { batch in
+                for candidate in batch { try add(candidate) }
+            }
+        }
+        outcome.facts["candidates"] = offered.sent
+        outcome.facts["answer"] = answerPath
+        outcome.text += "\nFor central, with \(offered.sent) records to offer: \(answerPath)"
         return outcome
     }
 
     /// Central's side.
-    private static func take(_ answer: SiteAnswer, _ context: CommandContext) throws -> CommandOutcome {
+    private static func take(_ answer: AnswerFile, _ context: CommandContext) throws -> CommandOutcome {
         let db = try context.connect()
         let central = try CentralStore(on: db)
         try requireCurrent(answer.report, central)
-        let result = try central.adopt(candidates: answer.candidates, from: answer.report)
+        // Nothing is taken of a site that offers rubbish, what came before that in the file included.
+        try answer.forEachBatch { try central.check(candidates: $0, from: answer.report) }
+        var adoption = Adoption()
+        try answer.forEachBatch { adoption.add(try central.adopt(candidates: $0, from: answer.report)) }
         try central.markReconciled(answer.report)
         let site = answer.report.site
         return CommandOutcome(
             """
             Site \(site) may push again.
-            Records that came back from it: \(result.adopted.count)
-            Records that central keeps its own version of: \(result.discarded.count)
-            Records that are equal: \(result.unchanged)
+            Records that came back from it: \(adoption.adopted)
+            Records that central keeps its own version of: \(adoption.discarded)
+            Records that are equal: \(adoption.unchanged)
             """,
-            facts: ["database": db.target, "site": site, "adoption": result],
-            warnings: result.discarded.map { discarded in
-                let record = "\(discarded.candidate.table) \(discarded.candidate.record)"
-                return "central keeps its own version of \(record) (\(discarded.reason.rawValue)); see sync_salvage"
-            }
+            facts: ["database": db.target, "site": site, "adoption": adoption],
+            warnings: adoption.warnings
         )
+    }
+
+    /// What became of all batches. The records themselves are in `sync_salvage`.
+    private struct Adoption: Encodable {
+        private(set) var adopted = 0
+        private(set) var discarded = 0
+        private(set) var unchanged = 0
+        /// For the first that were discarded.
+        private var named: [String] = []
+
+        enum CodingKeys: CodingKey { case adopted, discarded, unchanged }
+
+        mutating func add(_ batch: AdoptionReport) {
+            adopted += batch.adopted.count
+            discarded += batch.discarded.count
+            unchanged += batch.unchanged
+            for discarded in batch.discarded.prefix(ListLimits.lines - named.count) {
+                let record = "\(discarded.candidate.table) \(discarded.candidate.record)"
+                named.append(
+                    "central keeps its own version of \(record) (\(discarded.reason.rawValue)); see sync_salvage"
+                )
+            }
+        }
+
+        var warnings: [String] {
+            discarded > named.count ? named + ["and of \(discarded - named.count) more; see sync_salvage"] : named
+        }
     }
 
     /// What a file says of a site may have been true once: the site itself has to be found rolled back, not the file.

@@ -8,16 +8,13 @@ enum ReconciliationFile {
     /// From central to the site.
     case directive(SiteDirective)
     /// From the site back to central.
-    case answer(SiteAnswer)
+    case answer(AnswerFile)
 
-    private static let largest = 1 << 30
-
-    /// - Throws: `SystemError` when it cannot be read, `NotAReconciliationFile` when it is neither.
+    /// - Throws: `SystemError` when it cannot be read, `NotAReconciliationFile` when it is neither, or not to its end.
     static func read(_ path: String) throws -> ReconciliationFile {
-        let data = Data(try WholeFile.read(path, limit: largest))
-        let decoder = JSONDecoder()
-        if let answer = try? decoder.decode(SiteAnswer.self, from: data) { return .answer(answer) }
-        if let directive = try? decoder.decode(SiteDirective.self, from: data) { return .directive(directive) }
+        let head = try AnswerFile.read(path)
+        if let answer = AnswerFile(path: path, head: head) { return .answer(answer) }
+        if let directive = try? JSONDecoder().decode(SiteDirective.self, from: head) { return .directive(directive) }
         throw NotAReconciliationFile(path: path)
     }
 
@@ -35,21 +32,29 @@ enum ReconciliationFile {
     }
 
     /// Writes a new file and returns its absolute path.
-    static func write(_ text: String, to file: String) throws(SystemError) -> String {
+    @discardableResult
+    static func write(_ text: String, to file: String) throws -> String {
+        try write(to: file) { write in try write(Array(text.utf8)) }
+    }
+
+    /// Writes a new file that comes in pieces and returns its absolute path. Where `body` throws there is none.
+    @discardableResult
+    static func write(to file: String, _ body: (([UInt8]) throws -> Void) throws -> Void) throws -> String {
         let path = try requireFree(file)
-        let staged = try WholeFile.stage(Array((text + "\n").utf8), for: path)
-        // A file that has come there in the meantime is somebody else's.
-        do { try Folder.renameNew(staged, to: path) } catch {
-            try? Folder.remove(staged)
+        let partial = path + ".partial"
+        try Folder.remove(partial)
+        do {
+            let file = try FileDescriptor.create(partial)
+            try body { try file.write($0) }
+            try file.write([UInt8(ascii: "\n")])
+            try file.synchronize()
+            try file.close()
+            // A file that has come there in the meantime is somebody else's.
+            try Folder.renameNew(partial, to: path)
+        } catch {
+            try? Folder.remove(partial)
             throw error
         }
         return path
     }
-}
-
-/// What a site says after it has followed a directive: how it stands now, and the records that it may hold the only copy
-/// of.
-struct SiteAnswer: Sendable, Hashable, Codable {
-    let report: SiteReport
-    let candidates: [Candidate]
 }

@@ -5,10 +5,7 @@ extension CentralReconciler {
     /// Decides about candidates, in one transaction.
     package func adopt(candidates: [Candidate], from report: SiteReport) throws -> AdoptionReport {
         let site = try offering(report)
-        if let reason = try rubbish(in: candidates, from: report.site) {
-            try tables.transaction { try quarantine(report, try tables.standing(of: report.site), reason) }
-            throw ReconciliationError.siteQuarantined(site: report.site, reason)
-        }
+        try refuseRubbish(in: candidates, from: report)
         return try tables.transaction {
             let facts = try facts(of: report.site)
             var result = AdoptionReport()

@@ -1,9 +1,18 @@
 import SyncCursors
-import ReconciliationModel
+package import ReconciliationModel
 
 extension CentralReconciler {
-    /// Why nothing is taken of what a site offers; nil where each of its candidates may be what it says.
-    func rubbish(in candidates: [Candidate], from site: Int64) throws -> Quarantine? {
+    /// Puts a site into quarantine of which one candidate cannot be what it says.
+    ///
+    /// - Throws: `ReconciliationError.siteQuarantined` then: nothing was taken.
+    package func refuseRubbish(in candidates: [Candidate], from report: SiteReport) throws {
+        guard let reason = try rubbish(in: candidates, from: report.site) else { return }
+        try tables.transaction { try quarantine(report, try tables.standing(of: report.site), reason) }
+        throw ReconciliationError.siteQuarantined(site: report.site, reason)
+    }
+
+    /// Nil where each of the candidates may be what it says.
+    private func rubbish(in candidates: [Candidate], from site: Int64) throws -> Quarantine? {
         guard rules[.rubbish], !candidates.isEmpty else { return nil }
         if let candidate = candidates.first(where: { !$0.isReadable }) {
             return .unreadable(table: candidate.table, record: candidate.record)

@@ -66,6 +66,15 @@ public struct CentralStore {
         try reconciler.adopt(candidates: candidates, from: report)
     }
 
+    /// Looks at candidates as `adopt(candidates:from:)` does first, and takes none: for who has several batches at hand and
+    /// wants nothing of a site of which one is rubbish.
+    ///
+    /// - Throws: as `adopt(candidates:from:)`; the site is noted as quarantined then.
+    public func check(candidates: [Candidate], from report: SiteReport) throws {
+        _ = try reconciler.offering(report)
+        try reconciler.refuseRubbish(in: candidates, from: report)
+    }
+
     /// Where the version that central has of a record came from, if it was adopted from a lost branch: to be sent with the
     /// record, for `PulledRecord.origin` and `.author`. Nil for nearly every record, at the cost of a look into an index.
     public func origin(of record: RecordName) throws -> LostVersion? { try reconciler.origin(of: record) }

@@ -30,13 +30,6 @@ public struct RemoteReconciler {
     @discardableResult
     public func apply(_ directive: SiteDirective) throws -> SiteChanges { try reconciler.apply(directive) }
 
-    /// All that `offerCandidates` would offer, with its content, in memory at once: for a file. Central decides about it.
-    ///
-    /// - Throws: `ReconciliationError` as `apply(_:)` does, or `DatabaseError`.
-    public func candidates(for directive: SiteDirective) throws -> [Candidate] {
-        try reconciler.candidates(for: directive)
-    }
-
     /// Counts a push, before its first row is sent, and returns its number for `CentralStore.recordPush`. It survives a
     /// power cut, and so does all that the site wrote before: a site that does not know of a push that central has
     /// stored was rolled back.

@@ -67,22 +67,6 @@ extension SiteReconciler {
         }
     }
 
-    /// All at once.
-    package func candidates(for directive: SiteDirective) throws -> [Candidate] {
-        try tables.transaction {
-            var all: [Candidate] = []
-            var position: OfferPosition?
-            repeat {
-                let offered = try page(for: directive, after: position)
-                let limits = PageLimits(records: offered.page.offers.count, bytes: .max)
-                let wanted = WantedCandidates(allOf: offered.page)
-                all += try candidates(of: offered.page, wanted: wanted, limits: limits).candidates
-                position = offered.next
-            } while position != nil
-            return all
-        }
-    }
-
     // MARK: - Reading
 
     /// A row of `sync_pulled` or of the site's own log.

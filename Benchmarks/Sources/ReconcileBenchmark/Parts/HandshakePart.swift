@@ -1,6 +1,7 @@
 import BenchmarkSupport
 import DatabaseAccess
 import Reconciliation
+import ReconciliationModel
 
 /// The handshake of a site that is in line, which is the beginning of every sync.
 struct HandshakePart {
