@@ -86,6 +86,14 @@ extension ReconciliationError: WordedError {
                 status: .refused,
                 facts: ["format": format]
             )
+        case .pageTooLarge(let offers, let most):
+            return ErrorReport(
+                "pageTooLarge",
+                "the site sent \(offers) records at once, and \(most) are read at most",
+                advice: "Have it send smaller pages. " + nothing,
+                status: .refused,
+                facts: ["offers": offers, "most": most]
+            )
         case .siteOwesPush(let site, let through):
             return ErrorReport(
                 "siteOwesPush",

@@ -10,6 +10,9 @@ extension CentralReconciler {
         guard page.format == CandidatePage.currentFormat else {
             throw ReconciliationError.unknownFormat(page.format)
         }
+        guard page.offers.count <= CandidatePage.most else {
+            throw ReconciliationError.pageTooLarge(offers: page.offers.count, most: CandidatePage.most)
+        }
         let site = try offering(report)
         return try tables.transaction {
             let facts = try facts(of: report.site)

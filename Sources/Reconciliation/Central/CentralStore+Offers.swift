@@ -9,7 +9,8 @@ extension CentralStore {
     /// makes no difference, nor whether it was asked for.
     ///
     /// - Throws: `ReconciliationError.siteQuarantined` or `.siteRefused` for a site that may not change central,
-    ///   `.unknownFormat` for a page of a newer program. Or `DatabaseError`.
+    ///   `.unknownFormat` for a page of a newer program, `.pageTooLarge` for one of more than `CandidatePage.most` offers.
+    ///   Or `DatabaseError`.
     public func wanted(of page: CandidatePage, from report: SiteReport) throws -> WantedCandidates {
         try reconciler.wanted(of: page, from: report)
     }

@@ -53,6 +53,8 @@ public struct CandidatePage: Sendable, Hashable, Codable {
     public private(set) var offers: [CandidateOffer]
 
     public static let currentFormat = 1
+    /// So many offers central reads of a page at most: one that holds more is refused, and keeps no transaction open.
+    public static let most = 10_000
 
     /// An empty page.
     public init() {

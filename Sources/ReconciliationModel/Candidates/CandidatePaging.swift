@@ -2,13 +2,13 @@ package import SyncCursors
 
 /// How much a site sends at a time.
 public struct PageLimits: Sendable, Hashable {
-    /// Records of a page, and of a batch of candidates; at least 1.
+    /// Records of a page, and of a batch of candidates; 1 to `CandidatePage.most`.
     public let records: Int
     /// Bytes of content in a batch of candidates. A record that is larger travels alone.
     public let bytes: Int
 
     public init(records: Int = 500, bytes: Int = 4 << 20) {
-        self.records = max(1, records)
+        self.records = min(max(1, records), CandidatePage.most)
         self.bytes = bytes
     }
 }

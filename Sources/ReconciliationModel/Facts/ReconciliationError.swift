@@ -24,6 +24,8 @@ public enum ReconciliationError: Error, Sendable, Hashable {
     case directiveForAnotherIncarnation(directive: String, own: String)
     /// The site has read a timeline that the directive does not know: it comes from another server.
     case directiveFromAnotherLineage(own: String)
+    /// A site sent more at once than central reads.
+    case pageTooLarge(offers: Int, most: Int)
     /// The file was written by a newer program.
     case unknownFormat(Int)
 }

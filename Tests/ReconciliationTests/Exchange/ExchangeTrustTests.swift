@@ -150,6 +150,29 @@ struct ExchangeTrustTests {
         #expect(sent == [["a"], ["b"]])
     }
 
+    @Test func aPageWithoutEndIsRefused() throws {
+        let pair = try ExchangePair(.sqlite)
+        var page = CandidatePage()
+        for number in 0...CandidatePage.most {
+            page.add(
+                Candidate(
+                    table: "item",
+                    record: "\(number)",
+                    action: .delete,
+                    data: nil,
+                    timeline: Timeline.rootID,
+                    cursor: Cursor(1_001)
+                )
+            )
+        }
+        let before = try pair.written()
+        #expect(throws: ReconciliationError.pageTooLarge(offers: 10_001, most: 10_000)) {
+            try pair.server.wanted(of: page, from: pair.remote.report())
+        }
+        #expect(try pair.written() == before)
+        #expect(PageLimits(records: .max).records == CandidatePage.most)
+    }
+
     @Test func aPageOfANewerProgramIsRefused() throws {
         let pair = try ExchangePair(.sqlite)
         let newer = try JSONDecoder().decode(
