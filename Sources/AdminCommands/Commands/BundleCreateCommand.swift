@@ -19,8 +19,8 @@ enum BundleCreateCommand {
             Together with that bundle, in one folder, it restores to any point in time up to its own mark. It always \
             comes over the replication protocol, and continues no bundle from before the server was restored or promoted.
 
-            The exit status is 2 when the bundle is degraded: something could not be copied, pages of the database are \
-            damaged, or its cursors are not exact. The warning says what, and `bundle show` repeats it. Where that is a \
+            The exit status is 2 when the bundle is degraded: something could not be copied, a file that the database \
+            names is missing, pages of the database are damaged, or its cursors are not exact. The warning says what, and `bundle show` repeats it. Where that is a \
             file or page of the database itself, rows may be missing after a restore.
             """,
         options: [
@@ -110,7 +110,7 @@ enum BundleCreateCommand {
         return CommandOutcome(
             created.path,
             facts: ["bundle": created],
-            warnings: created.reasons + unserved,
+            warnings: created.reasons + BundleWords.notices(of: created.fileReferences) + unserved,
             status: created.state == .ok ? .done : .degraded
         )
     }

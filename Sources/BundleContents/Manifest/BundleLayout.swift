@@ -14,6 +14,8 @@ package enum BundleLayout {
     package static let sqlite = "sqlite"
     package static let legacy = "legacy"
     package static let files = "files"
+    /// Below `files`: where the app keeps the files that `sync_file_reference` names, by table and record.
+    package static let syncFiles = "static_files/sync_files"
 }
 
 /// What can be restored alone.

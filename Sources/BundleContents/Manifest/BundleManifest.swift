@@ -20,6 +20,8 @@ public struct BundleManifest: Sendable, Hashable, Codable {
     public internal(set) var members: MemberRecords
     /// Paths that the bundles which this one continues have and that are gone since; nil in a full bundle.
     public var removed: [String]? = nil
+    /// nil when the database has no table for them, or the tool did not look.
+    public var fileReferences: FileReferences? = nil
 
     package init(
         id: String,
@@ -31,11 +33,13 @@ public struct BundleManifest: Sendable, Hashable, Codable {
         alignment: Alignment,
         skipped: [SkippedFile],
         members: MemberRecords,
-        removed: [String]? = nil
+        removed: [String]? = nil,
+        fileReferences: FileReferences? = nil
     ) {
         (self.id, self.state, self.reasons, self.postgres) = (id, state, reasons, postgres)
         (self.cursors, self.cursorsAreExact, self.alignment) = (cursors, cursorsAreExact, alignment)
         (self.skipped, self.members, self.removed) = (skipped, members, removed)
+        self.fileReferences = fileReferences
     }
 }
 

@@ -21,6 +21,8 @@ public struct CreatedBundle: Sendable, Hashable, Codable {
     public let alignment: Alignment
     public let mark: LSN?
     public let changelogLast: Int64?
+    /// The app's files that the database names; nil where it has no table for them.
+    public let fileReferences: FileReferences?
     /// How long each step took, by the wall.
     public let seconds: [String: Double]
     /// Seconds that the whole machine's processors were busy during each step.
@@ -168,6 +170,7 @@ public struct BundleCreator {
         writer.startStep(.marking)
         var instant = try source.mark(bundleID: identity.id, patience: request.lockPatience)
         let alignment = Alignment.judge(legacyFiles: legacyFiles, syncsUnderWay: instant.syncsUnderWay)
+        let ledger = try source.listFiles(cancellation)
 
         writer.startStep(.copyingLog)
         if let log = try source.copyLog(into: writer) {
@@ -189,7 +192,11 @@ public struct BundleCreator {
 
         writer.startStep(.finishing)
         try writer.flush()
-        try addManifest(identity, instant, alignment, removed: continuation.map { removed($0, writer) }, to: writer)
+        let hasFiles = request.filesFolder != nil
+        let references = try hasFiles ? ledger?.compare(with: writer, continuation) : ledger?.uncompared
+        if let reason = references?.reason { instant.reasons.append(reason) }
+        let gone = continuation.map { removed($0, writer) }
+        try addManifest(identity, instant, alignment, removed: gone, references, to: writer)
         try writer.finish()
     }
 
@@ -198,6 +205,7 @@ public struct BundleCreator {
         _ instant: MarkedInstant,
         _ alignment: Alignment,
         removed: [String]?,
+        _ references: FileReferences?,
         to writer: BundleWriter
     ) throws {
         var reasons = instant.reasons
@@ -217,7 +225,8 @@ public struct BundleCreator {
             alignment: alignment,
             skipped: skipped,
             members: MemberRecords(),
-            removed: removed
+            removed: removed,
+            fileReferences: references
         )
         let paper = try writer.paper(BundleLayout.manifest)
         let list = JSONListWriter(isPretty: true)
@@ -278,6 +287,7 @@ extension CreatedBundle {
         alignment = bundle.manifest.alignment
         mark = bundle.manifest.postgres?.mark.lsn
         changelogLast = bundle.manifest.cursors.changelogLast?.cursor.value
+        fileReferences = bundle.manifest.fileReferences
         seconds = clock.seconds
         cpuSeconds = clock.cpuSeconds
     }

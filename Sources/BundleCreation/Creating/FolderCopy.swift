@@ -11,6 +11,9 @@ struct FolderCopy {
     /// Earlier bundles that the new one continues: only what is new or changed is copied.
     var continuing: PartContinuation?
 
+    /// Stands for a name that cannot be a member's.
+    static let unprintable = "(unprintable)"
+
     /// Returns how many files there are.
     func run(into writer: BundleWriter) throws -> Int {
         let status = try Self.check(root)
@@ -40,7 +43,7 @@ struct FolderCopy {
             let found: FileStatus?
             do { found = try FileStatus.of(path) } catch {
                 let isPlain = MemberPath.complaint(about: member) == nil
-                writer.skip(isPlain ? member : prefix + "/(unprintable)", error.reason)
+                writer.skip(isPlain ? member : prefix + "/" + Self.unprintable, error.reason)
                 continue
             }
             guard let status = found else {
@@ -50,7 +53,7 @@ struct FolderCopy {
             }
             guard !excluding.contains(status.identity) else { continue }
             if let complaint = MemberPath.complaint(about: member) {
-                writer.skip(prefix + "/(unprintable)", complaint)
+                writer.skip(prefix + "/" + Self.unprintable, complaint)
                 continue
             }
             switch status.kind {

@@ -53,6 +53,14 @@ final class PartContinuation {
         return code.hexadecimal
     }
 
+    /// Hands on what was kept, with its size.
+    func forEachKept(_ body: (_ path: String, _ size: Int64) throws -> Void) rethrows {
+        for position in kept {
+            let record = known[position]
+            try body(record.path, record.size)
+        }
+    }
+
     /// What the earlier bundles have below `parts` and is gone. What could not be looked at is not taken to be gone.
     ///
     /// - Parameters:

@@ -131,6 +131,10 @@ final class ClusterSource: DatabaseSource {
         return instant
     }
 
+    func listFiles(_ cancellation: Cancellation) throws -> FileLedger? {
+        try FileLedger.read(sql, live: sql, spool: spool, cancellation)
+    }
+
     private func segments(to end: LSN) -> [WALSegment] {
         WALCoverage.segments(from: start, to: end, timeline: timeline, size: UInt64(facts.walSegmentSize))
     }

@@ -1,4 +1,5 @@
 import BundleContents
+import FileSystem
 import SyncCursors
 import WALPositions
 
@@ -17,6 +18,8 @@ protocol DatabaseSource: AnyObject {
     ///
     /// - Parameter patience: seconds to wait for writers that are in the way, where there can be any.
     func mark(bundleID: String, patience: Double) throws -> MarkedInstant
+    /// Notes which of the app's files the database names at the mark, or soon after it; nil where it has no table for them.
+    func listFiles(_ cancellation: Cancellation) throws -> FileLedger?
     /// Copies what is needed to reach the mark from the copy, and tells what it found in it; nil where there is no log.
     func copyLog(into writer: BundleWriter) throws -> CopiedLog?
 }

@@ -129,6 +129,10 @@ final class LogSource: DatabaseSource {
         }
     }
 
+    func listFiles(_ cancellation: Cancellation) throws -> FileLedger? {
+        try FileLedger.read(session.sql, live: session.sql, spool: spool, cancellation)
+    }
+
     private func segments(to end: LSN) -> [WALSegment] {
         WALCoverage.segments(
             from: LSN(start.value - 1),

@@ -13,14 +13,17 @@ final class SQLiteCopySource: DatabaseSource {
 
     private let connection: SQLiteConnection
     private let name: String
+    private let spool: String
     private let copyPath: String
     private var instant: MarkedInstant?
+    private var files: FileLedger?
 
     /// - Parameter spool: an existing folder for the copy, on the file system that the bundle goes to.
     init(path: String, spool: String) throws {
         connection = try SQLiteConnection(path, .readOnly)
         let file = Path.name(of: path)
         name = file.lastIndex(of: ".").map { $0 > file.startIndex ? String(file[..<$0]) : file } ?? file
+        self.spool = spool
         copyPath = spool + "/" + name + ".sqlite"
         let connection = connection
         let version = try Self.namingDamage(in: connection) {
@@ -50,7 +53,7 @@ final class SQLiteCopySource: DatabaseSource {
     func copyDatabase(into writer: BundleWriter) throws {
         do {
             try connection.backUp(to: copyPath) { _, _ in try writer.checkCancellation() }
-            try check()
+            try check(writer.cancellation)
         } catch DatabaseError.cannotConnect {
             // It is our own copy that cannot be opened, not the database that somebody named.
             throw SystemError(code: EIO, call: "open", path: copyPath)
@@ -60,8 +63,8 @@ final class SQLiteCopySource: DatabaseSource {
         try Folder.remove(copyPath)
     }
 
-    /// The copy is checked, and asked for its cursors: they are exact, since nobody writes to it.
-    private func check() throws {
+    /// The copy is checked, and asked for its cursors and files: they are exact, since nobody writes to it.
+    private func check(_ cancellation: Cancellation) throws {
         let copy = try SQLiteConnection(copyPath, .readOnly)
         let findings = try Self.namingDamage(in: copy) { try copy.quickCheck() }
         guard findings.isEmpty else { throw BundleError.copyIsDamaged(findings) }
@@ -70,12 +73,15 @@ final class SQLiteCopySource: DatabaseSource {
             cursorsAreExact: true,
             syncsUnderWay: try? SyncLog.syncsUnderWay(copy)
         )
+        files = try FileLedger.read(copy, live: connection, spool: spool, cancellation)
     }
 
     func mark(bundleID: String, patience: Double) throws -> MarkedInstant {
         guard let instant else { preconditionFailure("the database has to be copied before it is marked") }
         return instant
     }
+
+    func listFiles(_ cancellation: Cancellation) throws -> FileLedger? { files }
 
     func copyLog(into writer: BundleWriter) throws -> CopiedLog? { nil }
 }
