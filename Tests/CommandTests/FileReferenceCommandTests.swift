@@ -134,6 +134,9 @@ struct FileReferenceCommandTests {
         try Folder.remove(place(in: server) + "/a-1/second_photo.jpg")
         let lost = try server.admin(words)
         #expect(lost.status == 2)
+        #expect(
+            lost.errors.contains("warning: 1 of the 3 files that the database names is missing or cut short: static_")
+        )
         #expect(ids(try references(of: String(lost.output.dropLast()), server)) == ["second"])
     }
 
@@ -146,6 +149,11 @@ struct FileReferenceCommandTests {
         let created = try server.admin(words)
         #expect(created.status == 0)
         #expect(created.errors.contains("warning: the bundle has no files part, and the database names 2 files: give"))
+        let object = try json(try server.admin(words + ["--json"]).output)
+        let counted = (object["bundle"] as? [String: Any])?["fileReferences"] as? [String: Any]
+        #expect(counted?["expected"] as? Int == 2)
+        #expect(counted?["missing"] == nil)
+        #expect((object["warnings"] as? [String])?.count == 1)
         let shown = try server.admin(["bundle", "show", "latest", "-o", server.output])
         #expect(shown.output.contains("\nFiles      2 named by the database; the bundle has no files part"))
         #expect(!shown.errors.contains("warning"), "\(shown.errors)")

@@ -12,7 +12,7 @@ extension BundleWords {
         guard let missing = references.missing else { return ["\(named); the bundle has no files part"] }
         guard missing > 0 else { return ["\(named), all in the bundle"] }
         var lines = ["\(named), \(missing) of them missing or cut short:"]
-        lines += references.files.map { "           " + ErrorReport.visible(line(of: $0)) }
+        lines += references.files.map { "           " + line(of: $0) }
         let rest = missing - references.files.count
         if rest > 0 { lines.append("           and \(rest) more") }
         return lines
@@ -31,8 +31,8 @@ extension BundleWords {
         }
         guard references.expected > 0 else { return [] }
         return [
-            "the bundle has no files part, and the database names \(references.expected) files: give --files DIR or set "
-                + "server.base_dir"
+            "the bundle has no files part, and the database names \(references.expected) "
+                + "\(references.expected == 1 ? "file" : "files"): give --files DIR or set server.base_dir"
         ]
     }
 }

@@ -1,6 +1,6 @@
 /// The app's files that the database names, held against those of the bundle.
 public struct FileReferences: Sendable, Hashable, Codable {
-    /// How many files the server has by what its database says.
+    /// How many files the server has by what its database says; 0 with a problem.
     public let expected: Int
     /// How many of them are not in the bundle, nor in those that it continues, or not whole; nil when they were not
     /// compared.
@@ -20,14 +20,19 @@ public struct FileReferences: Sendable, Hashable, Codable {
     /// Why the bundle is degraded, with the first three; nil when nothing is missing.
     package var reason: String? {
         guard let missing, missing > 0 else { return nil }
-        let count = missing == expected ? "none of the \(expected)" : "\(missing) of the \(expected)"
+        let fault =
+            if expected == 1 {
+                "the one file that the database names is missing or cut short"
+            } else if missing == expected {
+                "none of the \(expected) files that the database names is in the bundle as it should be"
+            } else {
+                "\(missing) of the \(expected) files that the database names \(missing == 1 ? "is" : "are") missing or cut short"
+            }
         let named = files.prefix(3).map { file in
-            let part = file.found.map { " (\($0) of \(file.size ?? $0) bytes)" } ?? ""
-            return file.path + part
+            file.path + (file.found.map { " (\($0) of \(file.size ?? $0) bytes)" } ?? "")
         }
         let rest = missing > named.count ? ", and \(missing - named.count) more" : ""
-        let fault = missing == expected ? "is in the bundle as it should be" : "are missing or cut short"
-        return "\(count) files that the database names \(fault): " + named.joined(separator: ", ") + rest
+        return fault + ": " + named.joined(separator: ", ") + rest
     }
 }
 

@@ -9,7 +9,7 @@ import SQLiteDriver
 final class FileLedger {
     private let store: SQLiteConnection
     private let path: String
-    /// The running server's database: whoever is missing at the end is asked for again.
+    /// The running server's database: it is asked again for what is missing at the end.
     let live: any DatabaseConnection
     private var expected = 0
     private var problem: String?
