@@ -12,6 +12,7 @@ extension FileLedger {
     ///   of the mark the row is still there, and its file is not; nobody can bring it back.
     func compare(with writer: BundleWriter, _ continuation: PartContinuation?) throws -> FileReferences {
         guard isReadable else { return uncompared }
+        guard expected > 0 else { return FileReferences(expected: 0, missing: 0) }
         var unseen: Set<String> = []
         for member in writer.written {
             let path = member.member.path

@@ -11,7 +11,7 @@ final class FileLedger {
     private let path: String
     /// The running server's database: it is asked again for what is missing at the end.
     let live: any DatabaseConnection
-    private var expected = 0
+    private(set) var expected = 0
     private var problem: String?
 
     /// Notes what has to be there; nil where the database has no table for it.
