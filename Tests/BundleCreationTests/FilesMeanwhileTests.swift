@@ -77,6 +77,14 @@ struct FilesMeanwhileTests {
         let files = server.folder + "/app"
         let db = try server.connect()
         try prepare(db, in: files)
+        // As open mSupply itself has it.
+        try db.execute(
+            script: """
+                CREATE TYPE sync_file_status AS ENUM ('NEW', 'IN_PROGRESS', 'ERROR', 'DONE', 'PERMANENT_FAILURE');
+                ALTER TABLE sync_file_reference ALTER status DROP DEFAULT,
+                    ALTER status TYPE sync_file_status USING status::sync_file_status, ALTER status SET DEFAULT 'DONE';
+                """
+        )
         var request = server.request()
         request.filesFolder = files
         try expectOneLost(try create(request) { try act(db, in: files) })
@@ -98,5 +106,20 @@ struct FilesMeanwhileTests {
         #expect(references.problem?.contains("lock timeout") == true, "\(references)")
         #expect(references.missing == nil)
         #expect(created.state == .ok)
+    }
+
+    @Test(.needsPostgreSQL) func aTableThatMayNotBeReadIsNamed() throws {
+        let server = try SmallCluster(tablespace: false)
+        let files = server.folder + "/app"
+        let db = try server.connect()
+        try prepare(db, in: files)
+        try server.makeBackupRole()
+        try db.execute("REVOKE ALL ON sync_file_reference FROM backup")
+        var request = server.request(user: "backup")
+        request.filesFolder = files
+        let created = try BundleCreator(request, cancellation: Cancellation()) { _ in }.run()
+        let problem = created.fileReferences?.problem
+        #expect(problem?.contains("permission denied for table sync_file_reference") == true, "\(problem ?? "none")")
+        #expect(created.fileReferences?.missing == nil)
     }
 }
