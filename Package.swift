@@ -146,7 +146,8 @@ let tool: [Target] = [
     .target(
         name: "AdminCommands",
         dependencies: [
-            "FileSystem", "DatabaseAccess", "JSONStreams", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver",
+            "FileSystem", "Checksums", "DatabaseAccess", "JSONStreams", "SyncCursors", "PostgreSQLDriver",
+            "SQLiteDriver",
             "MigrationModel",
             "Migrations", "SchemaMigrations", "BundleArchive", "BundleContents", "BundleCreation", "BundleRestore",
             "Reconciliation", "ReconciliationModel", "CommandLineParsing", "OMSupplyConfiguration", "AdminConsole",

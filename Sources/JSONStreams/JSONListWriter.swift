@@ -31,14 +31,15 @@ package struct JSONListWriter {
     }
 
     /// As `write(_:list:of:to:)`, for elements that come one after the other: `feed` hands each to its argument.
+    ///
+    /// - Parameter object: asked again when all elements have come: what stands behind the list may depend on them.
     package func write<Element: Encodable>(
-        _ object: some Encodable,
+        _ object: @autoclosure () throws -> some Encodable,
         list name: String,
         to receive: ([UInt8]) throws -> Void,
         feed: ((Element) throws -> Void) throws -> Void
     ) throws {
-        let text = Array(try encoder.encode(object))
-        let (head, tail) = try parts(of: text, aroundList: name)
+        let head = try parts(of: Array(try encoder.encode(object())), aroundList: name).head
         try receive(head)
         var isEmpty = true
         try withoutActuallyEscaping(receive) { receive in
@@ -56,6 +57,7 @@ package struct JSONListWriter {
             }
             try handOn()
         }
+        let tail = try parts(of: Array(try encoder.encode(object())), aroundList: name).tail
         // As the encoder writes an empty list: with an empty line in it.
         try receive(Array((isPretty ? (isEmpty ? "\n\n  " : "\n  ") : "").utf8) + tail)
     }

@@ -77,18 +77,7 @@ struct ReconcileCommandTests {
 
     @Test(arguments: Engine.all) func aSiteComesBackInLineByFiles(engine: Engine) throws {
         let central = try makeRestoredCentral(engine)
-        // Pulled from the lost tail: central has lost it, the site holds the only copy.
-        let db = try remote.connect()
-        try db.execute(
-            "INSERT INTO sync_pulled (table_name, record_id, timeline, cursor) VALUES ('item', 'lost', NULL, 97)"
-        )
-        let content = #"{"id":"lost","code":"L","name":"Lost"}"#
-        try db.execute(
-            """
-            INSERT INTO sync_buffer (record_id, received_datetime, table_name, action, data)
-            VALUES ('lost', '2024-05-01 12:00:00', 'item', 'UPSERT', \(content))
-            """
-        )
+        try offerLost()
 
         let plan = try json(try run(central, "reconcile", "plan", "--json"))
         let site = ((plan["plan"] as? [String: Any])?["sites"] as? [[String: Any]])?.first
@@ -114,7 +103,7 @@ struct ReconcileCommandTests {
         let after = try json(try run(central, "reconcile", "status", "--json"))
         #expect((after["sites"] as? [[String: Any]])?.first?["state"] as? String == "reconciled")
         let buffered = try central.connect().query("SELECT data FROM sync_buffer WHERE record_id = 'lost'")
-        #expect(try buffered.first?.text("data") == content)
+        #expect(try buffered.first?.text("data") == Self.lostContent)
     }
 
     /// More than is held in memory at a time: the file has them all, central takes them batch by batch, and all or nothing
@@ -157,6 +146,60 @@ struct ReconcileCommandTests {
         #expect(try db.value("SELECT count(DISTINCT record_id) FROM sync_buffer") == .integer(Int64(records)))
         let again = try json(try run(central, "reconcile", "apply", answer, "--json"))
         #expect(again["adoption"] as? [String: Int] == ["adopted": 0, "discarded": 0, "unchanged": records])
+    }
+
+    private static let lostContent = #"{"id":"lost","code":"L","name":"Lost"}"#
+
+    /// Pulled from the lost tail: central has lost it, the site holds the only copy.
+    private func offerLost() throws {
+        let db = try remote.connect()
+        try db.execute(
+            "INSERT INTO sync_pulled (table_name, record_id, timeline, cursor) VALUES ('item', 'lost', NULL, 97)"
+        )
+        try db.execute(
+            """
+            INSERT INTO sync_buffer (record_id, received_datetime, table_name, action, data)
+            VALUES ('lost', '2024-05-01 12:00:00', 'item', 'UPSERT', \(Self.lostContent))
+            """
+        )
+    }
+
+    /// Somebody who starts the server all the same has lost nothing.
+    @Test(arguments: Engine.all) func withoutItsAnswerASiteDoesNotFollow(engine: Engine) throws {
+        let central = try makeRestoredCentral(engine)
+        try offerLost()
+        let directive = files.path + "/site-7.json"
+        try run(central, "reconcile", "export-site", "7", "-o", directive)
+        let missing = files.path + "/missing/answer.json"
+        #expect(try admin(remote, ["reconcile", "apply", directive, "--answer", missing]).status == 66)
+        #expect(try cursor("SYNC_PULL_CURSOR_V6") == 101)
+        let answer = files.path + "/answer.json"
+        try run(remote, "reconcile", "apply", directive, "--answer", answer)
+        #expect(try cursor("SYNC_PULL_CURSOR_V6") == 91)
+        #expect(try Folder.names(in: files.path).sorted() == ["answer.json", "site-7.json"])
+    }
+
+    /// It is not the site's fault: the site is not quarantined for it.
+    @Test func anAnswerThatWasDamagedOnItsWayChangesNothing() throws {
+        let central = try makeRestoredCentral(.sqlite)
+        try offerLost()
+        let (directive, answer) = (files.path + "/site-7.json", files.path + "/answer.json")
+        try run(central, "reconcile", "export-site", "7", "-o", directive)
+        try run(remote, "reconcile", "apply", directive, "--answer", answer)
+        let text = String(decoding: try WholeFile.read(answer), as: UTF8.self)
+        let damaged = files.path + "/damaged.json"
+        for (whole, changed) in [
+            ("Lost", "Cost"), (#""site" : 7"#, #""site" : 8"#), (#"{\""#, #"{""#), ("UPSERT", "DELETE"),
+        ] {
+            #expect(text.contains(whole))
+            let spoilt = Array(text.replacing(whole, with: changed).utf8)
+            try WholeFile.write(spoilt, to: damaged)
+            let result = try admin(central, ["reconcile", "apply", damaged])
+            #expect(result.status == 65, "\(changed): \(result.errors)")
+        }
+        let status = try json(try run(central, "reconcile", "status", "--json"))
+        #expect((status["sites"] as? [[String: Any]])?.first?["state"] as? String == "unreconciled")
+        #expect(try run(central, "reconcile", "apply", answer).contains("Site 7 may push again."))
     }
 
     @Test func aFileIsNeverOverwrittenAndAForeignOneIsNotFollowed() throws {

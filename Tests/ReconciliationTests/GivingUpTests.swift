@@ -66,6 +66,36 @@ struct GivingUpTests {
         #expect(try store.facts().sites.first?.isGivenUp == false)
     }
 
+    /// The fresh one is in line by now, and stays so.
+    @Test(arguments: Engine.all)
+    func aRefusedDatabaseStaysOutBesideAFreshOne(_ engine: Engine) throws {
+        let connection = try SyncDatabase(engine).connect()
+        try connection.set("SETTINGS_SYNC_SITE_ID", 1)
+        try connection.writeItem("x", name: "X")
+        let store = try CentralStore(on: connection)
+        try store.recordPush(site: 2, incarnation: "i1", session: 3, through: lastSeen(30))
+        #expect(throws: ReconciliationError.self) { try store.directive(for: report("i1", session: 2)) }
+        try store.giveUp(site: 2)
+        let fresh = report("i2", session: 0)
+        try store.markReconciled(fresh)
+        try store.recordPush(site: 2, incarnation: "i2", session: 1, through: lastSeen(30))
+
+        let grown = report("i1", session: 9)
+        let reason = Quarantine.stillTheSameDatabase(incarnation: "i1")
+        let before = try store.facts()
+        for _ in 1...2 {
+            #expect(try store.verdict(on: grown) == .quarantined(reason))
+            #expect(throws: ReconciliationError.siteQuarantined(site: 2, reason)) { try store.markReconciled(grown) }
+            // It may push without a handshake.
+            #expect(throws: ReconciliationError.siteQuarantined(site: 2, reason)) {
+                try store.recordPush(site: 2, incarnation: "i1", session: 10, through: lastSeen(70))
+            }
+        }
+        #expect(try store.facts() == before)
+        #expect(try store.verdict(on: report("i2", session: 1)) == .inLine)
+        try store.recordPush(site: 2, incarnation: "i2", session: 2, through: lastSeen(31))
+    }
+
     @Test func aLostDeviceThatTurnsUpIsReconciledLikeAnyOther() throws {
         try store.openTimeline(afterRestoreFrom: "b1")
         try store.giveUp(site: 2)

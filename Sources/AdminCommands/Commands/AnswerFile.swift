@@ -1,4 +1,5 @@
 import AdminOutput
+import Checksums
 import FileSystem
 import FoundationEssentials
 import JSONStreams
@@ -9,32 +10,54 @@ import ReconciliationModel
 struct AnswerFile {
     let path: String
     let report: SiteReport
+    /// What the file says that `Check` comes to; nil in those of earlier programs.
+    private let check: String?
 
     private struct Content: Codable {
         let report: SiteReport
         var candidates: [Candidate] = []
+        /// Stands behind the candidates.
+        var check: String?
+
+        // In the file they are sorted.
+        enum CodingKeys: String, CodingKey { case candidates, check, report }
     }
 
     private static let list = "candidates"
     /// Bytes of a batch, like those of a batch over the network.
     private static let batchSize = PageLimits().bytes
 
-    init(path: String, report: SiteReport) { (self.path, self.report) = (path, report) }
+    init(path: String, report: SiteReport) { (self.path, self.report, check) = (path, report, nil) }
 
     /// - Parameter head: the file without its candidates, as `read` returns it. Nil where it is no answer.
     init?(path: String, head: Data) {
         guard let content = try? JSONDecoder().decode(Content.self, from: head) else { return nil }
-        self.init(path: path, report: content.report)
+        (self.path, report, check) = (path, content.report, content.check)
     }
 
     /// Writes a new file, whole or not at all.
     ///
     /// - Parameter feed: hands each candidate to its argument.
-    /// - Throws: `SystemError`, also when something of that name is there; and what `feed` throws.
-    func write(_ feed: ((Candidate) throws -> Void) throws -> Void) throws {
-        try ReconciliationFile.write(to: path) { write in
+    /// - Throws: `SystemError`; and what `feed` throws.
+    func stage(_ feed: ((Candidate) throws -> Void) throws -> Void) throws -> StagedFile {
+        try StagedFile(for: path) { write in
+            let check = try Check(of: report)
             let list = JSONListWriter(isPretty: true)
-            try list.write(Content(report: report), list: Self.list, to: write, feed: feed)
+            // The elements come between the two times that this is asked for.
+            var isWhole = false
+            try list.write(
+                Content(report: report, check: isWhole ? check.finished() : ""),
+                list: Self.list,
+                to: write
+            ) { add in
+                try withoutActuallyEscaping(add) { add in
+                    try feed { candidate in
+                        try check.update(with: candidate)
+                        try add(candidate)
+                    }
+                }
+                isWhole = true
+            }
         }
     }
 
@@ -42,6 +65,35 @@ struct AnswerFile {
     ///
     /// - Throws: `SystemError`, `NotAReconciliationFile`, and what `receive` throws.
     func forEachBatch(_ receive: ([Candidate]) throws -> Void) throws { _ = try Self.read(path, receive) }
+
+    /// Reads all of it, and throws when it is not what the site wrote: a file can be damaged on its way, and that is no
+    /// fault of the site's.
+    ///
+    /// - Throws: `DamagedAnswer`, and what `forEachBatch` throws.
+    func verify() throws {
+        guard let check else { return }
+        let found = try Check(of: report)
+        try forEachBatch { for candidate in $0 { try found.update(with: candidate) } }
+        guard found.finished() == check else { throw DamagedAnswer(path: path) }
+    }
+
+    /// SHA-256 of what an answer says, however it is laid out.
+    private final class Check {
+        private let hash = RunningSHA256()
+        private let encoder = JSONEncoder()
+
+        init(of report: SiteReport) throws {
+            encoder.outputFormatting = .sortedKeys
+            try update(with: report)
+        }
+
+        func update(with part: some Encodable) throws {
+            let text = Array(try encoder.encode(part)) + [UInt8(ascii: "\n")]
+            text.withUnsafeBytes { hash.update($0) }
+        }
+
+        func finished() -> String { hash.finished().withUnsafeBytes { hexadecimal($0) } }
+    }
 
     /// Reads a file to its end.
     ///

@@ -54,45 +54,74 @@ enum ReconcileApplyCommand {
         // Before anything is changed: an answer that cannot be written would be lost with the next pull.
         let answerPath = try context.values.text("answer").map { try ReconciliationFile.requireFree($0) }
         let db = try context.connect()
+        // Central will believe the answer: no power cut may take back what it says.
+        if db.dialect == .sqlite { try db.execute(script: "PRAGMA synchronous = FULL") }
         let remote = try RemoteReconciler(on: db)
-        let changes = try remote.apply(directive)
-        var outcome = CommandOutcome(
+        guard let answerPath else {
+            return try warned(of: try remote.apply(directive), directive, remote, db)
+        }
+        var offered = OfferCounts()
+        // The cursors move only when the answer is on the disk: whoever started the server without it would have what the
+        // site alone holds overwritten.
+        let (changes, staged) = try db.withTransaction { _ in
+            let changes = try remote.apply(directive)
+            let staged = try AnswerFile(path: answerPath, report: remote.report()).stage { add in
+                offered = try remote.offerCandidates(for: directive) { page in
+                    WantedCandidates(allOf: page)
+                } send: { batch in
+                    for candidate in batch { try add(candidate) }
+                }
+            }
+            return (changes, staged)
+        }
+        let file: String
+        do { file = try staged.publish() } catch { throw AnswerWithoutName(path: answerPath, reason: error) }
+        var outcome = outcome(of: changes, directive, db)
+        outcome.facts["candidates"] = offered.sent
+        outcome.facts["answer"] = file
+        outcome.text += "\nFor central, with \(offered.sent) records to offer: \(file)"
+        return outcome
+    }
+
+    /// Without an answer: is there something to offer?
+    private static func warned(
+        of changes: SiteChanges,
+        _ directive: SiteDirective,
+        _ remote: RemoteReconciler,
+        _ db: any DatabaseConnection
+    ) throws -> CommandOutcome {
+        var outcome = outcome(of: changes, directive, db)
+        let held = try remote.offerCandidates(for: directive) { _ in
+            WantedCandidates([])
+        } send: { _ in
+        }
+        outcome.facts["candidates"] = held.offered
+        if held.offered > 0 {
+            outcome.warnings.append(
+                "central may have lost \(held.offered) records that are here, and the site overwrites them when it syncs: "
+                    + "before its server is started, run it again with --answer FILE"
+            )
+            outcome.status = .degraded
+        }
+        return outcome
+    }
+
+    private static func outcome(
+        of changes: SiteChanges,
+        _ directive: SiteDirective,
+        _ db: any DatabaseConnection
+    ) -> CommandOutcome {
+        CommandOutcome(
             text(changes, directive),
             facts: ["database": db.target, "site": directive.site, "timeline": directive.timeline, "changes": changes]
         )
-        guard let answerPath else {
-            let held = try remote.offerCandidates(for: directive) { _ in
-                WantedCandidates([])
-            } send: { _ in
-            }
-            outcome.facts["candidates"] = held.offered
-            if held.offered > 0 {
-                outcome.warnings.append(
-                    "central may have lost \(held.offered) records that are here: run it again with --answer FILE"
-                )
-                outcome.status = .degraded
-            }
-            return outcome
-        }
-        let answer = AnswerFile(path: answerPath, report: try remote.report())
-        var offered = OfferCounts()
-        try answer.write { add in
-            offered = try remote.offerCandidates(for: directive) { page in
-                WantedCandidates(allOf: page)
-            } send: { batch in
-                for candidate in batch { try add(candidate) }
-            }
-        }
-        outcome.facts["candidates"] = offered.sent
-        outcome.facts["answer"] = answerPath
-        outcome.text += "\nFor central, with \(offered.sent) records to offer: \(answerPath)"
-        return outcome
     }
 
     /// Central's side.
     private static func take(_ answer: AnswerFile, _ context: CommandContext) throws -> CommandOutcome {
         let db = try context.connect()
         let central = try CentralStore(on: db)
+        try answer.verify()
         try requireCurrent(answer.report, central)
         // Nothing is taken of a site that offers rubbish, what came before that in the file included.
         try answer.forEachBatch { try central.check(candidates: $0, from: answer.report) }

@@ -34,13 +34,20 @@ enum ReconciliationFile {
     /// Writes a new file and returns its absolute path.
     @discardableResult
     static func write(_ text: String, to file: String) throws -> String {
-        try write(to: file) { write in try write(Array(text.utf8)) }
+        let staged = try StagedFile(for: requireFree(file)) { write in try write(Array(text.utf8)) }
+        return try staged.publish()
     }
+}
 
-    /// Writes a new file that comes in pieces and returns its absolute path. Where `body` throws there is none.
-    @discardableResult
-    static func write(to file: String, _ body: (([UInt8]) throws -> Void) throws -> Void) throws -> String {
-        let path = try requireFree(file)
+/// A new file that is whole and on the device, and has yet to get its name. Gone where it goes out of scope before.
+final class StagedFile {
+    let path: String
+    private let partial: String
+
+    /// - Parameters:
+    ///   - path: absolute; nothing is there.
+    ///   - body: hands the content to its argument, in pieces. Where it throws nothing is left.
+    init(for path: String, _ body: (([UInt8]) throws -> Void) throws -> Void) throws {
         let partial = path + ".partial"
         try Folder.remove(partial)
         do {
@@ -49,12 +56,18 @@ enum ReconciliationFile {
             try file.write([UInt8(ascii: "\n")])
             try file.synchronize()
             try file.close()
-            // A file that has come there in the meantime is somebody else's.
-            try Folder.renameNew(partial, to: path)
         } catch {
             try? Folder.remove(partial)
             throw error
         }
+        (self.path, self.partial) = (path, partial)
+    }
+
+    deinit { try? Folder.remove(partial) }
+
+    /// Gives it its name, unless another file has come there in the meantime: that is somebody else's.
+    func publish() throws(SystemError) -> String {
+        try Folder.renameNew(partial, to: path)
         return path
     }
 }

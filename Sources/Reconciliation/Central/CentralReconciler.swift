@@ -71,13 +71,11 @@ package struct CentralReconciler {
     /// Reads, and writes only what is news: a handshake with nothing to do waits for nobody.
     private func decide(on report: SiteReport) throws -> (verdict: SiteVerdict, facts: CentralFacts) {
         let seen = try tables.transaction(readOnly: true) { try look(at: report) }
-        guard case .quarantined = seen.verdict, !isNoted(report, seen.facts.standing(of: report.site)) else {
-            return seen
-        }
+        guard case .quarantined = seen.verdict, !isNoted(report, seen.facts) else { return seen }
         return try tables.transaction {
             // Once more, beside the note: the site may have been given up in between.
             let seen = try look(at: report)
-            if case .quarantined(let reason) = seen.verdict {
+            if case .quarantined(let reason) = seen.verdict, !isNoted(report, seen.facts) {
                 try quarantine(report, seen.facts.standing(of: report.site), reason)
             }
             return seen
@@ -89,9 +87,7 @@ package struct CentralReconciler {
         return (try SiteVerdict(on: report, facts), facts)
     }
 
-    /// Noted once: a second report of the same finding leaves the time of the first.
     func quarantine(_ report: SiteReport, _ standing: SiteStanding?, _ reason: Quarantine) throws {
-        guard !isNoted(report, standing) else { return }
         let noted = SiteStanding(
             site: report.site,
             timeline: standing?.timeline,
@@ -99,11 +95,15 @@ package struct CentralReconciler {
             note: reason.note
         )
         try tables.write(.quarantined, noted)
+        try tables.refuse(site: report.site, incarnation: report.incarnation)
     }
 
-    private func isNoted(_ report: SiteReport, _ standing: SiteStanding?) -> Bool {
-        guard let standing else { return false }
-        return (standing.state == .quarantined || standing.isGivenUp) && standing.incarnation == report.incarnation
+    /// Noted once: a second report of the same finding leaves the time of the first. Nor is a site that is in line with
+    /// another database, or was given up, stopped by one that was refused before.
+    private func isNoted(_ report: SiteReport, _ facts: CentralFacts) -> Bool {
+        guard let standing = facts.standing(of: report.site) else { return false }
+        if standing.state == .reconciled { return facts.hasRefused(report.incarnation, of: report.site) }
+        return standing.state == .quarantined && standing.incarnation == report.incarnation
     }
 
     // MARK: - Push
@@ -112,6 +112,11 @@ package struct CentralReconciler {
     package func recordPush(_ watermark: PushWatermark) throws -> LastSeenCursor? {
         guard let raised = try tables.raise(watermark, ifInLine: rules[.gate]) else {
             try requireReconciled(site: watermark.site)
+            let known = try tables.watermark(site: watermark.site, incarnation: watermark.incarnation)
+            if let known, known.isRefused {
+                let reason = Quarantine.stillTheSameDatabase(incarnation: watermark.incarnation)
+                throw ReconciliationError.siteQuarantined(site: watermark.site, reason)
+            }
             // It was marked reconciled a moment ago: the site comes again.
             throw ReconciliationError.siteNotReconciled(site: watermark.site)
         }

@@ -19,8 +19,10 @@ package protocol CentralTables {
     /// A watermark never goes back.
     func raise(_ watermark: PushWatermark) throws
     /// As `raise(_:)`, in the transaction of a push: says how far the log was stored before. Nil where nothing was written,
-    /// because something else is noted of the site than that it is reconciled.
+    /// because something else is noted of the site than that it is reconciled, or this life of its database is refused.
     func raise(_ watermark: PushWatermark, ifInLine: Bool) throws -> RaisedWatermark?
+    /// Marks one life of a site's database as refused for ever (`PushWatermark.isRefused`).
+    func refuse(site: Int64, incarnation: String) throws
 
     // Timelines
     /// Until the transaction ends, nobody else opens a timeline.
@@ -68,9 +70,10 @@ extension CentralTables {
 
     package func raise(_ watermark: PushWatermark, ifInLine: Bool) throws -> RaisedWatermark? {
         if ifInLine, let standing = try standing(of: watermark.site), standing.state != .reconciled { return nil }
-        let before = try self.watermark(site: watermark.site, incarnation: watermark.incarnation)?.cursor
+        let known = try self.watermark(site: watermark.site, incarnation: watermark.incarnation)
+        if let known, known.isRefused { return nil }
         try raise(watermark)
-        return RaisedWatermark(before: before)
+        return RaisedWatermark(before: known?.cursor)
     }
 }
 

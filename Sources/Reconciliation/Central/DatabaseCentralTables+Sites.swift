@@ -111,6 +111,16 @@ extension DatabaseCentralTables {
         )
     }
 
+    func refuse(site: Int64, incarnation: String) throws {
+        try connection.execute(
+            """
+            INSERT INTO sync_watermark (site_id, incarnation, cursor, session)
+            VALUES (\(site), \(incarnation), 0, \(PushWatermark.refusedSession))
+            ON CONFLICT (site_id, incarnation) DO UPDATE SET session = excluded.session
+            """
+        )
+    }
+
     private static var onlyUpwards: SQL {
         """
          ON CONFLICT (site_id, incarnation) DO UPDATE SET
@@ -130,9 +140,10 @@ extension DatabaseCentralTables {
             """
         guard connection.dialect == .postgreSQL else {
             if ifInLine, try connection.value(held) != nil { return nil }
-            let row = try connection.query(before).first
+            let known = try watermark(site: mark.site, incarnation: mark.incarnation)
+            if let known, known.isRefused { return nil }
             try raise(mark)
-            return RaisedWatermark(before: try row.map { LastSeenCursor(Cursor(try $0.integer("cursor"))) })
+            return RaisedWatermark(before: known?.cursor)
         }
         var sql: SQL = """
             INSERT INTO sync_watermark (site_id, incarnation, cursor, session)
@@ -140,7 +151,7 @@ extension DatabaseCentralTables {
                    \(mark.cursor.cursor, as: .bigInteger), \(mark.session, as: .bigInteger)
             """
         if ifInLine { sql += " WHERE NOT EXISTS (" + held + ")" }
-        sql += Self.onlyUpwards
+        sql += Self.onlyUpwards + " WHERE sync_watermark.session >= 0"
         sql += " RETURNING (" + before + ") AS before"
         return try connection.query(repeated: sql).first.map {
             RaisedWatermark(before: try $0.optionalInteger("before").map { LastSeenCursor(Cursor($0)) })

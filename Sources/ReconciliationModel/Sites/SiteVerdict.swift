@@ -18,8 +18,8 @@ public enum Quarantine: Sendable, Hashable, Codable {
     case rolledBack(watermark: LastSeenCursor, highestOwn: LastSeenCursor?)
     /// Central has stored a push that the site does not remember. Its log may be as long again, with other rows.
     case forgotPush(session: Int64, remembered: Int64)
-    /// It was found rolled back before and is still the same database: by now its log may have grown past the watermark
-    /// with other rows.
+    /// It was refused before and is still the same database: by now its log may have grown past the watermark with other
+    /// rows.
     case stillTheSameDatabase(incarnation: String)
     /// What it offered cannot be read.
     case unreadable(table: String, record: String)
@@ -81,7 +81,9 @@ extension SiteVerdict {
         if let mark, mark.cursor.cursor > report.highestOwn?.cursor ?? Cursor(0) {
             return .rolledBack(watermark: mark.cursor, highestOwn: report.highestOwn)
         }
-        if standing.state == .quarantined || standing.isGivenUp, standing.incarnation == report.incarnation {
+        let isNoted =
+            (standing.state == .quarantined || standing.isGivenUp) && standing.incarnation == report.incarnation
+        if isNoted || central.hasRefused(report.incarnation, of: report.site) {
             return .stillTheSameDatabase(incarnation: report.incarnation)
         }
         return nil

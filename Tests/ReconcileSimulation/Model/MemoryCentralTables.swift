@@ -51,6 +51,19 @@ struct MemoryCentralTables: CentralTables {
         )
     }
 
+    func refuse(site: Int64, incarnation: String) {
+        let known = watermark(site: site, incarnation: incarnation)
+        db.state.watermarks.removeAll { $0.site == site && $0.incarnation == incarnation }
+        db.state.watermarks.append(
+            PushWatermark(
+                site: site,
+                incarnation: incarnation,
+                cursor: known?.cursor ?? LastSeenCursor(Cursor(0)),
+                session: PushWatermark.refusedSession
+            )
+        )
+    }
+
     func lockLineage() {}
 
     func missingCursors(limit: Int) -> [CursorSpan] {
