@@ -17,6 +17,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
 ]
 
@@ -67,12 +68,18 @@ let libraries: [Target] = [
         dependencies: ["FileSystem", "Checksums", "JSONStreams", "CZstd"],
         swiftSettings: settings
     ),
+    // What the legacy server leaves in its backup folder, and which of it may be used.
+    .target(
+        name: "LegacyBackup",
+        dependencies: ["FileSystem", "CExpat"],
+        swiftSettings: settings
+    ),
     // What a bundle says of itself, where it lies and what it continues, and the proof that it is as it says.
     .target(
         name: "BundleContents",
         dependencies: [
             "FileSystem", "DatabaseAccess", "SyncCursors", "WALPositions", "PostgreSQLFormats", "Checksums",
-            "JSONStreams", "BundleArchive",
+            "JSONStreams", "BundleArchive", "LegacyBackup",
         ],
         swiftSettings: settings
     ),
@@ -81,7 +88,8 @@ let libraries: [Target] = [
         name: "BundleCreation",
         dependencies: [
             "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "WALPositions",
-            "PostgreSQLFormats", "Checksums", "JSONStreams", "BundleArchive", "BundleContents",
+            "PostgreSQLFormats", "Checksums", "JSONStreams", "BundleArchive", "LegacyBackup",
+            "BundleContents",
         ],
         swiftSettings: settings
     ),
@@ -121,8 +129,8 @@ let tool: [Target] = [
         name: "AdminOutput",
         dependencies: [
             "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver", "WALPositions",
-            "PostgreSQLFormats", "MigrationModel", "Migrations", "BundleArchive", "BundleContents", "BundleRestore",
-            "Reconciliation", "CommandLineParsing", "OMSupplyConfiguration",
+            "PostgreSQLFormats", "MigrationModel", "Migrations", "BundleArchive", "LegacyBackup", "BundleContents",
+            "BundleRestore", "Reconciliation", "CommandLineParsing", "OMSupplyConfiguration",
         ],
         swiftSettings: settings
     ),
@@ -181,6 +189,13 @@ let testSupport: [Target] = [
         path: "Tests/BundleTestSupport",
         swiftSettings: settings
     ),
+    // Plays 4D and leaves what it leaves in a folder.
+    .target(
+        name: "LegacyTestSupport",
+        dependencies: ["FileSystem"],
+        path: "Tests/LegacyTestSupport",
+        swiftSettings: settings
+    ),
     // A console whose text is kept.
     .target(
         name: "AdminTestSupport",
@@ -228,8 +243,9 @@ let testSupport: [Target] = [
         name: "ImportProbe",
         dependencies: [
             "CSymbolNames", "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver",
-            "SQLiteDriver", "Checksums", "WALPositions", "PostgreSQLFormats", "BundleArchive", "MigrationModel",
-            "Migrations", "BundleContents", "BundleCreation", "BundleRestore", "Reconciliation", "CommandLineParsing",
+            "SQLiteDriver", "Checksums", "WALPositions", "PostgreSQLFormats", "BundleArchive", "LegacyBackup",
+            "MigrationModel", "Migrations", "BundleContents", "BundleCreation", "BundleRestore", "Reconciliation",
+            "CommandLineParsing",
             "OMSupplyConfiguration", "AdminOutput", "AdminCommands",
         ],
         path: "Tests/ImportProbe/Probe",
@@ -253,6 +269,7 @@ let testTargets: [Target] = [
     tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess", "WALPositions", "FileSystem"]),
     tests("Checksums", ["Checksums"]),
     tests("JSONStreams", ["JSONStreams"]),
+    tests("LegacyBackup", ["LegacyBackup", "LegacyTestSupport", "FileSystem", "FuzzTargets"]),
     tests("BundleArchive", ["BundleArchive", "Checksums", "FileSystem"]),
     tests(
         "PostgreSQLFormats",

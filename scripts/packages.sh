@@ -1,6 +1,6 @@
 # The Debian packages that each purpose needs; sourced by the other scripts.
 build_packages=(
-    libpq-dev libsqlite3-dev libzstd-dev libssl-dev libyaml-dev libisal-dev pkg-config
+    libpq-dev libsqlite3-dev libzstd-dev libssl-dev libyaml-dev libexpat1-dev libisal-dev pkg-config
 )
 # The server for scratch clusters and recovery, a pooler before it, and the distribution's own tools as witnesses.
 run_packages=(postgresql pgbouncer sqlite3 zstd tar util-linux time)

@@ -1,3 +1,4 @@
+public import LegacyBackup
 public import WALPositions
 public import SyncCursors
 
@@ -20,6 +21,9 @@ public struct BundleManifest: Sendable, Hashable, Codable {
     public internal(set) var members: MemberRecords
     /// Paths that the bundles which this one continues have and that are gone since; nil in a full bundle.
     public var removed: [String]? = nil
+    /// Which backup of the legacy server is in it, and which are not; nil without a legacy part, and in bundles of tools
+    /// that copied its folder unread.
+    public var legacy: LegacyRecord? = nil
 
     package init(
         id: String,
@@ -31,11 +35,12 @@ public struct BundleManifest: Sendable, Hashable, Codable {
         alignment: Alignment,
         skipped: [SkippedFile],
         members: MemberRecords,
-        removed: [String]? = nil
+        removed: [String]? = nil,
+        legacy: LegacyRecord? = nil
     ) {
         (self.id, self.state, self.reasons, self.postgres) = (id, state, reasons, postgres)
         (self.cursors, self.cursorsAreExact, self.alignment) = (cursors, cursorsAreExact, alignment)
-        (self.skipped, self.members, self.removed) = (skipped, members, removed)
+        (self.skipped, self.members, self.removed, self.legacy) = (skipped, members, removed, legacy)
     }
 }
 

@@ -12,6 +12,7 @@ import CommandLineParsing
 import DatabaseAccess
 import DatabaseSchema
 import FileSystem
+import LegacyBackup
 import MigrationModel
 import Migrations
 import OMSupplyConfiguration
@@ -27,5 +28,6 @@ func noCSymbolIsVisible() {
     _ = crc32_iscsi()
     _ = EVP_sha256()
     _ = yaml_get_version_string()
+    _ = XML_ExpatVersion()
     _ = clinux_syncfs(0)
 }

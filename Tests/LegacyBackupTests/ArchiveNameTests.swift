@@ -1,0 +1,3 @@
+import LegacyBackup
+import Testing
+import LegacyTestSupport
