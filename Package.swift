@@ -226,7 +226,9 @@ let testSupport: [Target] = [
     // What must hold of any input; Fuzzing/ makes the inputs up, tests replay those in Tests/Corpus.
     .target(
         name: "FuzzTargets",
-        dependencies: ["PostgreSQLFormats", "BundleArchive", "BundleContents", "Checksums", "WALPositions"],
+        dependencies: [
+            "PostgreSQLFormats", "BundleArchive", "BundleContents", "LegacyBackup", "Checksums", "WALPositions",
+        ],
         path: "Tests/FuzzTargets",
         swiftSettings: settings
     ),
@@ -269,7 +271,7 @@ let testTargets: [Target] = [
     tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess", "WALPositions", "FileSystem"]),
     tests("Checksums", ["Checksums"]),
     tests("JSONStreams", ["JSONStreams"]),
-    tests("LegacyBackup", ["LegacyBackup", "LegacyTestSupport", "FileSystem", "FuzzTargets"]),
+    tests("LegacyBackup", ["LegacyBackup", "LegacyTestSupport", "FileSystem"]),
     tests("BundleArchive", ["BundleArchive", "Checksums", "FileSystem"]),
     tests(
         "PostgreSQLFormats",
@@ -317,7 +319,7 @@ let testTargets: [Target] = [
         [
             "BundleTestSupport", "BundleCreation", "BundleRestore", "BundleContents", "BundleArchive", "Checksums",
             "PostgreSQLFormats", "WALPositions", "FileSystem", "DatabaseAccess", "SyncCursors", "SQLiteDriver",
-            "PostgreSQLDriver", "FuzzTargets",
+            "PostgreSQLDriver", "FuzzTargets", "LegacyBackup", "LegacyTestSupport",
         ]
     ),
     tests(
@@ -359,6 +361,7 @@ let testTargets: [Target] = [
         [
             "FileSystem", "DatabaseAccess", "SQLiteDriver", "PostgreSQLDriver", "BundleArchive", "BundleContents",
             "Checksums", "Reconciliation", "SyncCursors", "omsupply-admin", "sync-stand-in", "bundle-stand-in",
+            "LegacyTestSupport",
         ]
     ),
 ]

@@ -48,6 +48,7 @@ package enum BundleWords {
         let last = manifest.cursors.changelogLast.map { "\($0.cursor)" } ?? "none"
         lines.append("Change log \(last)\(manifest.cursorsAreExact ? "" : " or lower rows missing")")
         lines.append("Legacy     \(manifest.alignment.verdict.rawValue): \(manifest.alignment.reason)")
+        if let legacy = manifest.legacy { lines += LegacyWords.description(legacy).map { "           " + $0 } }
         for cursor in manifest.cursors.stored {
             let meaning = cursor.convention == .next ? "asks for it next" : "saw it last"
             lines.append("Cursor     \(cursor.key) = \(cursor.value) (\(meaning))")

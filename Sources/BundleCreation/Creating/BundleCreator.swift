@@ -3,6 +3,7 @@ public import BundleContents
 import FoundationEssentials
 import JSONStreams
 public import FileSystem
+import LegacyBackup
 import PostgreSQLDriver
 public import WALPositions
 import SyncCursors
@@ -54,6 +55,10 @@ public struct BundleCreator {
         if case .sqlite = request.source, request.kind == .wal { throw BundleError.chain(.noLog) }
         // Known now rather than after an hour of copying the database.
         for folder in [request.legacyFolder, request.filesFolder].compactMap(\.self) { try FolderCopy.check(folder) }
+        // What of it rests is seen by another look, when its turn comes.
+        let legacy = try request.legacyFolder.map { folder in
+            try LegacyFolder(path: folder, excluding: exclusions).contents()
+        }
         let created = BundleName.now()
         let folder = try OutputFolder.open(
             Path.absolute(request.output),
@@ -82,7 +87,7 @@ public struct BundleCreator {
             )
         case .sqlite(let path): source = try SQLiteCopySource(path: path, spool: spool)
         }
-        try checkRoom(for: source, in: folder.path)
+        try checkRoom(for: source, legacy, in: folder.path)
 
         let site = source.site ?? "central"
         let stem = try folder.freeStem(site: site, seconds: created)
@@ -97,7 +102,7 @@ public struct BundleCreator {
         )
         let partial = folder.path + "/" + stem + BundleName.fileEnding + BundleName.partialEnding
         defer { try? Folder.remove(partial) }
-        try write(identity, from: source, continuing: base, to: partial, spool: spool)
+        try write(identity, from: source, continuing: base, legacy: legacy, to: partial, spool: spool)
 
         let bundle = try readBack(partial)
         clock.start(nil)
@@ -133,6 +138,7 @@ public struct BundleCreator {
         _ identity: BundleIdentity,
         from source: any DatabaseSource,
         continuing base: BundleChain?,
+        legacy start: LegacyContents?,
         to path: String,
         spool: String
     ) throws {
@@ -153,21 +159,22 @@ public struct BundleCreator {
         writer.startStep(.copyingDatabase, total: source.estimatedBytes)
         try source.copyDatabase(into: writer)
 
-        var legacyFiles: Int?
-        if let legacy = request.legacyFolder {
+        var legacy: LegacyCopy.Outcome?
+        if let root = request.legacyFolder, let start {
             writer.startStep(.copyingLegacy)
-            let copy = FolderCopy(
-                root: legacy,
-                prefix: BundleLayout.legacy,
+            let copy = LegacyCopy(
+                root: root,
+                start: start,
                 excluding: exclusions,
-                continuing: continuation
+                continuing: continuation,
+                known: base?.last.manifest.legacy
             )
-            legacyFiles = try copy.run(into: writer)
+            legacy = try copy.run(into: writer)
         }
 
         writer.startStep(.marking)
         var instant = try source.mark(bundleID: identity.id, patience: request.lockPatience)
-        let alignment = Alignment.judge(legacyFiles: legacyFiles, syncsUnderWay: instant.syncsUnderWay)
+        let alignment = Alignment.judge(legacyFiles: legacy?.files, syncsUnderWay: instant.syncsUnderWay)
 
         writer.startStep(.copyingLog)
         if let log = try source.copyLog(into: writer) {
@@ -189,7 +196,8 @@ public struct BundleCreator {
 
         writer.startStep(.finishing)
         try writer.flush()
-        try addManifest(identity, instant, alignment, removed: continuation.map { removed($0, writer) }, to: writer)
+        let removed = continuation.map { self.removed($0, writer) }
+        try addManifest(identity, instant, alignment, legacy, removed: removed, to: writer)
         try writer.finish()
     }
 
@@ -197,6 +205,7 @@ public struct BundleCreator {
         _ identity: BundleIdentity,
         _ instant: MarkedInstant,
         _ alignment: Alignment,
+        _ legacy: LegacyCopy.Outcome?,
         removed: [String]?,
         to writer: BundleWriter
     ) throws {
@@ -206,6 +215,7 @@ public struct BundleCreator {
             reasons.append("not copied: " + SkippedFile.summary(of: skipped))
         }
         reasons += DamagedPages.reasons(writer.damagedPages, blockSize: blockSize(of: identity.server))
+        reasons += legacy?.reasons ?? []
         if alignment.verdict == .skewed { reasons.append(alignment.reason) }
         let manifest = BundleManifest(
             id: identity.id,
@@ -217,7 +227,8 @@ public struct BundleCreator {
             alignment: alignment,
             skipped: skipped,
             members: MemberRecords(),
-            removed: removed
+            removed: removed,
+            legacy: legacy?.record
         )
         let paper = try writer.paper(BundleLayout.manifest)
         let list = JSONListWriter(isPretty: true)
@@ -228,41 +239,6 @@ public struct BundleCreator {
 
     private func blockSize(of server: BundleIdentity.Server) -> Int {
         if case .postgreSQL(let server) = server { server.blockSize } else { 4096 }
-    }
-
-    /// What lies in the files' folder but is no file of the app: the bundles themselves, and the database.
-    private var exclusions: Set<FileIdentity> {
-        var paths = [request.output]
-        if case .sqlite(let database) = request.source {
-            paths += ["", "-wal", "-shm", "-journal", ".migrating"].map { database + $0 }
-        }
-        // By what they are: a path may lead to them through links.
-        return Set(paths.compactMap { path in (try? FileStatus.of(path, followLinks: true))?.identity })
-    }
-
-    private func checkRoom(for source: any DatabaseSource, in folder: String) throws {
-        var raw = source.estimatedBytes
-        // Of the folders a `wal` bundle takes what is new, which is not known yet.
-        let folders = request.kind == .full
-        if folders, let legacy = request.legacyFolder {
-            raw += SpaceEstimate.bytes(below: legacy, excluding: exclusions)
-        }
-        if folders, let files = request.filesFolder { raw += SpaceEstimate.bytes(below: files, excluding: exclusions) }
-        let earlier = try Catalogue(folder: folder).entries().last { $0.kind == request.kind }
-        // Some segments of WAL arrive while a cluster is copied; a SQLite copy lies beside the bundle for a while.
-        let spool: Int64 =
-            switch source.server {
-            case .postgreSQL(let server):
-                4 * Int64(server.walSegmentSize) + (request.kind == .wal ? source.estimatedBytes : 0)
-            case .sqlite: source.estimatedBytes
-            }
-        let estimate = SpaceEstimate(
-            raw: raw,
-            earlierRatio: earlier.map { Double($0.size) / Double(max(1, $0.rawSize)) },
-            spool: spool
-        )
-        let free = try Folder.freeSpace(at: folder)
-        if free < estimate.needed { throw BundleError.noRoom(folder: folder, needed: estimate.needed, free: free) }
     }
 }
 

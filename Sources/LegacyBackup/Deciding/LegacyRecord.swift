@@ -8,6 +8,8 @@ public struct LegacyRecord: Sendable, Hashable, Codable {
         case wholeFolder
         /// Everything: nothing in it is known as a backup of 4D.
         case notUnderstood
+        /// Nothing: it could not be listed any more when its turn came.
+        case unreachable
         /// What a later version of this program wrote.
         case other
     }

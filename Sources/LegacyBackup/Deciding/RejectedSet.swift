@@ -29,19 +29,29 @@ public struct RejectedSet: Sendable, Hashable, Codable {
         case changedSinceFinished
         /// Its files changed, vanished or could not be read while they were copied.
         case changedWhileCopied
-        /// Whole, and a newer one was taken.
-        case older
         /// What a later version of this program wrote.
         case other
+
+        /// Whether 4D had finished it, and something happened to its files: that is not 4D's daily life.
+        public var isLoss: Bool {
+            switch self {
+            case .segmentMissing, .filesGone, .ambiguous, .unusableName, .changedSinceFinished, .changedWhileCopied:
+                true
+            default: false
+            }
+        }
     }
 
     public let name: String?
     public let number: Int
     public let started: LegacyTime?
     public let reason: Reason
+    /// Whether 4D began it after the one that was taken, as far as history and files tell.
+    public let isNewer: Bool
 
-    public init(name: String?, number: Int, started: LegacyTime? = nil, reason: Reason) {
-        (self.name, self.number, self.started, self.reason) = (name, number, started, reason)
+    public init(name: String?, number: Int, started: LegacyTime? = nil, reason: Reason, isNewer: Bool = false) {
+        (self.name, self.number, self.started) = (name, number, started)
+        (self.reason, self.isNewer) = (reason, isNewer)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -49,6 +59,7 @@ public struct RejectedSet: Sendable, Hashable, Codable {
         name = try values.decodeIfPresent(String.self, forKey: .name)
         number = try values.decode(Int.self, forKey: .number)
         started = try values.decodeIfPresent(LegacyTime.self, forKey: .started)
+        isNewer = try values.decode(Bool.self, forKey: .isNewer)
         reason = (try? values.decode(Reason.self, forKey: .reason)) ?? .other
     }
 }

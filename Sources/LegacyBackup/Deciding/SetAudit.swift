@@ -6,6 +6,8 @@ struct SetAudit {
         let folder: String
         let series: [HistoryEntry]
         let position: Int
+        /// Its place in the order of the entries of all series.
+        let order: Int
 
         /// When its files were last written, by the machine that keeps them.
         var written: Int64 { self.set.segments.map(\.modified).max() ?? .min }
@@ -13,7 +15,8 @@ struct SetAudit {
 
     /// From the oldest to the newest.
     private(set) var finished: [Finished] = []
-    private(set) var rejected: [RejectedSet] = []
+    /// Each with its place in the order of all entries, or with when it was written where it has none.
+    private var refused: [(set: RejectedSet, order: Int?, written: Int64)] = []
     let knowsAnything: Bool
     /// Numbers of backups that lie there without an entry, by name.
     private var withoutEntry: [(key: SetKey, isBeingWritten: Bool)] = []
@@ -40,13 +43,15 @@ struct SetAudit {
             !now.histories.isEmpty || !histories.isEmpty || now.archives.contains { $0.name.kind != .journal }
 
         var listed: Set<SetKey> = []
+        var order = 0
         for (folder, series) in Self.inOrder(histories) {
             for (position, entry) in series.enumerated() {
                 let key = self.key(of: entry, in: folder)
                 // Where a number comes twice, a failed attempt and the next, its files are the last one's.
                 let isLast = !series[(position + 1)...].contains { self.key(of: $0, in: folder) == key }
-                judge(entry, key, isLast ? groups[key] ?? [] : [], folder, series, position)
+                judge(entry, key, isLast ? groups[key] ?? [] : [], folder, series, position, order)
                 listed.insert(key)
+                order += 1
             }
         }
         judgeUnlisted(listed, histories)
@@ -83,11 +88,13 @@ struct SetAudit {
         _ files: [LegacyContents.Archive],
         _ folder: String,
         _ series: [HistoryEntry],
-        _ position: Int
+        _ position: Int,
+        _ order: Int
     ) {
         func reject(_ reason: RejectedSet.Reason) {
             let name = key.name.isEmpty ? nil : key.name
-            rejected.append(RejectedSet(name: name, number: key.number, started: entry.started, reason: reason))
+            let set = RejectedSet(name: name, number: key.number, started: entry.started, reason: reason)
+            refused.append((set, order, 0))
         }
         switch entry.status {
         case .good: break
@@ -113,7 +120,7 @@ struct SetAudit {
         if wasListedAtStart(entry, in: folder), pieces.contains(where: hasChanged) {
             return reject(.changedSinceFinished)
         }
-        finished.append(Finished(set: set, folder: folder, series: series, position: position))
+        finished.append(Finished(set: set, folder: folder, series: series, position: position, order: order))
     }
 
     private func wasListedAtStart(_ entry: HistoryEntry, in folder: String) -> Bool {
@@ -137,7 +144,24 @@ struct SetAudit {
                 } else {
                     .noHistoryEntry
                 }
-            rejected.append(RejectedSet(name: key.name, number: key.number, reason: reason))
+            let set = RejectedSet(name: key.name, number: key.number, reason: reason)
+            refused.append((set, nil, files.map(\.file.modified).max() ?? 0))
+        }
+    }
+
+    /// From the oldest to the newest of each kind: those with entries first.
+    var rejected: [RejectedSet] {
+        let chosen = finished.last
+        return refused.map { set, order, written in
+            let isNewer =
+                chosen.map { chosen in order.map { $0 > chosen.order } ?? (written > chosen.written) } ?? false
+            return RejectedSet(
+                name: set.name,
+                number: set.number,
+                started: set.started,
+                reason: set.reason,
+                isNewer: isNewer
+            )
         }
     }
 

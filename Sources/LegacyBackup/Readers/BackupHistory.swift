@@ -84,7 +84,8 @@ public struct BackupHistory: Sendable, Hashable {
         return HistoryEntry(
             number: number,
             file: file ?? named.first,
-            segments: Array(Set(named)).sorted(),
+            // One alone is the path of the archive, which has a segment's name.
+            segments: Set(named).count > 1 ? Array(Set(named)).sorted() : [],
             logFile: fields.text(["logpath", "logfile", "logarchive", "journalpath"]).flatMap(ForeignPath.name),
             started: fields.started,
             durationMilliseconds: fields.duration,

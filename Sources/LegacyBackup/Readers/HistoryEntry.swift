@@ -28,7 +28,7 @@ public struct HistoryEntry: Sendable, Hashable {
     public let number: Int
     /// The name that the file of the archive had when it was written, without its folder; nil where none is named.
     public let file: String?
-    /// Names of the archive's segments, where each is named.
+    /// Names of the archive's segments, where more than one is named.
     public let segments: [String]
     /// The name of the log archive that came with it: the journal up to the start of this backup.
     public let logFile: String?
