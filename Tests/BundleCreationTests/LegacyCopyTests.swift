@@ -118,6 +118,19 @@ struct LegacyCopyTests {
         #expect(manifest.skipped.map(\.path).contains("legacy"))
     }
 
+    /// A share that is not mounted any more leaves an empty folder.
+    @Test func aFolderThatIsEmptyAllAtOnce() throws {
+        let manifest = try create(
+            {
+                for name in try Folder.names(in: server.legacy) { try Folder.remove(server.legacy + "/" + name) }
+            },
+            when: { event, _ in event == .step(.copyingLegacy) }
+        )
+        #expect(manifest.legacy?.extent == .unreachable)
+        #expect(manifest.skipped == [SkippedFile(path: "legacy", reason: "everything in it is gone")])
+        #expect(manifest.state == .degraded)
+    }
+
     @Test func aShareThatIsGoneBeforeItsTurn() throws {
         let manifest = try create(
             { try Folder.renameNew(server.legacy, to: server.legacy + ".gone") },

@@ -178,4 +178,40 @@ struct LegacySelectionTests {
         let now = try Sample.contents(Sample.files(3, 7), history: [Sample.entry(3), Sample.entry(7)])
         #expect(decide(now).breaks == [.gap(after: 3, before: 7)])
     }
+
+    @Test func ofSeveralDatabasesMSupplyIsMeant() throws {
+        func files(_ name: String, _ number: Int) -> SampleFolder.File { .init(path: "\(name)[000\(number)].4BK") }
+        func entry(_ name: String, _ number: Int, _ day: Int) -> HistoryEntry {
+            Sample.entry(number, day: day, file: "\(name)[000\(number)].4BK")
+        }
+        let now = try Sample.contents(
+            [files("My mSupply", 1), files("reports", 1), files("reports", 2)],
+            history: [entry("My mSupply", 1, 20), entry("reports", 1, 21), entry("reports", 2, 22)]
+        )
+        #expect(decide(now).set?.name == "My mSupply")
+        let other = RejectedSet(
+            name: "reports",
+            number: 2,
+            started: LegacyTime(date: "2026-11-22"),
+            reason: .anotherDatabase,
+            isNewer: true
+        )
+        #expect(decide(now).rejected == [other])
+        // Where no name says it, the newest.
+        let unnamed = try Sample.contents(
+            [files("a", 1), files("b", 1)],
+            history: [entry("a", 1, 20), entry("b", 1, 21)]
+        )
+        #expect(decide(unnamed).set?.name == "b")
+    }
+
+    /// As many entries as may be, all of one number.
+    @Test(.timeLimit(.minutes(1))) func aHugeHistoryIsDecidedInTime() throws {
+        let text = "[" + String(repeating: "{\"number\":1},", count: 60_000) + "{\"number\":1,\"status\":0}]"
+        var now = try Sample.contents(Sample.files(1))
+        now.histories[""] = .read(try BackupHistory(parsing: Array(text.utf8)))
+        #expect(decide(now, start: now).set?.number == 1)
+        #expect(decide(now, start: now).record(sha256: nil).rejected.count == 100)
+        #expect(decide(now, start: now).record(sha256: nil).rejectedBeyond == 59_900)
+    }
 }

@@ -80,4 +80,17 @@ struct LogChainTests {
         let files = Sample.files(5, 6) + [.init(path: "other[0005].4BL", written: 100)]
         #expect(try decide(files, [Sample.entry(5), Sample.entry(6, .failed(1))]).logs == [])
     }
+
+    /// It is archived while the next backup runs.
+    @Test func aLogThatGrowsIsNotTakenYet() throws {
+        let entries = [Sample.entry(5)]
+        let start = try Sample.contents(Sample.files(5, 6) + [Sample.log(5)], history: entries)
+        var files = Sample.files(5, 6) + [Sample.log(5)]
+        #expect(LegacySelection.decide(start: start, now: start).logs.map(\.number) == [5])
+        files[2].size += 1
+        let growing = LegacySelection.decide(start: start, now: try Sample.contents(files, history: entries))
+        #expect(growing.logs == [] && growing.breaks == [.logMissing(5)])
+        let done = try Sample.contents(files, history: entries + [Sample.entry(6, .failed(1))])
+        #expect(LegacySelection.decide(start: start, now: done).logs.map(\.number) == [5])
+    }
 }

@@ -64,6 +64,7 @@ package enum LegacyWords {
         case .unusableName: "the name of its file is not UTF-8"
         case .changedSinceFinished: "its files changed after 4D had finished it"
         case .changedWhileCopied: "its files changed or vanished while they were copied"
+        case .anotherDatabase: "it is of another database, in the same folder"
         case .other: "a newer version of omsupply-admin knows why"
         }
     }

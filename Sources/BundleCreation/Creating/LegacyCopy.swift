@@ -34,10 +34,11 @@ struct LegacyCopy {
         while true {
             let now: LegacyContents
             do { now = try LegacyFolder(path: root, excluding: excluding).contents() } catch {
-                writer.skip(Self.prefix, error.reason)
-                let last = LegacySelection.decide(start: start, now: start, spoiled: spoiled)
-                let record = LegacyRecord(extent: .unreachable, rejected: last.rejected, breaks: last.breaks)
-                return Outcome(record: record, files: copier.count, reasons: [])
+                return unreachable(error.reason, spoiled, copier.count, writer)
+            }
+            // A share that is not mounted any more leaves an empty folder.
+            if now.isEmpty && (!start.isEmpty || known?.set != nil) {
+                return unreachable("everything in it is gone", spoiled, copier.count, writer)
             }
             let selection = LegacySelection.decide(start: start, now: now, spoiled: spoiled)
             guard let set = selection.set else { return try copyAll(selection, copier, writer) }
@@ -52,6 +53,18 @@ struct LegacyCopy {
             }
             return try finish(selection, journal, hash, &copier)
         }
+    }
+
+    private func unreachable(
+        _ reason: String,
+        _ spoiled: Set<SetIdentity>,
+        _ count: Int,
+        _ writer: BundleWriter
+    ) -> Outcome {
+        writer.skip(Self.prefix, reason)
+        let last = LegacySelection.decide(start: start, now: start, spoiled: spoiled)
+        let record = LegacyRecord(extent: .unreachable, rejected: last.rejected, breaks: last.breaks)
+        return Outcome(record: record, files: count, reasons: [])
     }
 
     private func finish(

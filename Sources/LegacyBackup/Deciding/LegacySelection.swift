@@ -17,7 +17,7 @@ public struct LegacySelection: Sendable, Hashable {
     ///
     /// A backup is finished when the history has an entry for it with a good status, all its files are there, and none of
     /// them has changed since the entry was seen first. The newest is the one that the history has last, whatever its number;
-    /// where several histories count, the series with the latest start.
+    /// where several series count, the one with the latest start.
     ///
     /// - Parameters:
     ///   - start: what the folder held when the whole backup began; nil where it was not looked at.
@@ -32,13 +32,9 @@ public struct LegacySelection: Sendable, Hashable {
         guard audit.knowsAnything else {
             return LegacySelection(extent: .notUnderstood, papers: now.papers)
         }
-        guard let newest = audit.finished.last else {
-            return LegacySelection(
-                extent: .wholeFolder,
-                papers: now.papers,
-                rejected: audit.rejected,
-                breaks: audit.breaksOfHistory(nil)
-            )
+        let choice = SetChoice(audit)
+        guard let newest = choice.chosen else {
+            return LegacySelection(extent: .wholeFolder, papers: now.papers, rejected: choice.rejected)
         }
         let chain = LogChain(after: newest, in: now, audit)
         return LegacySelection(
@@ -47,8 +43,8 @@ public struct LegacySelection: Sendable, Hashable {
             logs: chain.logs,
             journal: chain.journal,
             papers: now.papers + chain.otherJournals,
-            rejected: audit.rejected,
-            breaks: audit.breaksOfHistory(newest) + chain.breaks
+            rejected: choice.rejected,
+            breaks: choice.breaks + chain.breaks
         )
     }
 

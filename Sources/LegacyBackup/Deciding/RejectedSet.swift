@@ -29,6 +29,8 @@ public struct RejectedSet: Sendable, Hashable, Codable {
         case changedSinceFinished
         /// Its files changed, vanished or could not be read while they were copied.
         case changedWhileCopied
+        /// The newest whole backup of another database, whose archives lie in the same folder.
+        case anotherDatabase
         /// What a later version of this program wrote.
         case other
 

@@ -13,48 +13,60 @@ struct SetAudit {
         var written: Int64 { self.set.segments.map(\.modified).max() ?? .min }
     }
 
-    /// From the oldest to the newest.
-    private(set) var finished: [Finished] = []
-    /// Each with its place in the order of all entries, or with when it was written where it has none.
-    private var refused: [(set: RejectedSet, order: Int?, written: Int64)] = []
-    let knowsAnything: Bool
-    /// Numbers of backups that lie there without an entry, by name.
-    private var withoutEntry: [(key: SetKey, isBeingWritten: Bool)] = []
-
-    struct SetKey: Hashable {
-        let folder: String
-        let name: String
-        let number: Int
+    /// A backup that is not used: its place in the order of all entries, and when its files were written.
+    struct Refused {
+        let set: RejectedSet
+        let order: Int?
+        let written: Int64
     }
 
-    private let now: LegacyContents
-    private let start: LegacyContents?
+    /// From the oldest to the newest.
+    private(set) var finished: [Finished] = []
+    /// Those with entries first, from the oldest to the newest.
+    private(set) var refused: [Refused] = []
+    /// Backups that lie there without an entry.
+    private(set) var withoutEntry: [(key: SetKey, isBeingWritten: Bool)] = []
+    let knowsAnything: Bool
+
+    private let files: FolderFiles
+    private let settings: BackupSettings?
     private let spoiled: Set<SetIdentity>
-    private let groups: [SetKey: [LegacyContents.Archive]]
+    /// By folders: what the history said at the start.
+    private let entriesAtStart: [String: Set<HistoryEntry>]
 
     init(start: LegacyContents?, now: LegacyContents, spoiled: Set<SetIdentity>) {
-        (self.start, self.now, self.spoiled) = (start, now, spoiled)
-        let backups = now.archives.filter { $0.name.kind == .backup }
-        groups = Dictionary(grouping: backups) { archive in
-            SetKey(folder: archive.folder, name: archive.name.name, number: archive.name.number ?? 0)
-        }
+        files = FolderFiles(start: start, now: now)
+        settings = now.settings.value ?? start?.settings.value
+        self.spoiled = spoiled
+        entriesAtStart = (start?.histories ?? [:]).compactMapValues { $0.value.map { Set($0.entries) } }
         let histories = Self.histories(start, now)
         knowsAnything =
             !now.histories.isEmpty || !histories.isEmpty || now.archives.contains { $0.name.kind != .journal }
-
         var listed: Set<SetKey> = []
         var order = 0
         for (folder, series) in Self.inOrder(histories) {
+            let keys = series.map { files.key(of: $0, in: folder) }
+            // Where a number comes twice, a failed attempt and the next, its files are the last one's.
+            var last: [SetKey: Int] = [:]
+            for (position, key) in keys.enumerated() { last[key] = position }
             for (position, entry) in series.enumerated() {
-                let key = self.key(of: entry, in: folder)
-                // Where a number comes twice, a failed attempt and the next, its files are the last one's.
-                let isLast = !series[(position + 1)...].contains { self.key(of: $0, in: folder) == key }
-                judge(entry, key, isLast ? groups[key] ?? [] : [], folder, series, position, order)
-                listed.insert(key)
+                let key = keys[position]
+                let own = last[key] == position ? files.groups[key] ?? [] : []
+                switch judge(entry, key, own, folder) {
+                case .success(let set):
+                    finished.append(
+                        Finished(set: set, folder: folder, series: series, position: position, order: order)
+                    )
+                case .failure(let fault):
+                    let name = key.name.isEmpty ? nil : key.name
+                    let set = RejectedSet(name: name, number: key.number, started: entry.started, reason: fault.reason)
+                    refused.append(Refused(set: set, order: order, written: 0))
+                }
                 order += 1
             }
+            listed.formUnion(keys)
         }
-        judgeUnlisted(listed, histories)
+        judgeUnlisted(listed, isUnreadable: now.histories.contains { histories[$0.key] == nil }, histories.isEmpty)
     }
 
     /// What was read at the start goes on where it cannot be read now: 4D may just be writing it.
@@ -69,132 +81,75 @@ struct SetAudit {
         func latest(_ entries: [HistoryEntry]) -> Int64 { entries.compactMap { $0.started?.clock }.max() ?? .min }
         return
             histories.sorted { $0.key < $1.key }
-            .flatMap { folder, history in history.series.map { (folder, $0.entries) } }
+            .flatMap { folder, history in history.series.map { (folder: folder, entries: $0.entries) } }
             .enumerated()
-            .sorted { (latest($0.element.1), $0.offset) < (latest($1.element.1), $1.offset) }
-            .map(\.element)
+            .map { (place: ($1.entries.isEmpty ? .min : latest($1.entries), $0), series: $1) }
+            .sorted { $0.place < $1.place }
+            .map(\.series)
     }
 
-    /// An entry that names no file is of the one database that has files of that number in its folder.
-    private func key(of entry: HistoryEntry, in folder: String) -> SetKey {
-        let names = Set(groups.keys.filter { $0.folder == folder && $0.number == entry.number }.map(\.name))
-        let name = entry.database ?? (names.count == 1 ? names.first : nil)
-        return SetKey(folder: folder, name: name ?? "", number: entry.number)
-    }
-
-    private mutating func judge(
+    private func judge(
         _ entry: HistoryEntry,
         _ key: SetKey,
-        _ files: [LegacyContents.Archive],
-        _ folder: String,
-        _ series: [HistoryEntry],
-        _ position: Int,
-        _ order: Int
-    ) {
-        func reject(_ reason: RejectedSet.Reason) {
-            let name = key.name.isEmpty ? nil : key.name
-            let set = RejectedSet(name: name, number: key.number, started: entry.started, reason: reason)
-            refused.append((set, order, 0))
+        _ own: [LegacyContents.Archive],
+        _ folder: String
+    ) -> Result<BackupSet, SegmentCheck.Fault> {
+        func refuse(_ reason: RejectedSet.Reason) -> Result<BackupSet, SegmentCheck.Fault> {
+            .failure(SegmentCheck.Fault(reason: reason))
         }
         switch entry.status {
         case .good: break
-        case .cancelled: return reject(.cancelled)
-        case .failed(let code): return reject(files.isEmpty ? .nothingWritten(code) : .failed(code))
-        case .unknown(let word): return reject(.unknownStatus(word))
-        case .missing: return reject(.statusMissing)
+        case .cancelled: return refuse(.cancelled)
+        case .failed(let code): return refuse(own.isEmpty ? .nothingWritten(code) : .failed(code))
+        case .unknown(let word): return refuse(.unknownStatus(word))
+        case .missing: return refuse(.statusMissing)
         }
-        let pieces: [LegacyFile]
-        switch SegmentCheck.check(files, entry, settings: now.settings.value ?? start?.settings.value) {
-        case .failure(let fault): return reject(fault.reason)
-        case .success(let files): pieces = files
+        return SegmentCheck.check(own, entry, settings: settings).flatMap { segments in
+            let set = BackupSet(
+                name: key.name,
+                number: key.number,
+                segments: segments,
+                started: entry.started,
+                durationMilliseconds: entry.durationMilliseconds,
+                status: entry.status
+            )
+            if spoiled.contains(set.identity()) { return refuse(.changedWhileCopied) }
+            let wasListed = entriesAtStart[folder]?.contains(entry) ?? false
+            if wasListed && segments.contains(where: files.hasChanged) { return refuse(.changedSinceFinished) }
+            return .success(set)
         }
-        let set = BackupSet(
-            name: key.name,
-            number: key.number,
-            segments: pieces,
-            started: entry.started,
-            durationMilliseconds: entry.durationMilliseconds,
-            status: entry.status
-        )
-        if spoiled.contains(set.identity()) { return reject(.changedWhileCopied) }
-        if wasListedAtStart(entry, in: folder), pieces.contains(where: hasChanged) {
-            return reject(.changedSinceFinished)
-        }
-        finished.append(Finished(set: set, folder: folder, series: series, position: position, order: order))
     }
 
-    private func wasListedAtStart(_ entry: HistoryEntry, in folder: String) -> Bool {
-        start?.histories[folder]?.value?.entries.contains(entry) ?? false
-    }
-
-    /// Whether a file is another one than at the start, or was not there.
-    func hasChanged(_ file: LegacyFile) -> Bool { start.map { $0.file(at: file.path) != file } ?? false }
-
-    private mutating func judgeUnlisted(_ listed: Set<SetKey>, _ histories: [String: BackupHistory]) {
-        let isUnreadable = now.histories.contains { histories[$0.key] == nil }
-        for (key, files) in groups.sorted(by: { ($0.key.folder, $0.key.number) < ($1.key.folder, $1.key.number) })
+    private mutating func judgeUnlisted(_ listed: Set<SetKey>, isUnreadable: Bool, _ hasNoHistory: Bool) {
+        for (key, own) in files.groups.sorted(by: { ($0.key.folder, $0.key.number) < ($1.key.folder, $1.key.number) })
         where !listed.contains(key) {
-            let isBeingWritten = files.contains { hasChanged($0.file) }
+            let isBeingWritten = own.contains { files.hasChanged($0.file) }
             withoutEntry.append((key, isBeingWritten))
             let reason: RejectedSet.Reason =
                 if isBeingWritten {
                     .beingWritten
-                } else if histories.isEmpty {
+                } else if hasNoHistory {
                     isUnreadable ? .historyUnreadable : .noHistory
                 } else {
                     .noHistoryEntry
                 }
             let set = RejectedSet(name: key.name, number: key.number, reason: reason)
-            refused.append((set, nil, files.map(\.file.modified).max() ?? 0))
+            refused.append(Refused(set: set, order: nil, written: own.map(\.file.modified).max() ?? 0))
         }
     }
 
-    /// From the oldest to the newest of each kind: those with entries first.
-    var rejected: [RejectedSet] {
-        let chosen = finished.last
-        return refused.map { set, order, written in
-            let isNewer =
-                chosen.map { chosen in order.map { $0 > chosen.order } ?? (written > chosen.written) } ?? false
-            return RejectedSet(
-                name: set.name,
-                number: set.number,
-                started: set.started,
-                reason: set.reason,
-                isNewer: isNewer
-            )
-        }
-    }
-
-    /// Where the history does not count on, and where files tell of another count.
-    func breaksOfHistory(_ chosen: Finished?) -> [NumberingBreak] {
-        guard let chosen else { return [] }
-        var breaks: [NumberingBreak] = []
-        for (entry, next) in zip(chosen.series, chosen.series.dropFirst()) {
-            if next.number > entry.number + 1 {
-                breaks.append(.gap(after: entry.number, before: next.number))
-            } else if next.number < entry.number {
-                breaks.append(.restart(after: entry.number, at: next.number))
-            }
-        }
-        // What is being written has the next number.
-        let highest = chosen.series.map(\.number).max() ?? 0
-        let earlier = withoutEntry.filter { unlisted in
-            unlisted.key.name == chosen.set.name && unlisted.key.number > highest + 1 && !unlisted.isBeingWritten
-        }
-        if let last = earlier.map(\.key.number).max() { breaks.append(.earlierCount(upTo: last)) }
-        return breaks
-    }
+    func hasChanged(_ file: LegacyFile) -> Bool { files.hasChanged(file) }
 
     /// Numbers of backups that 4D began after the chosen one, as far as history and files tell.
     func laterNumbers(than chosen: Finished) -> [Int] {
         let listed = chosen.series[(chosen.position + 1)...].filter { entry in
             // A backup that was refused before it began has closed no journal.
-            entry.status == .good || groups[key(of: entry, in: chosen.folder)] != nil
+            entry.status == .good || files.groups[files.key(of: entry, in: chosen.folder)] != nil
         }
         let unlisted = withoutEntry.filter { unlisted in
-            let files = groups[unlisted.key] ?? []
+            let own = files.groups[unlisted.key] ?? []
             return unlisted.key.name == chosen.set.name && unlisted.key.number == chosen.set.number + 1
-                && files.contains { $0.file.modified >= chosen.written }
+                && own.contains { $0.file.modified >= chosen.written }
         }
         return (listed.map(\.number) + unlisted.map(\.key.number)).filter { $0 > chosen.set.number }
     }

@@ -35,7 +35,7 @@ public struct LegacyContents: Sendable, Hashable {
     public var journal: BackupJournal?
     /// Histories, settings and text journals.
     public var papers: [LegacyFile]
-    /// How many files there are beside.
+    /// How many files there are beside these.
     public var otherFiles: Int
 
     public init(
@@ -55,5 +55,6 @@ public struct LegacyContents: Sendable, Hashable {
         return String(path[...slash])
     }
 
-    func file(at path: String) -> LegacyFile? { archives.first { $0.file.path == path }?.file }
+    /// Whether there is not one file.
+    public var isEmpty: Bool { archives.isEmpty && papers.isEmpty && otherFiles == 0 }
 }

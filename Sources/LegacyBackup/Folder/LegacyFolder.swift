@@ -20,30 +20,19 @@ public struct LegacyFolder {
 
     /// Lists the folder and reads 4D's small files, of none more than some megabytes.
     ///
+    /// The files are looked at after the history was read: what it calls finished has the size that is seen.
+    ///
     /// - Throws: `SystemError` when the folder is not there or cannot be listed. Folders in it that cannot be listed are
     ///   left out.
     public func contents() throws(SystemError) -> LegacyContents {
-        guard let entries = try Folder.entries(in: path) else {
-            throw SystemError(code: 2, call: "opendir", path: path)
-        }
         var found = LegacyContents()
         var journals: [LegacyFile] = []
-        var waiting: [(prefix: String, depth: Int, entries: [FolderEntry])] = [("", 1, entries)]
-        var looked = 0
-        while let (prefix, depth, entries) = waiting.popLast() {
-            looked += 1
-            for entry in entries where !excluded.contains(entry.status.identity) {
-                let below = prefix + entry.name
-                let file = LegacyFile(path: below, size: entry.status.size, modified: entry.status.modified)
-                switch entry.status.kind {
-                case .folder where depth < Self.deepest && looked + waiting.count < Self.folderLimit:
-                    guard let inside = try? Folder.entries(in: path + "/" + below) else { continue }
-                    waiting.append((below + "/", depth + 1, inside))
-                case .file:
-                    take(file, named: entry.name, in: prefix, &found, &journals)
-                default: found.otherFiles += 1
-                }
-            }
+        try walk { file, name, folder in
+            if ArchiveName(name) == nil { takePaper(file, named: name, in: folder, &found, &journals) }
+        }
+        try walk { file, name, folder in
+            guard let archive = ArchiveName(name) else { return }
+            found.archives.append(.init(name: archive, file: file, isUsable: Self.isUsable(file.path)))
         }
         found.archives.sort { $0.file.path.utf8.lexicographicallyPrecedes($1.file.path.utf8) }
         found.papers.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
@@ -53,17 +42,37 @@ public struct LegacyFolder {
         return found
     }
 
-    private func take(
+    /// Hands on every file: what it is, its name, and the folder below the one that was named, with a slash behind it.
+    private func walk(_ visit: (LegacyFile, String, String) -> Void) throws(SystemError) {
+        guard let entries = try Folder.entries(in: path) else {
+            throw SystemError(code: 2, call: "opendir", path: path)
+        }
+        var waiting: [(prefix: String, depth: Int, entries: [FolderEntry])] = [("", 1, entries)]
+        var looked = 0
+        while let (prefix, depth, entries) = waiting.popLast() {
+            looked += 1
+            for entry in entries where !excluded.contains(entry.status.identity) {
+                let below = prefix + entry.name
+                switch entry.status.kind {
+                case .folder where depth < Self.deepest && looked + waiting.count < Self.folderLimit:
+                    guard let inside = try? Folder.entries(in: path + "/" + below) else { continue }
+                    waiting.append((below + "/", depth + 1, inside))
+                case .file:
+                    let status = entry.status
+                    visit(LegacyFile(path: below, size: status.size, modified: status.modified), entry.name, prefix)
+                default: continue
+                }
+            }
+        }
+    }
+
+    private func takePaper(
         _ file: LegacyFile,
         named name: String,
         in folder: String,
         _ found: inout LegacyContents,
         _ journals: inout [LegacyFile]
     ) {
-        if let archive = ArchiveName(name) {
-            found.archives.append(.init(name: archive, file: file, isUsable: Self.isUsable(file.path)))
-            return
-        }
         switch name.lowercased() {
         case "backuphistory.json":
             found.histories[folder] = reading(file, BackupHistory.sizeLimit) { try BackupHistory(parsing: $0) }
