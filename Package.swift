@@ -349,7 +349,7 @@ let testTargets: [Target] = [
         [
             "AdminOutput", "AdminTestSupport", "OMSupplyConfiguration", "BundleContents", "BundleRestore",
             "MigrationModel", "Migrations", "DatabaseSchema", "DatabaseAccess", "PostgreSQLDriver", "FileSystem",
-            "Reconciliation", "SyncCursors",
+            "Reconciliation", "SyncCursors", "LegacyBackup",
         ]
     ),
     tests(
