@@ -311,7 +311,7 @@ let testTargets: [Target] = [
         "BundleContents",
         [
             "BundleContents", "BundleArchive", "PostgreSQLFormats", "WALPositions", "FileSystem", "SyncCursors",
-            "FuzzTargets",
+            "LegacyBackup", "FuzzTargets",
         ]
     ),
     tests(
@@ -349,7 +349,7 @@ let testTargets: [Target] = [
         [
             "AdminOutput", "AdminTestSupport", "OMSupplyConfiguration", "BundleContents", "BundleRestore",
             "MigrationModel", "Migrations", "DatabaseSchema", "DatabaseAccess", "PostgreSQLDriver", "FileSystem",
-            "Reconciliation", "SyncCursors", "LegacyBackup",
+            "Reconciliation", "SyncCursors", "WALPositions", "LegacyBackup",
         ]
     ),
     tests(
