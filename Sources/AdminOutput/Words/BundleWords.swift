@@ -11,6 +11,7 @@ package enum BundleWords {
         switch step {
         case .checkingServer: "Looking at the server"
         case .copyingDatabase: "Copying the database"
+        case .waitingForLegacy: "Waiting for the legacy backup"
         case .copyingLegacy: "Copying the legacy backup"
         case .marking: "Marking the instant"
         case .copyingLog: "Copying the log"
@@ -47,8 +48,11 @@ package enum BundleWords {
         }
         let last = manifest.cursors.changelogLast.map { "\($0.cursor)" } ?? "none"
         lines.append("Change log \(last)\(manifest.cursorsAreExact ? "" : " or lower rows missing")")
-        lines.append("Legacy     \(manifest.alignment.verdict.rawValue): \(manifest.alignment.reason)")
-        if let legacy = manifest.legacy { lines += LegacyWords.description(legacy).map { "           " + $0 } }
+        lines += explanation(manifest.alignment)
+        if let legacy = manifest.legacy {
+            let words = LegacyWords.description(legacy)
+            lines += words.enumerated().map { ($0 == 0 ? "mSupply    " : "           ") + $1 }
+        }
         for cursor in manifest.cursors.stored {
             let meaning = cursor.convention == .next ? "asks for it next" : "saw it last"
             lines.append("Cursor     \(cursor.key) = \(cursor.value) (\(meaning))")

@@ -58,8 +58,9 @@ public struct PostgreSQLCoverage: Sendable, Hashable, Codable {
     public let start: LSN
     /// Where the base backup became consistent. In a `wal` bundle the same as `start`.
     public let stop: LSN
-    /// The alignment mark: a named restore point. A restore goes to here.
-    public let mark: Mark
+    /// The alignment mark: a named restore point. A restore goes to here. In a `wal` bundle it may lie in the log of one
+    /// that it continues, where the legacy backup began before that one's log ended.
+    public package(set) var mark: Mark
     /// First and last WAL segment.
     public let segments: [String]
     /// Behind the last whole record in the bundle, at the mark or later; nil when the tool did not look.
@@ -79,6 +80,9 @@ public struct PostgreSQLCoverage: Sendable, Hashable, Codable {
         (self.timeline, self.start, self.stop, self.mark) = (timeline, start, stop, mark)
         (self.segments, self.end, self.log) = (segments, end, log)
     }
+
+    /// How far the bundle's own log is to be whole.
+    package var wholeUpTo: LSN { max(end ?? mark.lsn, mark.lsn) }
 
     public struct Mark: Sendable, Hashable, Codable {
         public let name: String

@@ -1,4 +1,5 @@
 import BundleArchive
+import LegacyBackup
 public import BundleContents
 import FoundationEssentials
 import JSONStreams
@@ -49,9 +50,7 @@ public struct BundleCreator {
     /// - Throws: `BundleError`, `DatabaseError`, `SystemError`, `Cancelled`. A bundle whose source was damaged or
     ///   incomplete is no error: it is made, and its state is `degraded`.
     public func run() throws -> CreatedBundle {
-        if request.requireAligned {
-            throw BundleError.notAligned(.best(hasLegacyPart: request.legacyFolder != nil))
-        }
+        try refuseWithoutHooks()
         if case .sqlite = request.source, request.kind == .wal { throw BundleError.chain(.noLog) }
         // Known now rather than after an hour of copying the database.
         for folder in [request.legacyFolder, request.filesFolder].compactMap(\.self) { try FolderCopy.check(folder) }
@@ -87,6 +86,7 @@ public struct BundleCreator {
             )
         case .sqlite(let path): source = try SQLiteCopySource(path: path, spool: spool)
         }
+        try refuseUnreachable(source)
         try checkRoom(for: source, legacy, in: folder.path)
 
         let site = source.site ?? "central"
@@ -159,8 +159,9 @@ public struct BundleCreator {
         writer.startStep(.copyingDatabase, total: source.estimatedBytes)
         try source.copyDatabase(into: writer)
 
-        var legacy: LegacyCopy.Outcome?
+        var part: LegacyPart?
         if let root = request.legacyFolder, let start {
+            let hooks = try waitForLegacy(root, source, writer)
             writer.startStep(.copyingLegacy)
             let copy = LegacyCopy(
                 root: root,
@@ -169,18 +170,18 @@ public struct BundleCreator {
                 continuing: continuation,
                 known: base?.last.manifest.legacy
             )
-            legacy = try copy.run(into: writer)
+            part = LegacyPart(copy: try copy.run(into: writer), hooks: hooks)
         }
 
         writer.startStep(.marking)
         var instant = try source.mark(bundleID: identity.id, patience: request.lockPatience)
-        let alignment = Alignment.judge(legacyFiles: legacy?.files, syncsUnderWay: instant.syncsUnderWay)
 
         writer.startStep(.copyingLog)
         if let log = try source.copyLog(into: writer) {
             instant.postgres?.end = log.end
             instant.postgres?.log = log.facts
         }
+        let alignment = try align(&instant, source, part)
 
         // After the database's instant, so that no row of it points to a file that came later than the copy.
         if let files = request.filesFolder {
@@ -197,7 +198,7 @@ public struct BundleCreator {
         writer.startStep(.finishing)
         try writer.flush()
         let removed = continuation.map { self.removed($0, writer) }
-        try addManifest(identity, instant, alignment, legacy, removed: removed, to: writer)
+        try addManifest(identity, instant, alignment, part?.copy, removed: removed, to: writer)
         try writer.finish()
     }
 
@@ -209,14 +210,13 @@ public struct BundleCreator {
         removed: [String]?,
         to writer: BundleWriter
     ) throws {
-        var reasons = instant.reasons
+        var reasons = instant.reasons + [instant.lockReason].compactMap(\.self)
         let skipped = writer.skipped
         if !skipped.isEmpty {
             reasons.append("not copied: " + SkippedFile.summary(of: skipped))
         }
         reasons += DamagedPages.reasons(writer.damagedPages, blockSize: blockSize(of: identity.server))
         reasons += legacy?.reasons ?? []
-        if alignment.verdict == .skewed { reasons.append(alignment.reason) }
         let manifest = BundleManifest(
             id: identity.id,
             state: reasons.isEmpty ? .ok : .degraded,
