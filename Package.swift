@@ -107,6 +107,16 @@ let libraries: [Target] = [
         dependencies: ["FileSystem", "DatabaseAccess", "SyncCursors", "Checksums"],
         swiftSettings: settings
     ),
+    // What the legacy server answers over its sync API.
+    .target(name: "LegacyServer", dependencies: ["FileSystem"], swiftSettings: settings),
+    // Whether omSupply and the legacy server fit after one of them was restored.
+    .target(
+        name: "LegacyComparison",
+        dependencies: [
+            "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "SQLiteDriver", "LegacyServer",
+        ],
+        swiftSettings: settings
+    ),
     .target(
         name: "SchemaMigrations",
         dependencies: ["Migrations", "MigrationModel", "DatabaseSchema", "DatabaseAccess"],
@@ -130,7 +140,8 @@ let tool: [Target] = [
         dependencies: [
             "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver", "WALPositions",
             "PostgreSQLFormats", "MigrationModel", "Migrations", "BundleArchive", "LegacyBackup", "BundleContents",
-            "BundleRestore", "Reconciliation", "CommandLineParsing", "OMSupplyConfiguration",
+            "BundleRestore", "Reconciliation", "LegacyServer", "LegacyComparison", "CommandLineParsing",
+            "OMSupplyConfiguration",
         ],
         swiftSettings: settings
     ),
@@ -140,7 +151,8 @@ let tool: [Target] = [
         dependencies: [
             "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "MigrationModel",
             "Migrations", "SchemaMigrations", "BundleArchive", "BundleContents", "BundleCreation", "BundleRestore",
-            "Reconciliation", "CommandLineParsing", "OMSupplyConfiguration", "AdminOutput",
+            "Reconciliation", "LegacyServer", "LegacyComparison", "CommandLineParsing", "OMSupplyConfiguration",
+            "AdminOutput",
         ],
         swiftSettings: settings
     ),
@@ -189,11 +201,13 @@ let testSupport: [Target] = [
         path: "Tests/BundleTestSupport",
         swiftSettings: settings
     ),
-    // Plays 4D and leaves what it leaves in a folder.
+    // Plays 4D and leaves what it leaves in a folder, and mSupply's sync API.
     .target(
         name: "LegacyTestSupport",
         dependencies: ["FileSystem"],
         path: "Tests/LegacyTestSupport",
+        // Run by its path.
+        exclude: ["fake-msupply.py"],
         swiftSettings: settings
     ),
     // A console whose text is kept.
@@ -247,8 +261,8 @@ let testSupport: [Target] = [
             "CSymbolNames", "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver",
             "SQLiteDriver", "Checksums", "WALPositions", "PostgreSQLFormats", "BundleArchive", "LegacyBackup",
             "MigrationModel", "Migrations", "BundleContents", "BundleCreation", "BundleRestore", "Reconciliation",
-            "CommandLineParsing",
-            "OMSupplyConfiguration", "AdminOutput", "AdminCommands",
+            "LegacyServer", "LegacyComparison", "CommandLineParsing", "OMSupplyConfiguration", "AdminOutput",
+            "AdminCommands",
         ],
         path: "Tests/ImportProbe/Probe",
         swiftSettings: settings
@@ -272,6 +286,11 @@ let testTargets: [Target] = [
     tests("Checksums", ["Checksums"]),
     tests("JSONStreams", ["JSONStreams"]),
     tests("LegacyBackup", ["LegacyBackup", "LegacyTestSupport", "FileSystem"]),
+    tests("LegacyServer", ["LegacyServer", "LegacyTestSupport", "FileSystem"]),
+    tests(
+        "LegacyComparison",
+        ["LegacyComparison", "LegacyServer", "SyncCursors", "DatabaseAccess", "FileSystem", "omsupply-admin"]
+    ),
     tests("BundleArchive", ["BundleArchive", "Checksums", "FileSystem"]),
     tests(
         "PostgreSQLFormats",

@@ -9,14 +9,14 @@ import OMSupplyConfiguration
 enum LegacyCommands {
     static let group = Command(
         group: "legacy",
-        "Tell omSupply's side when the legacy server (mSupply, 4D) begins a backup, and when it has ended.",
+        "What the legacy server (mSupply, 4D) tells around its backups, and whether the two servers fit after a restore.",
         discussion: """
             4D calls `begin` in its database method On Backup Startup, and `end` in On Backup Shutdown. `begin` fixes \
             omSupply's instant right before mSupply locks its data; `bundle create` finds the backup that was made in \
             between, and the bundle goes back to that instant when it is restored. Each call leaves a receipt in the \
             folder legacy-hooks beside the bundles.
             """,
-        [LegacyBeginCommand.command, LegacyEndCommand.command]
+        [LegacyBeginCommand.command, LegacyEndCommand.command, LegacyCheckCommand.command]
     )
 
     static let limitOption = Option.value(

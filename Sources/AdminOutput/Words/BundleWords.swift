@@ -100,6 +100,7 @@ package enum BundleWords {
             let user = Owner.current.isRoot ? plan.owner : nil
             lines += RestoreWords.useOfDump(dump, of: database, runAs: user)
         }
+        if plan.onlyDatabase == nil { lines += legacyCheck(plan) }
         guard let opened else { return lines.joined(separator: "\n") }
         lines.append("Timeline   \(opened.timeline.id), parted after cursor \(opened.fork.cursor)")
         lines.append("Cursors    new ones start at \(opened.firstNew), \(ReconciliationWords.gap(above: reach))")
@@ -108,5 +109,15 @@ package enum BundleWords {
             lines.append("Sites      \(sites) have to be reconciled: `omsupply-admin reconcile plan` says how")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// The other server goes on, and the two have to be brought together.
+    private static func legacyCheck(_ plan: RestorePlan) -> [String] {
+        let check = "omsupply-admin legacy check --restored \(plan.part.rawValue)"
+        switch plan.part {
+        case .legacy: return ["Then       when mSupply runs on it: `\(check) --bundle \(plan.bundle.prefix(8))`"]
+        case .omsupply: return ["Then       before omSupply synchronises: `\(check)`"]
+        case .all, .files: return []
+        }
     }
 }

@@ -13,6 +13,8 @@ import DatabaseAccess
 import DatabaseSchema
 import FileSystem
 import LegacyBackup
+import LegacyComparison
+import LegacyServer
 import MigrationModel
 import Migrations
 import OMSupplyConfiguration
