@@ -1,4 +1,5 @@
 import AdminOutput
+import Foundation
 import LegacyBackup
 import Testing
 
@@ -59,6 +60,19 @@ struct LegacyWordsTests {
         let many = lines(Array(repeating: .noHistoryEntry, count: 150))
         #expect(many.count == 10)
         #expect(many.last == "not used: 142 more; --json lists them")
+    }
+
+    /// A manifest comes from outside.
+    @Test func numbersThatCannotBeAreBorne() throws {
+        let file = #"{"path": "m", "size": 9223372036854775807, "modified": 0}"#
+        let text = """
+            {"extent": "set", "logs": [], "rejectedBeyond": 9223372036854775807, "breaks": [{"logMissing": {"_0": -5}}],
+             "rejected": [{"number": -9223372036854775808, "isNewer": true, "reason": {"cancelled": {}}}],
+             "set": {"name": "m", "number": -1, "segments": [\(file), \(file)], "status": {"good": {}},
+                     "durationMilliseconds": -9223372036854775808}}
+            """
+        let record = try JSONDecoder().decode(LegacyRecord.self, from: Data(text.utf8))
+        #expect(LegacyWords.description(record).count == 4)
     }
 
     @Test(arguments: [LegacyRecord.Extent.wholeFolder, .notUnderstood, .unreachable, .other])

@@ -60,6 +60,15 @@ struct BackupHistoryTests {
         #expect(try read(text).map(\.status) == [.failed(5)])
     }
 
+    @Test func listsMayLieDeeper() throws {
+        let text = #"""
+            {"version": 2, "data": {"b.4DB": [{"number": 9, "status": 0}], "a.4DB": [{"number": 7, "status": 0}]},
+             "restores": [{"number": 3, "status": 0}]}
+            """#
+        #expect(try read(text).map(\.number) == [7, 9])
+        #expect(try BackupHistory(parsing: Array(text.utf8)).series.map(\.structure) == ["a.4DB", "b.4DB"])
+    }
+
     @Test func segmentsThatAreNamedAreKnown() throws {
         let text = #"""
             [{"number": 7, "status": 0, "files": ["C:\\m[0007-0002].4BK", "C:\\m[0007-0001].4BK", "C:\\m[0006-0001].4BK", "C:\\a"]}]
@@ -91,6 +100,7 @@ struct BackupHistoryTests {
     @Test func entriesThatAreNoneAreLeftOut() throws {
         let text = #"""
             [1, null, "x", [], {}, {"status": 0}, {"number": -1, "status": 0}, {"number": 1e300}, {"number": 1.5},
+             {"number": "9223372036854775807", "status": 0},
              {"number": 3, "status": 0, "duration": -5, "date": 5, "backupPath": ""}]
             """#
         let entries = try read(text)

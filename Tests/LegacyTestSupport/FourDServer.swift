@@ -70,7 +70,7 @@ public final class FourDServer {
         // What was in the journal until now is what follows the backup before.
         let closed = try read("\(name).journal")
         try write(Array("journal of \(name)\n".utf8), to: "\(name).journal")
-        let content = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ next &* 7 &+ Int(minutes)) }
+        let content = Self.content(size, seed: next &* 7 &+ Int(minutes))
         switch end {
         case .good:
             try writeArchive(next, content)
@@ -91,6 +91,15 @@ public final class FourDServer {
         case .vetoed: break
         }
         return next
+    }
+
+    /// Bytes that are others for another seed, made quickly.
+    private static func content(_ size: Int, seed: Int) -> [UInt8] {
+        let block = (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ seed) }
+        var content: [UInt8] = []
+        content.reserveCapacity(size + block.count)
+        while content.count < size { content += block }
+        return Array(content.prefix(size))
     }
 
     /// Somebody moves the history away: 4D counts from 1 again, and knows nothing of what lies there.

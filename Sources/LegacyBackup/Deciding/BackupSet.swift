@@ -11,6 +11,16 @@ public struct LegacyFile: Sendable, Hashable, Codable {
     }
 }
 
+extension Sequence<LegacyFile> {
+    /// Bytes of all; a manifest may claim more than there can be.
+    var size: Int64 {
+        reduce(0) { sum, file in
+            let (next, overflows) = sum.addingReportingOverflow(Swift.max(0, file.size))
+            return overflows ? .max : next
+        }
+    }
+}
+
 /// A whole backup of the legacy server: what 4D restores from.
 public struct BackupSet: Sendable, Hashable, Codable {
     public let name: String
@@ -35,7 +45,7 @@ public struct BackupSet: Sendable, Hashable, Codable {
         (self.started, self.durationMilliseconds, self.status) = (started, durationMilliseconds, status)
     }
 
-    public var size: Int64 { segments.reduce(0) { $0 + $1.size } }
+    public var size: Int64 { segments.size }
 
     public func identity(sha256: String? = nil) -> SetIdentity {
         SetIdentity(name: name, number: number, started: started, sha256: sha256)

@@ -52,7 +52,8 @@ public struct LegacyRecord: Sendable, Hashable, Codable {
         logs = try values.decode([LogArchive].self, forKey: .logs)
         journal = try values.decodeIfPresent(LegacyFile.self, forKey: .journal)
         rejected = try values.decode([RejectedSet].self, forKey: .rejected)
-        rejectedBeyond = try values.decode(Int.self, forKey: .rejectedBeyond)
+        // Whatever a manifest claims, it can be added to.
+        rejectedBeyond = min(max(0, try values.decode(Int.self, forKey: .rejectedBeyond)), Int(Int32.max))
         breaks = (try? values.decode([NumberingBreak].self, forKey: .breaks)) ?? []
     }
 }

@@ -67,7 +67,7 @@ public struct LegacySelection: Sendable, Hashable {
     }
 
     /// Bytes of those files.
-    public var size: Int64 { files.reduce(0) { $0 + $1.size } }
+    public var size: Int64 { files.size }
 
     /// What a manifest says of it.
     ///

@@ -32,19 +32,22 @@ public struct BackupHistory: Sendable, Hashable {
     public init(parsing bytes: [UInt8]) throws(Complaint) {
         let root: JSONValue
         do { root = try JSONValue.parse(bytes) } catch { throw .malformed }
-        var found: [Series] = []
-        switch root {
-        case .list(let list): found = [Self.series("", list)]
+        series = Self.lists(in: root, named: "").map { Self.series($0, $1) }
+        // A new folder's history is empty.
+        if series.isEmpty, case .object(let members) = root, members.isEmpty { return }
+        if series.isEmpty { throw .noOperations }
+    }
+
+    /// Lists within objects, however deep, in the order of their keys: JSON promises none. Restores have their own.
+    private static func lists(in value: JSONValue, named name: String) -> [(String, [JSONValue])] {
+        switch value {
+        case .list(let list): [(name, list)]
         case .object(let members):
-            // In the order of the keys: JSON promises none.
-            for (key, value) in members.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
-                if case .list(let list) = value { found.append(Self.series(key, list)) }
-            }
-            // A new folder's history is an empty object.
-            if found.isEmpty && !members.isEmpty { throw .noOperations }
-        default: throw .noOperations
+            members.filter { !$0.key.lowercased().hasPrefix("restor") }
+                .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+                .flatMap { lists(in: $0.value, named: $0.key) }
+        default: []
         }
-        series = found
     }
 
     private static func series(_ structure: String, _ list: [JSONValue]) -> Series {
@@ -67,6 +70,9 @@ public struct BackupHistory: Sendable, Hashable {
         return last < first
     }
 
+    /// As wide as a file's name may have them.
+    private static let numbers = 0...999_999_999
+
     private static func entry(_ members: [(key: String, value: JSONValue)]) -> HistoryEntry? {
         let fields = HistoryFields(members)
         // Restores are remembered too, and name the archive that they read.
@@ -76,7 +82,7 @@ public struct BackupHistory: Sendable, Hashable {
         let archive = file.flatMap { ArchiveName($0) }
         guard
             let number = fields.integer(["backupnumber", "number", "num", "setnumber", "backupset"]) ?? archive?.number,
-            number >= 0
+            numbers.contains(number)
         else { return nil }
         let named = fields.texts.compactMap(ForeignPath.name).filter { name in
             ArchiveName(name).map { $0.kind == .backup && $0.number == number && $0.segment != nil } ?? false
