@@ -17,6 +17,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
 ]
 
@@ -67,12 +68,18 @@ let libraries: [Target] = [
         dependencies: ["FileSystem", "Checksums", "JSONStreams", "CZstd"],
         swiftSettings: settings
     ),
+    // What the legacy server leaves in its backup folder, and which of it may be used.
+    .target(
+        name: "LegacyBackup",
+        dependencies: ["FileSystem", "CExpat"],
+        swiftSettings: settings
+    ),
     // What a bundle says of itself, where it lies and what it continues, and the proof that it is as it says.
     .target(
         name: "BundleContents",
         dependencies: [
             "FileSystem", "DatabaseAccess", "SyncCursors", "WALPositions", "PostgreSQLFormats", "Checksums",
-            "JSONStreams", "BundleArchive",
+            "JSONStreams", "BundleArchive", "LegacyBackup",
         ],
         swiftSettings: settings
     ),
@@ -81,7 +88,8 @@ let libraries: [Target] = [
         name: "BundleCreation",
         dependencies: [
             "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "WALPositions",
-            "PostgreSQLFormats", "Checksums", "JSONStreams", "BundleArchive", "BundleContents",
+            "PostgreSQLFormats", "Checksums", "JSONStreams", "BundleArchive", "LegacyBackup",
+            "BundleContents",
         ],
         swiftSettings: settings
     ),
@@ -104,6 +112,16 @@ let libraries: [Target] = [
     .target(
         name: "Reconciliation",
         dependencies: ["FileSystem", "DatabaseAccess", "SyncCursors", "ReconciliationModel"],
+        swiftSettings: settings
+    ),
+    // What the legacy server answers over its sync API.
+    .target(name: "LegacyServer", dependencies: ["FileSystem"], swiftSettings: settings),
+    // Whether omSupply and the legacy server fit after one of them was restored.
+    .target(
+        name: "LegacyComparison",
+        dependencies: [
+            "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "SQLiteDriver", "LegacyServer",
+        ],
         swiftSettings: settings
     ),
     .target(
@@ -130,9 +148,9 @@ let tool: [Target] = [
         name: "AdminOutput",
         dependencies: [
             "AdminConsole", "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver",
-            "WALPositions",
-            "PostgreSQLFormats", "MigrationModel", "Migrations", "BundleArchive", "BundleContents", "BundleRestore",
-            "Reconciliation", "ReconciliationModel", "CommandLineParsing", "OMSupplyConfiguration",
+            "WALPositions", "PostgreSQLFormats", "MigrationModel", "Migrations", "BundleArchive", "BundleContents",
+            "BundleRestore", "Reconciliation", "ReconciliationModel", "CommandLineParsing", "OMSupplyConfiguration",
+            "LegacyBackup", "LegacyServer", "LegacyComparison",
         ],
         swiftSettings: settings
     ),
@@ -151,7 +169,7 @@ let tool: [Target] = [
             "MigrationModel",
             "Migrations", "SchemaMigrations", "BundleArchive", "BundleContents", "BundleCreation", "BundleRestore",
             "Reconciliation", "ReconciliationModel", "CommandLineParsing", "OMSupplyConfiguration", "AdminConsole",
-            "AdminOutput", "AdminReports",
+            "AdminOutput", "AdminReports", "LegacyServer", "LegacyComparison",
         ],
         swiftSettings: settings
     ),
@@ -208,6 +226,15 @@ let testSupport: [Target] = [
         path: "Tests/ReconciliationTestSupport",
         swiftSettings: settings
     ),
+    // Plays 4D and leaves what it leaves in a folder, and mSupply's sync API.
+    .target(
+        name: "LegacyTestSupport",
+        dependencies: ["FileSystem"],
+        path: "Tests/LegacyTestSupport",
+        // Run by its path.
+        exclude: ["fake-msupply.py"],
+        swiftSettings: settings
+    ),
     // A console whose text is kept, and histories to tell of.
     .target(
         name: "AdminTestSupport",
@@ -238,7 +265,9 @@ let testSupport: [Target] = [
     // What must hold of any input; Fuzzing/ makes the inputs up, tests replay those in Tests/Corpus.
     .target(
         name: "FuzzTargets",
-        dependencies: ["PostgreSQLFormats", "BundleArchive", "BundleContents", "Checksums", "WALPositions"],
+        dependencies: [
+            "PostgreSQLFormats", "BundleArchive", "BundleContents", "LegacyBackup", "Checksums", "WALPositions",
+        ],
         path: "Tests/FuzzTargets",
         swiftSettings: settings
     ),
@@ -256,9 +285,9 @@ let testSupport: [Target] = [
         dependencies: [
             "CSymbolNames", "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "PostgreSQLDriver",
             "SQLiteDriver", "Checksums", "WALPositions", "PostgreSQLFormats", "BundleArchive", "MigrationModel",
-            "Migrations", "BundleContents", "BundleCreation", "BundleRestore", "Reconciliation", "ReconciliationModel",
-            "CommandLineParsing",
-            "OMSupplyConfiguration", "AdminConsole", "AdminOutput", "AdminReports", "AdminCommands",
+            "Migrations", "BundleContents", "BundleCreation", "BundleRestore", "Reconciliation",
+            "ReconciliationModel", "CommandLineParsing", "OMSupplyConfiguration", "AdminConsole", "AdminOutput",
+            "AdminReports", "AdminCommands", "LegacyBackup", "LegacyServer", "LegacyComparison",
         ],
         path: "Tests/ImportProbe/Probe",
         swiftSettings: settings
@@ -281,6 +310,12 @@ let testTargets: [Target] = [
     tests("PostgreSQLDriver", ["PostgreSQLDriver", "DatabaseAccess", "WALPositions", "FileSystem"]),
     tests("Checksums", ["Checksums"]),
     tests("JSONStreams", ["JSONStreams"]),
+    tests("LegacyBackup", ["LegacyBackup", "LegacyTestSupport", "FileSystem"]),
+    tests("LegacyServer", ["LegacyServer", "LegacyTestSupport", "FileSystem"]),
+    tests(
+        "LegacyComparison",
+        ["LegacyComparison", "LegacyServer", "SyncCursors", "DatabaseAccess", "FileSystem", "omsupply-admin"]
+    ),
     tests("BundleArchive", ["BundleArchive", "Checksums", "FileSystem"]),
     tests(
         "PostgreSQLFormats",
@@ -320,7 +355,7 @@ let testTargets: [Target] = [
         "BundleContents",
         [
             "BundleContents", "BundleArchive", "PostgreSQLFormats", "WALPositions", "FileSystem", "SyncCursors",
-            "FuzzTargets",
+            "LegacyBackup", "FuzzTargets",
         ]
     ),
     tests(
@@ -328,7 +363,7 @@ let testTargets: [Target] = [
         [
             "BundleTestSupport", "BundleCreation", "BundleRestore", "BundleContents", "BundleArchive", "Checksums",
             "PostgreSQLFormats", "WALPositions", "FileSystem", "DatabaseAccess", "SyncCursors", "SQLiteDriver",
-            "PostgreSQLDriver", "FuzzTargets",
+            "PostgreSQLDriver", "FuzzTargets", "LegacyBackup", "LegacyTestSupport",
         ]
     ),
     tests(
@@ -373,7 +408,7 @@ let testTargets: [Target] = [
             "AdminOutput", "AdminConsole", "AdminTestSupport", "OMSupplyConfiguration", "BundleContents",
             "BundleRestore",
             "MigrationModel", "Migrations", "DatabaseSchema", "DatabaseAccess", "PostgreSQLDriver", "FileSystem",
-            "Reconciliation", "ReconciliationModel", "SyncCursors",
+            "Reconciliation", "ReconciliationModel", "SyncCursors", "WALPositions", "LegacyBackup",
         ]
     ),
     tests(
@@ -385,7 +420,7 @@ let testTargets: [Target] = [
         [
             "FileSystem", "DatabaseAccess", "SQLiteDriver", "PostgreSQLDriver", "BundleArchive", "BundleContents",
             "Checksums", "Reconciliation", "ReconciliationModel", "SyncCursors", "omsupply-admin", "sync-stand-in",
-            "bundle-stand-in",
+            "bundle-stand-in", "LegacyTestSupport",
         ]
     ),
 ]

@@ -17,6 +17,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd"),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal"),
+        .systemLibrary(name: "CExpat", pkgConfig: "expat"),
         .target(name: "CLinux", cSettings: [.define("_GNU_SOURCE")]),
         .target(name: "FileSystem", dependencies: ["CLinux"], swiftSettings: settings),
         .target(name: "DatabaseAccess", swiftSettings: settings),
@@ -34,17 +35,20 @@ let package = Package(
             dependencies: ["FileSystem", "Checksums", "JSONStreams", "CZstd"],
             swiftSettings: counted
         ),
+        .target(name: "LegacyBackup", dependencies: ["FileSystem", "CExpat"], swiftSettings: counted),
         .target(
             name: "BundleContents",
             dependencies: [
                 "FileSystem", "DatabaseAccess", "SyncCursors", "WALPositions", "PostgreSQLFormats", "Checksums",
-                "JSONStreams", "BundleArchive",
+                "JSONStreams", "BundleArchive", "LegacyBackup",
             ],
             swiftSettings: counted
         ),
         .target(
             name: "FuzzTargets",
-            dependencies: ["PostgreSQLFormats", "BundleArchive", "BundleContents", "Checksums", "WALPositions"],
+            dependencies: [
+                "PostgreSQLFormats", "BundleArchive", "BundleContents", "LegacyBackup", "Checksums", "WALPositions",
+            ],
             swiftSettings: counted
         ),
         // scripts/fuzz links it with the runtime that comes with the toolchain.

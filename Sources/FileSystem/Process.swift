@@ -17,15 +17,21 @@ public struct Process: ~Copyable {
     /// The most memory that the program had resident, in bytes; nil while it runs.
     public private(set) var peakMemory: Int64?
 
+    /// The most bytes that a program can be handed as its standard input.
+    public static let inputLimit = 4096
+
     /// Starts a program. `ownGroup` keeps the terminal's Ctrl-C away from it; `signalAtOurEnd` (`QUIT`) is what it gets
     /// when this process dies, even by SIGKILL; more exactly: when the thread that starts it is no more. Without a
     /// `workingFolder` it has that of this process, which may have been removed.
+    ///
+    /// - Parameter input: its standard input, `inputLimit` bytes at most; nothing else sees it. nil is an empty one.
     public static func spawn(
         _ program: String,
         _ arguments: [String],
         as user: Owner? = nil,
         environment: [String: String]? = nil,
         workingFolder: String? = nil,
+        input: [UInt8]? = nil,
         output: Output,
         ownGroup: Bool,
         signalAtOurEnd: String? = nil
@@ -33,7 +39,14 @@ public struct Process: ~Copyable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        var into: CInt = -1
+        defer { if into >= 0 { _ = close(into) } }
+        if let input {
+            into = try filledPipe(input, for: program)
+            posix_spawn_file_actions_adddup2(&actions, into, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
 
         var out: [CInt] = [-1, -1]
         var err: [CInt] = [-1, -1]
@@ -86,6 +99,19 @@ public struct Process: ~Copyable {
             throw SystemError(code: failure, call: "start", path: program)
         }
         return Process(identifier: identifier, outputPipe: out[0], errorPipe: err[0], status: nil)
+    }
+
+    /// The reading end of a pipe that holds all of the input: it is small enough that nobody has to read meanwhile.
+    private static func filledPipe(_ input: [UInt8], for program: String) throws(SystemError) -> CInt {
+        guard input.count <= inputLimit else { throw SystemError(code: EMSGSIZE, call: "write", path: program) }
+        var ends: [CInt] = [-1, -1]
+        guard clinux_pipe(&ends) == 0 else { throw .last("pipe", program) }
+        let written = retrying { write(ends[1], input, input.count) }
+        let error = written == input.count ? nil : SystemError.last("write", program)
+        _ = close(ends[1])
+        guard let error else { return ends[0] }
+        _ = close(ends[0])
+        throw error
     }
 
     deinit {

@@ -10,11 +10,13 @@ public enum Subprocess {
         public let errors: String
     }
 
-    /// Runs a program to its end with no standard input. A non-zero status is a result, not an error.
+    /// Runs a program to its end. A non-zero status is a result, not an error.
     ///
     /// - Parameters:
     ///   - user: run as this user; needs root, and `setpriv` of util-linux. nil or the current user changes nothing.
     ///   - environment: replaces the whole environment when given.
+    ///   - input: its standard input, `Process.inputLimit` bytes at most: the place for what nobody else may see, since
+    ///     arguments and environments can be looked at. nil is an empty one.
     ///   - outputLimit: the most bytes of standard output that are kept.
     /// - Throws: `SystemError` when the program cannot be started.
     public static func run(
@@ -22,6 +24,7 @@ public enum Subprocess {
         _ arguments: [String] = [],
         as user: Owner? = nil,
         environment: [String: String]? = nil,
+        input: [UInt8]? = nil,
         outputLimit: Int = 16 << 20
     ) throws(SystemError) -> Result {
         var process = try Process.spawn(
@@ -29,6 +32,7 @@ public enum Subprocess {
             arguments,
             as: user,
             environment: environment,
+            input: input,
             output: .pipe,
             ownGroup: false
         )

@@ -8,6 +8,7 @@ package struct ServerConfiguration: Sendable, Hashable {
     /// The folder in which the server keeps its files (`server.base_dir`); absolute, like every path here.
     package var baseDirectory: String?
     package var backup: Backup
+    package var sync: SyncSettings
     /// The files that this was read from, for a backup to take along.
     package var files: [String]
     /// Where configuration was looked for.
@@ -90,6 +91,7 @@ package struct ServerConfiguration: Sendable, Hashable {
                 recipients: try backup.texts("recipients"),
                 places: Backup.places(in: backup)
             ),
+            sync: try SyncSettings(of: sources),
             files: sources.files,
             searched: sources.searched
         )

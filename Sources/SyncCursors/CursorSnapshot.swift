@@ -35,14 +35,24 @@ extension CursorSnapshot {
     /// Whether the answer is exact is the caller's to ensure: on a server that is being written to, call it in a
     /// transaction that holds the change log's lock, because cursors are handed out before rows are committed.
     public init(of db: any DatabaseConnection) throws(DatabaseError) {
+        var present: Set<String> = []
+        for table in Self.tables where try db.hasTable(table) { present.insert(table) }
+        try self.init(of: db, having: present)
+    }
+
+    /// What is read, in the order of `init(of:)`.
+    public static let tables = ["changelog", "key_value_store", "sync_watermark", "sync_lineage"]
+
+    /// The same for whoever knows already which of `tables` there are.
+    public init(of db: any DatabaseConnection, having tables: Set<String>) throws(DatabaseError) {
         self.init()
-        if try db.hasTable("changelog") {
+        if tables.contains("changelog") {
             let end = try ChangelogEnd(of: db)
             (changelogLast, highestHandedOut) = (end.last, end.highestHandedOut)
         }
-        if try db.hasTable("key_value_store") { try readKeyValueStore(db) }
-        if try db.hasTable("sync_watermark") { try readWatermarks(db) }
-        if try db.hasTable("sync_lineage"),
+        if tables.contains("key_value_store") { try readKeyValueStore(db) }
+        if tables.contains("sync_watermark") { try readWatermarks(db) }
+        if tables.contains("sync_lineage"),
             case .text(let current)? = try db.value("SELECT timeline FROM sync_lineage ORDER BY number DESC LIMIT 1")
         {
             timeline = current

@@ -66,7 +66,7 @@ struct ChainTests {
             postgres: nil,
             cursors: CursorSnapshot(),
             cursorsAreExact: true,
-            alignment: .judge(legacyFiles: nil, syncsUnderWay: nil),
+            alignment: .best(.none, .noLegacyPart),
             skipped: [],
             members: MemberRecords(paths.map { MemberRecord(TarMember(path: $0, size: size), checksum: nil) }),
             removed: removed

@@ -45,7 +45,7 @@ struct ManifestComplaintTests {
             postgres: coverage,
             cursors: CursorSnapshot(),
             cursorsAreExact: true,
-            alignment: .judge(legacyFiles: nil, syncsUnderWay: nil),
+            alignment: .best(.none, .noLegacyPart),
             skipped: [],
             members: MemberRecords(sizes.map { MemberRecord(TarMember(path: "files/a", size: $0), checksum: nil) })
         )

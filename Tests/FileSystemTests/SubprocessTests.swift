@@ -35,6 +35,14 @@ struct SubprocessTests {
         #expect(result.status == 0 && result.output.isEmpty && result.errors.isEmpty)
     }
 
+    @Test func standardInputIsWhatIsHandedOver() throws {
+        let most = (0..<FileSystem.Process.inputLimit).map { UInt8(ascii: "a") + UInt8($0 % 26) }
+        #expect(try Subprocess.run("cat", input: most).output.utf8.elementsEqual(most))
+        #expect(try Subprocess.run("cat", input: []).output.isEmpty)
+        let error = #expect(throws: SystemError.self) { try Subprocess.run("cat", input: most + [0]) }
+        #expect(error?.code == EMSGSIZE)
+    }
+
     @Test func argumentsAndEnvironmentArriveAsTheyAre() throws {
         let odd = "a b'c\"d$HOME*\n"
         #expect(try Subprocess.run("printf", ["%s|", odd, ""]).output == odd + "||")

@@ -19,6 +19,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case baseBackup = "base-backup"
     /// The first byte says which of a cluster's small files it is.
     case label
+    /// The first byte says which of the legacy server's papers it is.
+    case legacy
 
     package func check(_ bytes: UnsafeRawBufferPointer) {
         switch self {
@@ -32,6 +34,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
         case .serverManifest: Self.checkServerManifest(bytes)
         case .baseBackup: Self.checkBaseBackup(bytes)
         case .label: Self.checkSmallFiles(bytes)
+        case .legacy: Self.checkLegacy(bytes)
         }
     }
 }

@@ -19,8 +19,13 @@ enum BundleCreateCommand {
             Together with that bundle, in one folder, it restores to any point in time up to its own mark. It always \
             comes over the replication protocol, and continues no bundle from before the server was restored or promoted.
 
-            The exit status is 2 when the bundle is degraded: something could not be copied, a file that the database \
-            names is missing, pages of the database are damaged, or its cursors are not exact. The warning says what, and `bundle show` repeats it. Where that is a \
+            Where the legacy server calls `legacy begin` and `legacy end`, the bundle goes back to the instant at which \
+            that one began the backup that is in the bundle, as far as its log reaches back: a full bundle before the \
+            legacy backup and one of --kind wal after it do. `bundle show` says whether the two fit.
+
+            The exit status is 2 when the two are proved not to fit, and when the bundle is degraded: something could \
+            not be copied, a file that the database names is missing, pages of the database are damaged, or its cursors \
+            are not exact. The warning says what, and `bundle show` repeats it. Where that is a \
             file or page of the database itself, rows may be missing after a restore.
             """,
         options: [
@@ -73,8 +78,17 @@ enum BundleCreateCommand {
             .flag(
                 "require-aligned",
                 """
-                Refuse unless both servers are proved to be at one instant. This version cannot prove that yet and always \
-                refuses, before anything is copied.
+                Make no bundle unless both servers are proved to be at one instant. A full bundle waits until the legacy \
+                server begins a backup and ends it, since none from before its own copy will do.
+                """
+            ),
+            .value(
+                "legacy-wait",
+                "MINUTES",
+                kind: .integer(0...1440),
+                default: "60",
+                """
+                How long a backup of the legacy server is waited for that has begun (`legacy begin`) and not ended;                 counted from its begin.
                 """
             ),
         ]
@@ -99,6 +113,7 @@ enum BundleCreateCommand {
             jobs: BundleCommands.jobs(context),
             level: context.values.integer("level") ?? 1,
             rateLimit: context.values.integer("rate-limit").map { Int64($0) << 20 },
+            legacyWait: Double(context.values.integer("legacy-wait") ?? 60) * 60,
             requireAligned: context.values.flag("require-aligned"),
             tool: "omsupply-admin \(ToolVersion.text)"
         )
@@ -110,8 +125,9 @@ enum BundleCreateCommand {
         return CommandOutcome(
             created.path,
             facts: ["bundle": created],
-            warnings: created.reasons + BundleWords.notices(of: created.fileReferences) + unserved,
-            status: created.state == .ok ? .done : .degraded
+            warnings: created.reasons + BundleWords.warnings(of: created.alignment)
+                + BundleWords.notices(of: created.fileReferences) + unserved,
+            status: created.state == .ok && created.alignment.verdict != .skewed ? .done : .degraded
         )
     }
 

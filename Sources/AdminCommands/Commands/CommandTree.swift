@@ -13,6 +13,7 @@ enum CommandTree {
         [
             MigrateCommands.group,
             BundleCommands.group,
+            LegacyCommands.group,
             RestoreCommand.command,
             ReconcileCommands.group,
             CompletionsCommand.command,

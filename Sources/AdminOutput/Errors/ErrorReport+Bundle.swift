@@ -89,11 +89,13 @@ extension BundleError: WordedError {
                 status: found.status,
                 facts: found.facts
             )
-        case .notAligned(let alignment):
+        case .notAligned(let alignment, let wasCopied):
+            let advice = alignment.finding.flatMap(BundleWords.advice).map { "To do: \($0).\n" } ?? ""
             return ErrorReport(
                 "notAligned",
                 "both servers are not proved to be at one instant: \(alignment.reason)",
-                advice: "Nothing was copied. Without --require-aligned the bundle is made all the same, and says so.",
+                advice: advice + (wasCopied ? "No bundle was made. " : "Nothing was copied. ")
+                    + "Without --require-aligned it is made all the same, and says so.",
                 status: .refused,
                 facts: ["alignment": alignment]
             )

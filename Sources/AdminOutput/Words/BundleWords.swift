@@ -13,6 +13,7 @@ package enum BundleWords {
         switch step {
         case .checkingServer: "Looking at the server"
         case .copyingDatabase: "Copying the database"
+        case .waitingForLegacy: "Waiting for the legacy backup"
         case .copyingLegacy: "Copying the legacy backup"
         case .marking: "Marking the instant"
         case .copyingLog: "Copying the log"
@@ -49,7 +50,11 @@ package enum BundleWords {
         }
         let last = manifest.cursors.changelogLast.map { "\($0.cursor)" } ?? "none"
         lines.append("Change log \(last)\(manifest.cursorsAreExact ? "" : " or lower rows missing")")
-        lines.append("Legacy     \(manifest.alignment.verdict.rawValue): \(manifest.alignment.reason)")
+        lines += explanation(manifest.alignment)
+        if let legacy = manifest.legacy {
+            let words = LegacyWords.description(legacy)
+            lines += words.enumerated().map { ($0 == 0 ? "mSupply    " : "           ") + $1 }
+        }
         lines += files(manifest.fileReferences)
         for cursor in manifest.cursors.stored {
             let meaning = cursor.convention == .next ? "asks for it next" : "saw it last"
@@ -98,6 +103,7 @@ package enum BundleWords {
             let user = Owner.current.isRoot ? plan.owner : nil
             lines += RestoreWords.useOfDump(dump, of: database, runAs: user)
         }
+        if plan.onlyDatabase == nil { lines += legacyCheck(plan) }
         guard let opened else { return lines.joined(separator: "\n") }
         lines.append("Timeline   \(opened.timeline.id), parted after cursor \(opened.fork.cursor)")
         lines.append("Cursors    new ones start at \(opened.firstNew), \(ReconciliationWords.gap(above: reach))")
@@ -106,5 +112,15 @@ package enum BundleWords {
             lines.append("Sites      \(sites) have to be reconciled: `omsupply-admin reconcile plan` says how")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// The other server goes on, and the two have to be brought together.
+    private static func legacyCheck(_ plan: RestorePlan) -> [String] {
+        let check = "omsupply-admin legacy check --restored \(plan.part.rawValue)"
+        switch plan.part {
+        case .legacy: return ["Then       when mSupply runs on it: `\(check) --bundle \(plan.bundle.prefix(8))`"]
+        case .omsupply: return ["Then       before omSupply synchronises: `\(check)`"]
+        case .all, .files: return []
+        }
     }
 }

@@ -19,7 +19,9 @@ extension Catalogue {
 extension CatalogueEntry {
     /// Where in its cluster's history the bundle stands. A later timeline comes after every earlier one, though its log
     /// may begin before that ended.
-    fileprivate var place: (timeline: Timeline, mark: LSN) { (timeline ?? 0, mark ?? LSN(0)) }
+    ///
+    /// Where its log ends: the mark of a legacy backup may lie before that of the bundle which is continued.
+    fileprivate var place: (timeline: Timeline, end: LSN) { (timeline ?? 0, covered?.end ?? mark ?? LSN(0)) }
 }
 
 extension Array {

@@ -50,7 +50,7 @@ package struct ChainLog {
                 }
             }
         }
-        guard let mark = chain.last.manifest.postgres?.mark.lsn, reader.end >= mark else {
+        guard let end = chain.last.manifest.postgres?.wholeUpTo, reader.end >= end else {
             let reason = reader.complaint.map { "\($0)" } ?? "nothing follows"
             throw BundleError.chain(.recordsStop(bundle: chain.last.identity.id, at: reader.end, reason: reason))
         }
@@ -60,7 +60,7 @@ package struct ChainLog {
     private func segments(of link: OpenBundle, _ coverage: PostgreSQLCoverage) -> [WALSegment] {
         WALCoverage.segments(
             from: link.identity.kind == .wal ? LSN(coverage.start.value - 1) : coverage.start,
-            to: max(coverage.end ?? coverage.mark.lsn, coverage.mark.lsn),
+            to: coverage.wholeUpTo,
             timeline: timeline,
             size: segmentSize
         )

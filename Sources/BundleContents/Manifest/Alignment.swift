@@ -1,3 +1,6 @@
+public import LegacyBackup
+public import SyncCursors
+
 /// Whether both servers' states in a bundle belong to one instant.
 public struct Alignment: Sendable, Hashable, Codable {
     public enum Verdict: String, Sendable, Hashable, Codable {
@@ -12,41 +15,119 @@ public struct Alignment: Sendable, Hashable, Codable {
     }
 
     public let verdict: Verdict
+    /// One line, for whoever reads the manifest by eye.
     public let reason: String
     /// Synchronisations between the two servers that were under way at the mark; nil when the log could not be read.
     public let syncsUnderWay: Int?
+    /// What decided; nil in bundles of tools that did not look at hooks.
+    public var finding: AlignmentFinding? = nil
+    /// What it was decided from; nil where there is no legacy part.
+    public var proof: AlignmentProof? = nil
+
+    package init(
+        verdict: Verdict,
+        reason: String,
+        syncsUnderWay: Int?,
+        finding: AlignmentFinding? = nil,
+        proof: AlignmentProof? = nil
+    ) {
+        (self.verdict, self.reason, self.syncsUnderWay) = (verdict, reason, syncsUnderWay)
+        (self.finding, self.proof) = (finding, proof)
+    }
+
+    /// Of what a later tool found the verdict is read, and its reason.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        verdict = try values.decode(Verdict.self, forKey: .verdict)
+        reason = try values.decode(String.self, forKey: .reason)
+        syncsUnderWay = try values.decodeIfPresent(Int.self, forKey: .syncsUnderWay)
+        finding = try? values.decodeIfPresent(AlignmentFinding.self, forKey: .finding)
+        proof = try? values.decodeIfPresent(AlignmentProof.self, forKey: .proof)
+    }
 }
 
-extension Alignment {
-    /// The best that any bundle can say of itself, known before one is made: there is no proof of `.aligned` yet.
-    package static func best(hasLegacyPart: Bool) -> Alignment {
-        Alignment(
-            verdict: hasLegacyPart ? .unknown : .none,
-            reason: hasLegacyPart
-                ? "this version cannot prove yet which instant a legacy backup is of" : "the bundle has no legacy part",
-            syncsUnderWay: nil
-        )
+/// What a verdict rests on.
+public enum AlignmentFinding: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Everything fits.
+    case proved
+    case noLegacyPart
+    case emptyFolder
+    /// No hook was ever called: only clocks link the two instants.
+    case noHooks
+    /// The set was finished while no hook was called around it.
+    case notEmbraced
+    /// The end that belongs to the set gave a status other than 0.
+    case backupFailed
+    /// A begin has come, and its end has not, in the time that was given.
+    case notEnded
+    /// The set's mark lies before the base backup was consistent.
+    case markBeforeBase
+    /// The mark is of another server.
+    case otherServer
+    /// The server was restored or promoted since the mark.
+    case otherTimeline
+    /// The mark should be in the log, and is not.
+    case markNotInLog
+    /// SQLite: the database went on between the mark and the copy.
+    case changedSinceMark
+    /// A synchronisation was under way at the bundle's own mark.
+    case syncAtOwnMark
+    /// There is no record of synchronisations, or it could not be read.
+    case noSyncLog
+    /// The record of synchronisations does not add up.
+    case syncLogUnclear
+    /// A synchronisation was taking items from the legacy server's queue across the mark.
+    case syncAcrossMark
+    /// Items of the legacy server's queue were acknowledged after the mark.
+    case queueAcknowledged
+    /// Rows that were written after the mark were sent to the legacy server.
+    case pushedAfterMark
+}
+
+/// The facts behind a verdict.
+public struct AlignmentProof: Sendable, Hashable, Codable {
+    /// Of omSupply: a mark and the cursors at it.
+    public struct Instant: Sendable, Hashable, Codable {
+        public let mark: String?
+        public let place: LogPlace?
+        public let changelogLast: LastSeenCursor?
+        public let stored: [StoredCursor]
+
+        package init(mark: String?, place: LogPlace?, cursors: CursorSnapshot) {
+            (self.mark, self.place) = (mark, place)
+            (changelogLast, stored) = (cursors.changelogLast, cursors.stored)
+        }
     }
 
-    /// - Parameter legacyFiles: how many files the legacy part holds; nil when there is none.
-    package static func judge(legacyFiles: Int?, syncsUnderWay: Int?) -> Alignment {
-        guard let legacyFiles else {
-            return Alignment(verdict: .none, reason: "the bundle has no legacy part", syncsUnderWay: syncsUnderWay)
-        }
-        if legacyFiles == 0 {
-            return Alignment(verdict: .unknown, reason: "the legacy folder is empty", syncsUnderWay: syncsUnderWay)
-        }
-        if let syncsUnderWay, syncsUnderWay > 0 {
-            return Alignment(
-                verdict: .skewed,
-                reason: "a synchronisation between the two servers was under way at the mark",
-                syncsUnderWay: syncsUnderWay
-            )
-        }
-        return Alignment(
-            verdict: .unknown,
-            reason: "the legacy backup does not say at which instant it was taken",
-            syncsUnderWay: syncsUnderWay
-        )
+    /// When it was seen what had been synchronised since the mark.
+    public enum SyncsRead: String, Sendable, Hashable, Codable {
+        /// While the legacy server was writing its backup: its data were locked.
+        case whileLocked
+        /// When it had ended.
+        case atEnd
+        /// When the bundle was marked, later.
+        case atOwnMark
     }
+
+    /// The numbers of the receipts around the set; nil without hooks around it.
+    public var begin: Int? = nil
+    public var end: Int? = nil
+    public var endStatus: Int? = nil
+    /// The instant that belongs to the legacy backup.
+    public var hook: Instant? = nil
+    /// The instant at which the bundle itself was marked.
+    public var own: Instant
+    public var legacy: SetIdentity? = nil
+    /// Synchronisations that ran, or may have run, between the mark and the moment at which `sync_log` was read again.
+    public var syncs: [SyncRunChange] = []
+    /// nil where nothing could be compared.
+    public var syncsRead: SyncsRead? = nil
+    /// Seconds.
+    public var waitedForSync: Double? = nil
+    public var waitedForLock: Double? = nil
+    public var waitedForEnd: Double? = nil
+    /// A begin whose end did not come in time.
+    public var unended: Int? = nil
+
+    package init(own: Instant) { self.own = own }
 }

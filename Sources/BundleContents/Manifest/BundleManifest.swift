@@ -1,3 +1,4 @@
+public import LegacyBackup
 public import WALPositions
 public import SyncCursors
 
@@ -22,6 +23,9 @@ public struct BundleManifest: Sendable, Hashable, Codable {
     public var removed: [String]? = nil
     /// nil when the database has no table for them, or the tool did not look.
     public var fileReferences: FileReferences? = nil
+    /// Which backup of the legacy server is in it, and which are not; nil without a legacy part, and in bundles of tools
+    /// that copied its folder unread.
+    public var legacy: LegacyRecord? = nil
 
     package init(
         id: String,
@@ -34,12 +38,13 @@ public struct BundleManifest: Sendable, Hashable, Codable {
         skipped: [SkippedFile],
         members: MemberRecords,
         removed: [String]? = nil,
+        legacy: LegacyRecord? = nil,
         fileReferences: FileReferences? = nil
     ) {
         (self.id, self.state, self.reasons, self.postgres) = (id, state, reasons, postgres)
         (self.cursors, self.cursorsAreExact, self.alignment) = (cursors, cursorsAreExact, alignment)
         (self.skipped, self.members, self.removed) = (skipped, members, removed)
-        self.fileReferences = fileReferences
+        (self.legacy, self.fileReferences) = (legacy, fileReferences)
     }
 }
 
@@ -57,8 +62,9 @@ public struct PostgreSQLCoverage: Sendable, Hashable, Codable {
     public let start: LSN
     /// Where the base backup became consistent. In a `wal` bundle the same as `start`.
     public let stop: LSN
-    /// The alignment mark: a named restore point. A restore goes to here.
-    public let mark: Mark
+    /// The alignment mark: a named restore point. A restore goes to here. In a `wal` bundle it may lie in the log of one
+    /// that it continues, where the legacy backup began before that one's log ended.
+    public package(set) var mark: Mark
     /// First and last WAL segment.
     public let segments: [String]
     /// Behind the last whole record in the bundle, at the mark or later; nil when the tool did not look.
@@ -78,6 +84,9 @@ public struct PostgreSQLCoverage: Sendable, Hashable, Codable {
         (self.timeline, self.start, self.stop, self.mark) = (timeline, start, stop, mark)
         (self.segments, self.end, self.log) = (segments, end, log)
     }
+
+    /// How far the bundle's own log is to be whole.
+    package var wholeUpTo: LSN { max(end ?? mark.lsn, mark.lsn) }
 
     public struct Mark: Sendable, Hashable, Codable {
         public let name: String

@@ -29,7 +29,8 @@ public enum BundleError: Error, Sendable, Hashable {
     case copyDiffers([String])
     /// What the device gives back is not what was written to it: which bytes, or what else is wrong with the file.
     case notAsWritten(ArchiveError)
-    case notAligned(Alignment)
+    /// Both servers' states were to be proved one instant. `wasCopied`: it was found only when all had been copied.
+    case notAligned(Alignment, wasCopied: Bool)
     /// The cluster's files were to be read directly, and cannot be.
     case localImpossible(RemoteReason)
 

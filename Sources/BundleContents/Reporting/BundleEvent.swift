@@ -8,11 +8,14 @@ public enum BundleEvent: Sendable, Hashable {
     case continuing(BundleChoice, unreadable: [UnreadableBundle])
     /// The last attempt of the server to archive its log failed; comes once, before the copy, which needs no archive.
     case archivingFails(ArchivingFailure)
+    /// A backup of the legacy server is waited for: the one that began with this receipt, or nil for the next one.
+    case waitingForLegacy(begin: Int?, atMost: Double)
     /// Bytes done of the current step; the total is an estimate, and nil when nothing is known.
     case progress(done: Int64, total: Int64?)
 }
 
 public enum BundleStep: String, Sendable, Hashable, Codable, CaseIterable {
-    case checkingServer, copyingDatabase, copyingLegacy, marking, copyingLog, copyingFiles, finishing, verifying
+    case checkingServer, copyingDatabase, waitingForLegacy, copyingLegacy, marking, copyingLog, copyingFiles, finishing,
+        verifying
     case readingLog, unpacking, synchronizing, recovering, copyingOneDatabase, checkingServerCopy, installing
 }

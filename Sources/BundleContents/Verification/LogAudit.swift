@@ -36,13 +36,15 @@ struct LogAudit {
             timeline: coverage.timeline,
             segmentSize: UInt64(server.walSegmentSize),
             start: coverage.start,
-            end: coverage.mark.lsn,
+            end: coverage.wholeUpTo,
             backup: identity.kind == .full ? WALNeed.Backup(checkpoint: nil, stop: coverage.stop) : nil,
-            mark: WALNeed.Mark(name: coverage.mark.name, lsn: coverage.mark.lsn)
+            // One that lies before is in a bundle that this one continues.
+            mark: coverage.mark.lsn > coverage.start
+                ? WALNeed.Mark(name: coverage.mark.name, lsn: coverage.mark.lsn) : nil
         )
         needed = WALCoverage.segments(
             from: coverage.start,
-            to: coverage.mark.lsn,
+            to: coverage.wholeUpTo,
             timeline: coverage.timeline,
             size: UInt64(server.walSegmentSize)
         )

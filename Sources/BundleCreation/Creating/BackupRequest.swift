@@ -42,8 +42,11 @@ public struct BackupRequest: Sendable {
     package var serverCompresses: Bool?
     /// Seconds that the change log's lock is tried for before the mark is made without it.
     package var lockPatience = AlignmentMark.patience
-    /// Refuse unless both servers' states are proved to be one instant. As long as there is no such proof, that is
-    /// always, before anything is copied.
+    /// Seconds that a legacy backup is waited for which has begun and not ended. With `requireAligned` also one that has
+    /// yet to begin, where no other can be reached.
+    public var legacyWait: Double
+    /// Fail unless both servers' states are proved to be one instant: before anything is copied where that can be known,
+    /// else without a bundle in the end.
     public var requireAligned: Bool
     /// Named in the bundle, as `omsupply-admin 0.1.0`.
     public var tool: String
@@ -59,6 +62,7 @@ public struct BackupRequest: Sendable {
         jobs: Int,
         level: Int = 1,
         rateLimit: Int64? = nil,
+        legacyWait: Double = 3600,
         requireAligned: Bool = false,
         tool: String
     ) {
@@ -72,6 +76,7 @@ public struct BackupRequest: Sendable {
         self.jobs = jobs
         self.level = level
         self.rateLimit = rateLimit
+        self.legacyWait = legacyWait
         self.requireAligned = requireAligned
         self.tool = tool
     }

@@ -1,8 +1,10 @@
 import BundleArchive
+import LegacyBackup
 public import BundleContents
 import FoundationEssentials
 import JSONStreams
 public import FileSystem
+import LegacyBackup
 import PostgreSQLDriver
 public import WALPositions
 import SyncCursors
@@ -50,12 +52,14 @@ public struct BundleCreator {
     /// - Throws: `BundleError`, `DatabaseError`, `SystemError`, `Cancelled`. A bundle whose source was damaged or
     ///   incomplete is no error: it is made, and its state is `degraded`.
     public func run() throws -> CreatedBundle {
-        if request.requireAligned {
-            throw BundleError.notAligned(.best(hasLegacyPart: request.legacyFolder != nil))
-        }
+        try refuseWithoutHooks()
         if case .sqlite = request.source, request.kind == .wal { throw BundleError.chain(.noLog) }
         // Known now rather than after an hour of copying the database.
         for folder in [request.legacyFolder, request.filesFolder].compactMap(\.self) { try FolderCopy.check(folder) }
+        // What of it rests is seen by another look, when its turn comes.
+        let legacy = try request.legacyFolder.map { folder in
+            try LegacyFolder(path: folder, excluding: exclusions).contents()
+        }
         let created = BundleName.now()
         let folder = try OutputFolder.open(
             Path.absolute(request.output),
@@ -84,7 +88,8 @@ public struct BundleCreator {
             )
         case .sqlite(let path): source = try SQLiteCopySource(path: path, spool: spool)
         }
-        try checkRoom(for: source, in: folder.path)
+        try refuseUnreachable(source)
+        try checkRoom(for: source, legacy, in: folder.path)
 
         let site = source.site ?? "central"
         let stem = try folder.freeStem(site: site, seconds: created)
@@ -99,7 +104,7 @@ public struct BundleCreator {
         )
         let partial = folder.path + "/" + stem + BundleName.fileEnding + BundleName.partialEnding
         defer { try? Folder.remove(partial) }
-        try write(identity, from: source, continuing: base, to: partial, spool: spool)
+        try write(identity, from: source, continuing: base, legacy: legacy, to: partial, spool: spool)
 
         let bundle = try readBack(partial)
         clock.start(nil)
@@ -135,6 +140,7 @@ public struct BundleCreator {
         _ identity: BundleIdentity,
         from source: any DatabaseSource,
         continuing base: BundleChain?,
+        legacy start: LegacyContents?,
         to path: String,
         spool: String
     ) throws {
@@ -155,21 +161,22 @@ public struct BundleCreator {
         writer.startStep(.copyingDatabase, total: source.estimatedBytes)
         try source.copyDatabase(into: writer)
 
-        var legacyFiles: Int?
-        if let legacy = request.legacyFolder {
+        var part: LegacyPart?
+        if let root = request.legacyFolder, let start {
+            let hooks = try waitForLegacy(root, source, writer)
             writer.startStep(.copyingLegacy)
-            let copy = FolderCopy(
-                root: legacy,
-                prefix: BundleLayout.legacy,
+            let copy = LegacyCopy(
+                root: root,
+                start: start,
                 excluding: exclusions,
-                continuing: continuation
+                continuing: continuation,
+                known: base?.last.manifest.legacy
             )
-            legacyFiles = try copy.run(into: writer)
+            part = LegacyPart(copy: try copy.run(into: writer), hooks: hooks)
         }
 
         writer.startStep(.marking)
         var instant = try source.mark(bundleID: identity.id, patience: request.lockPatience)
-        let alignment = Alignment.judge(legacyFiles: legacyFiles, syncsUnderWay: instant.syncsUnderWay)
         let ledger = try source.listFiles(cancellation)
 
         writer.startStep(.copyingLog)
@@ -177,6 +184,7 @@ public struct BundleCreator {
             instant.postgres?.end = log.end
             instant.postgres?.log = log.facts
         }
+        let alignment = try align(&instant, source, part)
 
         // After the database's instant, so that no row of it points to a file that came later than the copy.
         if let files = request.filesFolder {
@@ -196,7 +204,7 @@ public struct BundleCreator {
         let references = try hasFiles ? ledger?.compare(with: writer, continuation) : ledger?.uncompared
         if let reason = references?.reason { instant.reasons.append(reason) }
         let gone = continuation.map { removed($0, writer) }
-        try addManifest(identity, instant, alignment, removed: gone, references, to: writer)
+        try addManifest(identity, instant, alignment, part?.copy, removed: gone, references, to: writer)
         try writer.finish()
     }
 
@@ -204,17 +212,18 @@ public struct BundleCreator {
         _ identity: BundleIdentity,
         _ instant: MarkedInstant,
         _ alignment: Alignment,
+        _ legacy: LegacyCopy.Outcome?,
         removed: [String]?,
         _ references: FileReferences?,
         to writer: BundleWriter
     ) throws {
-        var reasons = instant.reasons
+        var reasons = instant.reasons + [instant.lockReason].compactMap(\.self)
         let skipped = writer.skipped
         if !skipped.isEmpty {
             reasons.append("not copied: " + SkippedFile.summary(of: skipped))
         }
         reasons += DamagedPages.reasons(writer.damagedPages, blockSize: blockSize(of: identity.server))
-        if alignment.verdict == .skewed { reasons.append(alignment.reason) }
+        reasons += legacy?.reasons ?? []
         let manifest = BundleManifest(
             id: identity.id,
             state: reasons.isEmpty ? .ok : .degraded,
@@ -226,6 +235,7 @@ public struct BundleCreator {
             skipped: skipped,
             members: MemberRecords(),
             removed: removed,
+            legacy: legacy?.record,
             fileReferences: references
         )
         let paper = try writer.paper(BundleLayout.manifest)
@@ -237,41 +247,6 @@ public struct BundleCreator {
 
     private func blockSize(of server: BundleIdentity.Server) -> Int {
         if case .postgreSQL(let server) = server { server.blockSize } else { 4096 }
-    }
-
-    /// What lies in the files' folder but is no file of the app: the bundles themselves, and the database.
-    private var exclusions: Set<FileIdentity> {
-        var paths = [request.output]
-        if case .sqlite(let database) = request.source {
-            paths += ["", "-wal", "-shm", "-journal", ".migrating"].map { database + $0 }
-        }
-        // By what they are: a path may lead to them through links.
-        return Set(paths.compactMap { path in (try? FileStatus.of(path, followLinks: true))?.identity })
-    }
-
-    private func checkRoom(for source: any DatabaseSource, in folder: String) throws {
-        var raw = source.estimatedBytes
-        // Of the folders a `wal` bundle takes what is new, which is not known yet.
-        let folders = request.kind == .full
-        if folders, let legacy = request.legacyFolder {
-            raw += SpaceEstimate.bytes(below: legacy, excluding: exclusions)
-        }
-        if folders, let files = request.filesFolder { raw += SpaceEstimate.bytes(below: files, excluding: exclusions) }
-        let earlier = try Catalogue(folder: folder).entries().last { $0.kind == request.kind }
-        // Some segments of WAL arrive while a cluster is copied; a SQLite copy lies beside the bundle for a while.
-        let spool: Int64 =
-            switch source.server {
-            case .postgreSQL(let server):
-                4 * Int64(server.walSegmentSize) + (request.kind == .wal ? source.estimatedBytes : 0)
-            case .sqlite: source.estimatedBytes
-            }
-        let estimate = SpaceEstimate(
-            raw: raw,
-            earlierRatio: earlier.map { Double($0.size) / Double(max(1, $0.rawSize)) },
-            spool: spool
-        )
-        let free = try Folder.freeSpace(at: folder)
-        if free < estimate.needed { throw BundleError.noRoom(folder: folder, needed: estimate.needed, free: free) }
     }
 }
 

@@ -10,6 +10,8 @@ struct FolderCopy {
     var excluding: Set<FileIdentity> = []
     /// Earlier bundles that the new one continues: only what is new or changed is copied.
     var continuing: PartContinuation?
+    /// Member paths that the bundle has already.
+    var given: Set<String> = []
 
     /// Stands for a name that cannot be a member's.
     static let unprintable = "(unprintable)"
@@ -17,7 +19,9 @@ struct FolderCopy {
     /// Returns how many files there are.
     func run(into writer: BundleWriter) throws -> Int {
         let status = try Self.check(root)
-        try writer.add(TarMember(path: prefix, kind: .folder, mode: status.permissions, modified: status.modified))
+        if !given.contains(prefix) {
+            try writer.add(TarMember(path: prefix, kind: .folder, mode: status.permissions, modified: status.modified))
+        }
         return try copy(Path.absolute(root), as: prefix, into: writer)
     }
 
@@ -57,6 +61,7 @@ struct FolderCopy {
                 continue
             }
             switch status.kind {
+            case .file where given.contains(member): continue
             case .file:
                 count += 1
                 if continuing?.keeps(path, as: member, status) == true { continue }
@@ -65,9 +70,11 @@ struct FolderCopy {
                     TarMember(path: member, size: status.size, mode: status.permissions, modified: status.modified)
                 )
             case .folder:
-                try writer.add(
-                    TarMember(path: member, kind: .folder, mode: status.permissions, modified: status.modified)
-                )
+                if !given.contains(member) {
+                    try writer.add(
+                        TarMember(path: member, kind: .folder, mode: status.permissions, modified: status.modified)
+                    )
+                }
                 count += try copy(path, as: member, into: writer)
             case .link: try copyLink(path, status, as: member, into: writer)
             case .other: writer.skip(member, "neither file, folder nor link")

@@ -135,6 +135,24 @@ final class ClusterSource: DatabaseSource {
         try FileLedger.read(sql, live: sql, spool: spool, cancellation)
     }
 
+    /// No mark lies behind a copy that has not been made yet.
+    func mayReach(_ mark: HookMark) -> Bool {
+        guard let place = mark.place, place.systemIdentifier == facts.systemIdentifier else { return false }
+        return stop > LSN(0) && place.timeline == timeline && place.lsn >= stop
+    }
+
+    func reach(of mark: HookMark, _ instant: MarkedInstant) -> MarkReach {
+        guard let coverage = instant.postgres else { return .otherServer }
+        let points = coverage.log?.restorePoints ?? []
+        return .of(mark, coverage, system: facts.systemIdentifier, points: points, base: nil)
+    }
+
+    func readSyncs() throws -> (SyncLogReading?, CursorSnapshot?) { try HookMarking.read(sql) }
+
+    var whyUnreachable: AlignmentFinding { .markBeforeBase }
+
+    func checkUnderWay() throws { try receiver?.check() }
+
     private func segments(to end: LSN) -> [WALSegment] {
         WALCoverage.segments(from: start, to: end, timeline: timeline, size: UInt64(facts.walSegmentSize))
     }

@@ -20,6 +20,16 @@ protocol DatabaseSource: AnyObject {
     func mark(bundleID: String, patience: Double) throws -> MarkedInstant
     /// Notes which of the app's files the database names at the mark, or soon after it; nil where it has no table for them.
     func listFiles(_ cancellation: Cancellation) throws -> FileLedger?
+    /// Whether a restore of the bundle may be able to go to a hook's mark, as far as that is known now.
+    func mayReach(_ mark: HookMark) throws -> Bool
+    /// The same when all has been copied: what is in the log decides.
+    func reach(of mark: HookMark, _ instant: MarkedInstant) -> MarkReach
+    /// What keeps earlier marks out of reach.
+    var whyUnreachable: AlignmentFinding { get }
+    /// What has been synchronised by now, and where the cursors stand.
+    func readSyncs() throws -> (SyncLogReading?, CursorSnapshot?)
+    /// Throws what has gone wrong meanwhile, while nothing is asked of the source.
+    func checkUnderWay() throws
     /// Copies what is needed to reach the mark from the copy, and tells what it found in it; nil where there is no log.
     func copyLog(into writer: BundleWriter) throws -> CopiedLog?
 }
@@ -36,7 +46,11 @@ struct MarkedInstant {
     var postgres: PostgreSQLCoverage?
     var cursors: CursorSnapshot
     var cursorsAreExact: Bool
+    /// Why the cursors are not exact; nil when they are.
+    var lockReason: String? = nil
     var syncsUnderWay: Int?
+    /// nil where there is no record of synchronisations, or it could not be read.
+    var syncs: SyncLogReading? = nil
     /// Why the bundle is degraded, if the source knows of something.
     var reasons: [String] = []
 }

@@ -5,6 +5,7 @@ import FileSystem
 import Glibc
 import PostgreSQLDriver
 import PostgreSQLFormats
+import SyncCursors
 import WALPositions
 
 /// What a PostgreSQL server has logged since another bundle: the source of a `wal` bundle.
@@ -132,6 +133,31 @@ final class LogSource: DatabaseSource {
     func listFiles(_ cancellation: Cancellation) throws -> FileLedger? {
         try FileLedger.read(session.sql, live: session.sql, spool: spool, cancellation)
     }
+
+    /// Of the full bundle on which all others stand.
+    private var baseStop: LSN { base.full.manifest.postgres?.stop ?? start }
+
+    func mayReach(_ mark: HookMark) -> Bool {
+        guard let place = mark.place, place.systemIdentifier == session.server.systemIdentifier else { return false }
+        return place.timeline == timeline && place.lsn >= baseStop
+    }
+
+    func reach(of mark: HookMark, _ instant: MarkedInstant) -> MarkReach {
+        guard let coverage = instant.postgres else { return .otherServer }
+        return .of(
+            mark,
+            coverage,
+            system: session.server.systemIdentifier,
+            points: coverage.log?.restorePoints ?? [],
+            base: (baseStop, base.links.flatMap { $0.manifest.postgres?.log?.restorePoints ?? [] })
+        )
+    }
+
+    func readSyncs() throws -> (SyncLogReading?, CursorSnapshot?) { try HookMarking.read(session.sql) }
+
+    var whyUnreachable: AlignmentFinding { .markBeforeBase }
+
+    func checkUnderWay() throws { try streaming { try receiver.check() } }
 
     private func segments(to end: LSN) -> [WALSegment] {
         WALCoverage.segments(

@@ -68,10 +68,12 @@ final class SQLiteCopySource: DatabaseSource {
         let copy = try SQLiteConnection(copyPath, .readOnly)
         let findings = try Self.namingDamage(in: copy) { try copy.quickCheck() }
         guard findings.isEmpty else { throw BundleError.copyIsDamaged(findings) }
+        let syncs = try? SyncLogReading.read(copy)
         instant = MarkedInstant(
             cursors: try CursorSnapshot(of: copy),
             cursorsAreExact: true,
-            syncsUnderWay: try? SyncLog.syncsUnderWay(copy)
+            syncsUnderWay: syncs.map { $0.underWay == nil ? 0 : 1 },
+            syncs: syncs
         )
         files = try FileLedger.read(copy, live: connection, spool: spool, cancellation)
     }
@@ -82,6 +84,21 @@ final class SQLiteCopySource: DatabaseSource {
     }
 
     func listFiles(_ cancellation: Cancellation) throws -> FileLedger? { files }
+
+    func checkUnderWay() {}
+
+    func mayReach(_ mark: HookMark) throws -> Bool {
+        var (cursors, atMark) = (try instant?.cursors ?? CursorSnapshot(of: connection), mark.cursors)
+        // Those of the sites are looked at in the end.
+        (cursors.watermarks, atMark.watermarks) = ([], [])
+        return cursors == atMark
+    }
+
+    func reach(of mark: HookMark, _ instant: MarkedInstant) -> MarkReach { .of(mark, copy: instant.cursors) }
+
+    func readSyncs() throws -> (SyncLogReading?, CursorSnapshot?) { try HookMarking.read(connection) }
+
+    var whyUnreachable: AlignmentFinding { .changedSinceMark }
 
     func copyLog(into writer: BundleWriter) throws -> CopiedLog? { nil }
 }
@@ -95,21 +112,5 @@ enum SiteName {
             )
         else { return nil }
         return name.isEmpty ? nil : name
-    }
-}
-
-/// omSupply's record of its synchronisations with the legacy server.
-enum SyncLog {
-    /// 1 when the newest synchronisation has neither finished nor failed, else 0. Older rows without an end are those
-    /// that a crash cut off.
-    static func syncsUnderWay(_ db: any DatabaseConnection) throws(DatabaseError) -> Int? {
-        guard try db.hasTable("sync_log") else { return nil }
-        let rows = try db.query(
-            """
-            SELECT finished_datetime IS NULL AND error_message IS NULL AS running
-            FROM sync_log ORDER BY started_datetime DESC LIMIT 1
-            """
-        )
-        return try rows.first?.boolean("running") == true ? 1 : 0
     }
 }

@@ -9,4 +9,5 @@ public func ZSTD_versionNumber() -> NotFromC { NotFromC() }
 public func crc32_iscsi() -> NotFromC { NotFromC() }
 public func EVP_sha256() -> NotFromC { NotFromC() }
 public func yaml_get_version_string() -> NotFromC { NotFromC() }
+public func XML_ExpatVersion() -> NotFromC { NotFromC() }
 public func clinux_syncfs(_ descriptor: Int32) -> NotFromC { NotFromC() }

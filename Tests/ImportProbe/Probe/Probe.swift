@@ -14,6 +14,9 @@ import CommandLineParsing
 import DatabaseAccess
 import DatabaseSchema
 import FileSystem
+import LegacyBackup
+import LegacyComparison
+import LegacyServer
 import MigrationModel
 import Migrations
 import OMSupplyConfiguration
@@ -30,5 +33,6 @@ func noCSymbolIsVisible() {
     _ = crc32_iscsi()
     _ = EVP_sha256()
     _ = yaml_get_version_string()
+    _ = XML_ExpatVersion()
     _ = clinux_syncfs(0)
 }

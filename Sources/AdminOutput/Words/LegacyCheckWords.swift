@@ -1,0 +1,181 @@
+import AdminConsole
+package import LegacyComparison
+import SyncCursors
+
+/// Words for how omSupply and mSupply fit after one of them was restored.
+package struct LegacyCheckWords {
+    private let found: LegacyComparison
+    private let wasTold: Bool
+    private let lines: Int
+
+    /// - Parameters:
+    ///   - wasTold: somebody said which server was restored.
+    ///   - lines: how many records and references are listed.
+    package init(_ found: LegacyComparison, wasTold: Bool, lines: Int) {
+        (self.found, self.wasTold, self.lines) = (found, wasTold, lines)
+    }
+
+    package var text: String {
+        var parts = [heading]
+        if !found.moves.isEmpty { parts.append(cursors) }
+        if found.log.vanishedCount > 0 { parts.append(vanished) }
+        if found.log.referenceCount > 0 { parts.append(references) }
+        if let queue { parts.append(queue) }
+        if let pushes { parts.append(pushes) }
+        parts.append(verdict)
+        return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+    }
+
+    private var heading: [String] {
+        let (own, legacy, log) = (found.own, found.legacy, found.log)
+        var lines = [
+            "mSupply    \(legacy.server), its own site \(legacy.legacySite); omSupply is site \(legacy.site) there",
+            "Log        ends at \(log.maxCursor), names \(Self.count(log.records, "record")); omSupply has read it to "
+                + "\(own.pull.cursor), and \(Self.count(log.pending, "record")) will come with its next synchronisation",
+            "Queue      \(Self.count(legacy.queueLength, "record", "waits", "wait")) there for omSupply",
+            "Last sync  \(lastSync)",
+        ]
+        if let restored = found.restored {
+            lines.append("Restored   \(Self.name(restored))\(wasTold ? ", as was said" : ", by what the two hold")")
+        }
+        if let restore = own.restore {
+            lines.append("omSupply   restored at \(restore.created.prefix(19)) UTC\(bundle), forked at \(restore.fork)")
+        }
+        if legacy.status != "idle" {
+            lines.append(
+                "Busy       mSupply says \(legacy.status): what is found may change; ask again when it is idle"
+            )
+        }
+        if log.notListed > 0 {
+            lines.append(
+                "Not asked  about \(Self.count(log.notListed, "record")) that came by omSupply's own queue: mSupply does not list such"
+            )
+        }
+        return lines
+    }
+
+    private var bundle: String {
+        found.own.restore?.bundle.map { " from bundle \(ErrorReport.visible(String($0.prefix(8))))" } ?? ""
+    }
+
+    private var lastSync: String {
+        guard let run = found.own.lastSync else { return "none that this database knows" }
+        let end = run.finished == nil ? ", and did not end" : ""
+        return
+            "began \(run.started.prefix(19))\(end), took \(run.queue.done ?? 0) of \(run.queue.total ?? 0) items of the queue"
+    }
+
+    private var cursors: [String] {
+        ["Cursors of omSupply that are too far:"]
+            + found.moves.map { "  \($0.key) = \($0.from): set it to \($0.to), \(Self.why($0.reason))" }
+            + [
+                "Stop omSupply first: while it runs it keeps them in memory and writes over them. Copy its database. Then, with",
+                "sqlite3 or psql in that database (a cursor only goes back; run twice, it changes nothing more):", "",
+            ]
+            + statements.map { "  " + $0 }
+    }
+
+    /// What to run in the stopped server's database.
+    package var statements: [String] {
+        guard !found.moves.isEmpty else { return [] }
+        return ["BEGIN;"]
+            + found.moves.map {
+                "UPDATE key_value_store SET value_int = \($0.to) "
+                    + "WHERE CAST(id AS TEXT) = '\($0.key)' AND value_int > \($0.to);"
+            } + ["COMMIT;"]
+    }
+
+    private static func why(_ reason: CursorMove.Reason) -> String {
+        switch reason {
+        case .aheadOfLog: "the end of mSupply's log, so that omSupply does not skip what is written there from now on"
+        case .unlikeBelow: "since from the next entry on omSupply has not what mSupply has"
+        case .sentAfterBackup: "where it was when mSupply began the backup: what was sent later is gone there"
+        case .sentAfterUnknownBackup:
+            "so that all is sent again: mSupply lost what was sent after its backup, and nothing tells how much. "
+                + "A bundle with mSupply's hooks would (--bundle)"
+        }
+    }
+
+    private var vanished: [String] {
+        var table = TextTable("TABLE", "RECORD", "RECEIVED")
+        table.rows = found.log.vanished.prefix(lines).map {
+            [ErrorReport.visible($0.table), ErrorReport.visible($0.record), String($0.received.prefix(19))]
+        }
+        return ["\(Self.count(found.log.vanishedCount, "record")) came from mSupply, and mSupply has them no more:"]
+            + table.text.split(separator: "\n").map { "  " + $0 }
+            + rest(found.log.vanishedCount)
+            + [
+                "Ask mSupply's support to enter them again, under the same IDs: sync_buffer.data holds the last version of each. Until",
+                "then nobody should use them in omSupply.",
+            ]
+    }
+
+    private var references: [String] {
+        var table = TextTable("TABLE", "RECORD", "COLUMN", "REFERS TO", "REASON")
+        table.rows = found.log.references.prefix(lines).map {
+            [
+                $0.table, ErrorReport.visible($0.record), $0.column,
+                "\($0.target) \(ErrorReport.visible($0.targetRecord))",
+                "not in mSupply",
+            ]
+        }
+        let count = found.log.referenceCount
+        let rows = count == 1 ? "1 row of omSupply refers" : "\(count) rows of omSupply refer"
+        return ["\(rows) to them; a site that is initialised afresh may fail over that:"]
+            + table.text.split(separator: "\n").map { "  " + $0 }
+            + rest(found.log.referenceCount)
+    }
+
+    private func rest(_ count: Int64) -> [String] {
+        count > Int64(lines)
+            ? ["  … and \(count - Int64(lines)) more; --all and --json list up to \(LogReader.listLimit)"] : []
+    }
+
+    private var queue: [String]? {
+        switch found.queue {
+        case .notRestored: nil
+        case .nothingLost:
+            [
+                "Queue: nothing was acknowledged between the two instants of bundle \(found.bundle?.id.prefix(8) ?? ""); nothing is lost."
+            ]
+        case .queueAgain:
+            [
+                "Queue: what omSupply took out of mSupply's queue after the last synchronisation above is forgotten here and gone",
+                "there; nobody can list it. Before omSupply synchronises, let mSupply queue everything for site \(found.legacy.site) again",
+                "(initialise the site there), and keep omSupply's database: do not initialise omSupply itself.",
+            ]
+        case .takenSince:
+            [
+                "Queue: \(Self.count(found.own.restore?.takenSince ?? 0, "record")) came from mSupply since the restore. If it did not queue "
+                    + "all for site \(found.legacy.site) again before,",
+                "what omSupply had taken before the loss, and forgot, is still missing.",
+            ]
+        }
+    }
+
+    private var pushes: [String]? {
+        guard let count = found.pushesAgain, count > 0 else { return nil }
+        return [
+            "omSupply sends \(Self.count(count, "change")) with its next synchronisation. Some may have been sent before the loss, and changed",
+            "again after: mSupply then gets the older version back.",
+        ]
+    }
+
+    private var verdict: [String] {
+        found.fits
+            ? ["The two fit."] : ["The two do not fit yet. When that is done, run `omsupply-admin legacy check` again."]
+    }
+
+    private static func name(_ part: RestoredPart) -> String {
+        switch part {
+        case .omsupply: "omSupply"
+        case .legacy: "mSupply"
+        case .both: "both servers"
+        }
+    }
+
+    private static func count(_ number: Int64, _ thing: String, _ one: String = "", _ several: String = "") -> String {
+        let verb = number == 1 ? one : several
+        return "\(number) \(thing)\(number == 1 ? "" : "s")\(verb.isEmpty ? "" : " " + verb)"
+    }
+}

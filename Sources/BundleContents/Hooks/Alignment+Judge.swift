@@ -1,0 +1,165 @@
+package import LegacyBackup
+package import SyncCursors
+
+/// What a verdict is made from.
+package struct AlignmentFacts: Sendable {
+    /// How many files the legacy part holds; nil when there is none.
+    package var legacyFiles: Int?
+    /// The set in it; nil where none is finished.
+    package var set: SetIdentity?
+    package var match: HookMatch = .noHooks
+    /// A begin whose end did not come in time, and how long it was waited for.
+    package var unended: Int?
+    package var waitedForEnd: Double?
+    /// The bundle's own mark.
+    package var own: AlignmentProof.Instant
+    package var syncsUnderWay: Int?
+    /// What had been synchronised while the legacy server's data were locked, where somebody looked then.
+    package var locked: LockedReading?
+    /// Read at the bundle's own mark.
+    package var syncs: SyncLogReading?
+    /// For a set with hooks around it.
+    package var reach: MarkReach?
+
+    package init(legacyFiles: Int?, own: AlignmentProof.Instant) {
+        (self.legacyFiles, self.own) = (legacyFiles, own)
+    }
+}
+
+/// What was synchronised, and where the cursors stood, when an archive that the begin had not seen lay in the folder.
+package struct LockedReading: Sendable, Hashable {
+    /// The begin's number.
+    package let begin: Int
+    package let syncs: SyncLogReading?
+    package let cursors: CursorSnapshot?
+
+    package init(begin: Int, syncs: SyncLogReading?, cursors: CursorSnapshot?) {
+        (self.begin, self.syncs, self.cursors) = (begin, syncs, cursors)
+    }
+}
+
+extension Alignment {
+    /// Decides from facts alone. omSupply's instant is the hook's mark, made before the legacy server locked its data, so
+    /// it is not after the legacy backup's. What is left to prove is that the mark can be restored to, and that nothing
+    /// between it and the lock is in one of the two alone.
+    package static func judge(_ facts: AlignmentFacts) -> Alignment {
+        guard let files = facts.legacyFiles else { return plain(.none, .noLegacyPart, facts) }
+        var proof = AlignmentProof(own: facts.own)
+        (proof.legacy, proof.unended, proof.waitedForEnd) = (facts.set, facts.unended, facts.waitedForEnd)
+        var underWay = facts.syncsUnderWay
+        func verdict(_ verdict: Verdict, _ finding: AlignmentFinding) -> Alignment {
+            Alignment(
+                verdict: verdict,
+                reason: finding.reason(proof),
+                syncsUnderWay: underWay,
+                finding: finding,
+                proof: proof
+            )
+        }
+        if files == 0 { return verdict(.unknown, .emptyFolder) }
+        guard case .embraced(let begin, let end) = facts.match, let mark = begin.mark else {
+            if let syncs = facts.syncsUnderWay, syncs > 0 { return verdict(.skewed, .syncAtOwnMark) }
+            if facts.unended != nil { return verdict(.unknown, .notEnded) }
+            switch facts.match {
+            case .noHooks: return verdict(.unknown, .noHooks)
+            case .failed(let begin, let status):
+                (proof.begin, proof.endStatus) = (begin, status)
+                return verdict(.unknown, .backupFailed)
+            case .embraced, .unembraced: return verdict(.unknown, .notEmbraced)
+            }
+        }
+        (proof.begin, proof.end, proof.endStatus) = (begin.number, end.number, end.status)
+        proof.hook = .init(mark: mark.name, place: mark.place, cursors: mark.cursors)
+        underWay = mark.syncs.map { $0.underWay == nil ? 0 : 1 }
+        (proof.waitedForSync, proof.waitedForLock) = (mark.waitedForSync, mark.waitedForLock)
+        let locked = facts.locked.flatMap { $0.begin == begin.number ? $0 : nil }
+        let reading = locked?.syncs ?? end.syncs ?? facts.syncs
+        let read: AlignmentProof.SyncsRead =
+            locked?.syncs != nil ? .whileLocked : end.syncs != nil ? .atEnd : .atOwnMark
+        let changes = reading.flatMap { now in mark.syncs.flatMap { now.changes(since: $0) } }
+        if let changes { (proof.syncs, proof.syncsRead) = (changes, read) }
+
+        switch facts.reach {
+        case .inLog, .inChain, .sameCursors: break
+        case .beforeBase: return verdict(.skewed, .markBeforeBase)
+        case .otherTimeline: return verdict(.skewed, .otherTimeline)
+        case .changed: return verdict(.skewed, .changedSinceMark)
+        case .notInLog: return verdict(.unknown, .markNotInLog)
+        case .otherServer, nil: return verdict(.unknown, .otherServer)
+        }
+        guard mark.syncs != nil, reading != nil else { return verdict(.unknown, .noSyncLog) }
+        guard let changes else { return verdict(.unknown, .syncLogUnclear) }
+        if let finding = harm(in: changes) {
+            return verdict(isProved(by: changes, read) ? .skewed : .unknown, finding)
+        }
+        if hasPushed(locked?.cursors?.stored ?? end.cursors?.stored ?? facts.own.stored, since: mark) {
+            return verdict(locked?.cursors != nil ? .skewed : .unknown, .pushedAfterMark)
+        }
+        return verdict(.aligned, .proved)
+    }
+
+    private static func harm(in changes: [SyncRunChange]) -> AlignmentFinding? {
+        let acknowledged = Set(changes.map(\.acknowledged))
+        if acknowledged.contains(.certain) { return .queueAcknowledged }
+        return acknowledged.contains(.possible) ? .syncAcrossMark : nil
+    }
+
+    /// A legacy server that has locked its data takes no acknowledgement: what was seen by then came before. Later readings
+    /// cannot tell that from what came after the lock, but of a synchronisation that was in the middle of the queue at the
+    /// mark.
+    private static func isProved(by changes: [SyncRunChange], _ read: AlignmentProof.SyncsRead) -> Bool {
+        switch read {
+        case .whileLocked: true
+        case .atEnd: changes.contains { $0.acknowledged != .none && $0.before?.queue.hasBegun == true }
+        case .atOwnMark: false
+        }
+    }
+
+    /// The best that a bundle can say of itself, known before one is made.
+    package static func best(_ verdict: Verdict, _ finding: AlignmentFinding) -> Alignment {
+        let proof = AlignmentProof(own: .init(mark: nil, place: nil, cursors: CursorSnapshot()))
+        return Alignment(verdict: verdict, reason: finding.reason(proof), syncsUnderWay: nil, finding: finding)
+    }
+
+    private static func plain(_ verdict: Verdict, _ finding: AlignmentFinding, _ facts: AlignmentFacts) -> Alignment {
+        let reason = finding.reason(AlignmentProof(own: facts.own))
+        return Alignment(verdict: verdict, reason: reason, syncsUnderWay: facts.syncsUnderWay, finding: finding)
+    }
+
+    /// Whether rows behind the mark have gone to the legacy server: it would know what omSupply has forgotten.
+    private static func hasPushed(_ stored: [StoredCursor], since mark: HookMark) -> Bool {
+        guard let next = stored.first(where: { $0.key == CursorKey.remotePush })?.value else { return false }
+        let last = mark.cursors.changelogLast?.cursor.value ?? 0
+        let before = mark.cursors.stored.first { $0.key == CursorKey.remotePush }?.value ?? 0
+        // One that stood behind the log's end before, as after rows were removed, says nothing.
+        return next > last + 1 && next != before
+    }
+}
+
+extension AlignmentFinding {
+    /// One line for the manifest.
+    func reason(_ proof: AlignmentProof) -> String {
+        let receipts = [proof.begin, proof.end].compactMap { $0.map(String.init) }.joined(separator: " and ")
+        return switch self {
+        case .proved:
+            "the legacy backup was made between the hooks' receipts \(receipts), and nothing lies across the mark"
+        case .noLegacyPart: "the bundle has no legacy part"
+        case .emptyFolder: "the legacy folder is empty"
+        case .noHooks: "the legacy backup does not say at which instant it was taken: no hook was ever called"
+        case .notEmbraced: "no hook was called around the legacy backup"
+        case .backupFailed: "the legacy server ended this backup with status \(proof.endStatus ?? 0)"
+        case .notEnded: "the legacy backup that began with receipt \(proof.unended ?? 0) had not ended in time"
+        case .markBeforeBase: "the mark of the legacy backup lies before the copy of the database"
+        case .otherServer: "the mark of the legacy backup was made on another server"
+        case .otherTimeline: "the server was restored or promoted since the mark of the legacy backup"
+        case .markNotInLog: "the log does not hold the mark of the legacy backup"
+        case .changedSinceMark: "the database went on between the mark of the legacy backup and its copy"
+        case .syncAtOwnMark: "a synchronisation between the two servers was under way at the mark"
+        case .noSyncLog: "there is no record of synchronisations between the two servers"
+        case .syncLogUnclear: "the record of synchronisations between the two servers does not add up"
+        case .syncAcrossMark: "a synchronisation was taking items from the legacy server's queue at the mark"
+        case .queueAcknowledged: "items of the legacy server's queue were acknowledged after the mark"
+        case .pushedAfterMark: "rows that were written after the mark were sent to the legacy server"
+        }
+    }
+}

@@ -1,0 +1,96 @@
+public import LegacyBackup
+
+/// What the receipts of the legacy server's hooks mean together. Numbers and listings decide, never clocks.
+public struct HookHistory: Sendable, Hashable {
+    /// In the order of their numbers.
+    public let receipts: [HookReceipt]
+
+    public init(_ receipts: [HookReceipt]) { self.receipts = receipts.sorted { $0.number < $1.number } }
+
+    /// A begin with the end that closed it.
+    public struct Turn: Sendable, Hashable {
+        public let begin: BeginReceipt
+        public let end: EndReceipt?
+    }
+
+    /// Every begin in order, vetoed ones included. An end belongs to the newest begin before it, and the first end counts;
+    /// a begin that another one follows never gets one any more.
+    public var turns: [Turn] {
+        var turns: [Turn] = []
+        for receipt in receipts {
+            switch receipt {
+            case .begin(let begin): turns.append(Turn(begin: begin, end: nil))
+            case .end(let end):
+                guard let last = turns.last, last.end == nil else { continue }
+                turns[turns.count - 1] = Turn(begin: last.begin, end: end)
+            }
+        }
+        return turns
+    }
+
+    /// The begin that still waits for its end: the legacy server is at work, or has forgotten us.
+    public var open: BeginReceipt? {
+        guard let last = turns.last, last.end == nil, last.begin.mark != nil else { return nil }
+        return last.begin
+    }
+
+    /// What an end would close now.
+    public var closing: HookClosing {
+        guard let last = turns.last else { return .noBegin }
+        if let end = last.end { return .closedBefore(end: end.number) }
+        return last.begin.mark == nil ? .vetoed(number: last.begin.number) : .begin(number: last.begin.number)
+    }
+}
+
+/// How a finished set of the legacy server lies to the calls of the hooks.
+public enum HookMatch: Sendable, Hashable, Codable {
+    /// No hook was ever called.
+    case noHooks
+    /// It came into being between this begin and its good end.
+    case embraced(begin: BeginReceipt, end: EndReceipt)
+    /// It came between a begin and its end, which said that the backup was not good.
+    case failed(begin: Int, status: Int)
+    /// It was finished while no hook was called around it: between the receipts of these numbers.
+    case unembraced(after: Int?, before: Int?)
+}
+
+extension HookHistory {
+    /// Finds the calls around a set: it was not there when the one looked, and it was, as it is now, when the next did.
+    ///
+    /// - Parameter files: all files of the set.
+    public func match(_ files: [LegacyFile]) -> HookMatch {
+        guard !receipts.isEmpty else { return .noHooks }
+        let looks = receipts.filter { $0.listing != nil }
+        guard !files.isEmpty, let first = looks.firstIndex(where: { $0.listing?.contains(files) ?? false }) else {
+            return .unembraced(after: looks.last?.number, before: nil)
+        }
+        let before = first > 0 ? looks[first - 1] : nil
+        guard case .end(let end) = looks[first], case .begin(let begin)? = before, begin.mark != nil,
+            turns.contains(Turn(begin: begin, end: end)),
+            // A part of it that was there before makes it an older one that was finished late.
+            begin.legacy.map({ Set($0.files).isDisjoint(with: files) }) ?? false
+        else { return .unembraced(after: before?.number, before: looks[first].number) }
+        guard end.status == 0 else { return .failed(begin: begin.number, status: end.status) }
+        return .embraced(begin: begin, end: end)
+    }
+
+    /// Numbers of receipts that no bundle can need any more: all but the newest, and those around a set that still lies
+    /// in the folder. There are never more than `most` left.
+    ///
+    /// - Parameters:
+    ///   - present: what lies in the folder; nil when nobody could look, and then only `most` counts.
+    ///   - newest: how many are always kept.
+    public func obsolete(present: LegacyListing?, newest: Int = 24, most: Int = 200) -> [Int] {
+        let old = receipts.dropLast(newest)
+        let excess = Set(receipts.dropLast(most).map(\.number))
+        guard let present else { return old.map(\.number).filter(excess.contains) }
+        let files = Set(present.files)
+        var needed = Set<Int>()
+        for turn in turns {
+            guard let end = turn.end, let after = end.legacy else { continue }
+            let made = Set(after.files).subtracting(turn.begin.legacy?.files ?? [])
+            if !made.isDisjoint(with: files) { needed.formUnion([turn.begin.number, end.number]) }
+        }
+        return old.map(\.number).filter { excess.contains($0) || !needed.contains($0) }
+    }
+}

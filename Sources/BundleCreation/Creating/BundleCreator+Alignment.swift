@@ -1,0 +1,109 @@
+import BundleContents
+import FileSystem
+import LegacyBackup
+
+extension BundleCreator {
+    /// What is known of the legacy part when it has been copied.
+    struct LegacyPart {
+        let copy: LegacyCopy.Outcome
+        let hooks: LegacyWait.Result
+    }
+
+    private var hookFolder: HookFolder { HookFolder(bundles: request.output) }
+
+    /// Waits for a legacy backup that is under way.
+    func waitForLegacy(
+        _ legacyFolder: String,
+        _ source: any DatabaseSource,
+        _ writer: BundleWriter
+    ) throws -> LegacyWait.Result {
+        let wait = LegacyWait(
+            folder: hookFolder,
+            seconds: request.legacyWait,
+            needsReach: request.requireAligned,
+            mayReach: { try source.mayReach($0) },
+            legacyFolder: legacyFolder,
+            readSyncs: { try source.readSyncs() },
+            check: {
+                try writer.checkCancellation()
+                try source.checkUnderWay()
+            }
+        )
+        return try wait.run { begin in
+            writer.startStep(.waitingForLegacy)
+            onEvent(.waitingForLegacy(begin: begin, atMost: request.legacyWait))
+        }
+    }
+
+    /// Judges, and lets the bundle stand for the legacy backup's instant where a restore can go to it.
+    func align(_ instant: inout MarkedInstant, _ source: any DatabaseSource, _ legacy: LegacyPart?) throws -> Alignment
+    {
+        let mark = instant.postgres?.mark
+        var facts = AlignmentFacts(
+            legacyFiles: legacy?.copy.files,
+            own: .init(mark: mark?.name, place: place(of: mark, instant, source), cursors: instant.cursors)
+        )
+        (facts.syncsUnderWay, facts.syncs) = (instant.syncsUnderWay, instant.syncs)
+        if let legacy {
+            facts.set = legacy.copy.record.identity
+            facts.match = legacy.hooks.history.match(legacy.copy.record.set?.segments ?? [])
+            facts.locked = legacy.hooks.locked
+            (facts.unended, facts.waitedForEnd) = (legacy.hooks.unended, legacy.hooks.waited)
+        }
+        if case .embraced(let found, let end) = facts.match, let begin = try hookFolder.begin(found.number),
+            let hook = begin.mark
+        {
+            facts.match = .embraced(begin: begin, end: end)
+            let reach = source.reach(of: hook, instant)
+            facts.reach = reach
+            if let lsn = hook.place?.lsn, reach == .inLog || reach == .inChain {
+                instant.postgres?.mark = PostgreSQLCoverage.Mark(name: hook.name, lsn: lsn)
+                (instant.cursors, instant.cursorsAreExact, instant.lockReason) = (hook.cursors, true, nil)
+            }
+        }
+        let alignment = Alignment.judge(facts)
+        if request.requireAligned, alignment.verdict != .aligned {
+            throw BundleError.notAligned(alignment, wasCopied: true)
+        }
+        return alignment
+    }
+
+    private func place(
+        of mark: PostgreSQLCoverage.Mark?,
+        _ instant: MarkedInstant,
+        _ source: any DatabaseSource
+    ) -> LogPlace? {
+        guard let mark, let coverage = instant.postgres, case .postgreSQL(let server) = source.server else {
+            return nil
+        }
+        return LogPlace(systemIdentifier: server.systemIdentifier, timeline: coverage.timeline, lsn: mark.lsn)
+    }
+
+    // MARK: Before anything is copied
+
+    /// Refuses what cannot become aligned, without asking the server.
+    ///
+    /// - Throws: `SystemError` also when there are receipts that this user may not look at: known now rather than after an
+    ///   hour of copying.
+    func refuseWithoutHooks() throws {
+        if request.legacyFolder != nil { _ = try hookFolder.latest() }
+        guard request.requireAligned else { return }
+        guard request.legacyFolder != nil else {
+            throw BundleError.notAligned(.best(.none, .noLegacyPart), wasCopied: false)
+        }
+        if try hookFolder.history().receipts.isEmpty {
+            throw BundleError.notAligned(.best(.unknown, .noHooks), wasCopied: false)
+        }
+    }
+
+    /// Refuses when no backup that has begun can be reached, and none that has yet to begin will be waited for.
+    func refuseUnreachable(_ source: any DatabaseSource) throws {
+        guard request.requireAligned, request.legacyWait <= 0 else { return }
+        let turns = try hookFolder.history().turns
+        let isReachable = try turns.contains { turn in
+            guard let mark = turn.begin.mark, (turn.end?.status ?? 0) == 0 else { return false }
+            return try source.mayReach(mark)
+        }
+        guard isReachable else { throw BundleError.notAligned(.best(.skewed, source.whyUnreachable), wasCopied: false) }
+    }
+}

@@ -1,0 +1,2 @@
+// expat: the legacy server's backup settings.
+#include <expat.h>

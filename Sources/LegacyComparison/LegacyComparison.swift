@@ -1,0 +1,148 @@
+public import SyncCursors
+
+/// Which of the two servers was restored.
+public enum RestoredPart: String, Sendable, Hashable, Encodable, CaseIterable {
+    case omsupply, legacy, both
+}
+
+/// What is known of the bundle that was restored.
+public struct RestoredBundle: Sendable, Hashable, Encodable {
+    public let id: String
+    /// Proved: nothing lies between the instants of its two parts.
+    public let isAligned: Bool
+    /// The last row of omSupply's change log at its mark.
+    public let changelogLast: Int64?
+    /// What omSupply would have pushed next when the legacy server began its backup; nil where nobody saw that.
+    public let pushAtLegacyInstant: NextCursor?
+
+    public init(id: String, isAligned: Bool, changelogLast: Int64?, pushAtLegacyInstant: NextCursor?) {
+        (self.id, self.isAligned) = (id, isAligned)
+        (self.changelogLast, self.pushAtLegacyInstant) = (changelogLast, pushAtLegacyInstant)
+    }
+}
+
+/// A cursor that has to go back before omSupply is started again.
+public struct CursorMove: Sendable, Hashable, Encodable {
+    public enum Reason: String, Sendable, Hashable, Encodable {
+        /// It is above the end of the legacy server's log.
+        case aheadOfLog
+        /// Below it the log has records that omSupply does not hold, or holds otherwise.
+        case unlikeBelow
+        /// The legacy server forgot what it was sent after its backup; the bundle tells from where.
+        case sentAfterBackup
+        /// The same, and nobody knows from where.
+        case sentAfterUnknownBackup
+    }
+
+    public let key: String
+    public let from: Int64
+    public let to: Int64
+    public let convention: CursorConvention
+    public let reason: Reason
+
+    public init(key: String, from: Int64, to: Int64, reason: Reason) {
+        (self.key, self.from, self.to, self.reason) = (key, from, to, reason)
+        convention = CursorKey.convention(of: key)
+    }
+}
+
+/// Whether omSupply and the legacy server fit after a restore, and what is to be done where they do not. Decided from
+/// facts alone.
+public struct LegacyComparison: Sendable, Hashable, Encodable {
+    /// What became of the items that omSupply had acknowledged, and forgot in its restore.
+    public enum Queue: String, Sendable, Hashable, Encodable {
+        case notRestored
+        /// The bundle's verdict: nothing was acknowledged between the two instants.
+        case nothingLost
+        /// The legacy server has to queue omSupply's records again.
+        case queueAgain
+        /// Records came from the legacy server since: whether it had queued all of them again, nobody can see.
+        case takenSince
+    }
+
+    /// As it was told, or seen; nil where neither server seems restored.
+    public let restored: RestoredPart?
+    public let moves: [CursorMove]
+    public let queue: Queue
+    /// Rows that omSupply sends next, among them perhaps older versions of what the legacy server has; nil unless
+    /// omSupply was restored.
+    public let pushesAgain: Int64?
+    public let own: OwnFacts
+    public let legacy: LegacyFacts
+    public let log: LogFacts
+    public let bundle: RestoredBundle?
+
+    /// - Parameter restored: what an operator says; nil to go by what the two servers show.
+    public init(
+        own: OwnFacts,
+        legacy: LegacyFacts,
+        log: LogFacts,
+        bundle: RestoredBundle? = nil,
+        restored: RestoredPart? = nil
+    ) {
+        (self.own, self.legacy, self.log, self.bundle) = (own, legacy, log, bundle)
+        // What the two lists hold now decides, not when anything was done.
+        let legacyWentBack =
+            restored == .legacy || own.pull.cursor.value > log.maxCursor || log.missing.count > 0
+        let omsupplyWentBack = restored.map { $0 != .legacy } ?? (own.restore != nil)
+        moves = legacyWentBack ? Self.moves(own, log, bundle) : []
+        queue = omsupplyWentBack ? Self.queue(own, bundle, restored) : .notRestored
+        pushesAgain = omsupplyWentBack ? own.toPush : nil
+        let sawLegacy = legacyWentBack || log.vanishedCount > 0
+        let seen: RestoredPart? =
+            switch (omsupplyWentBack, sawLegacy) {
+            case (true, true): .both
+            case (true, false): .omsupply
+            case (false, true): .legacy
+            case (false, false): nil
+            }
+        self.restored = restored ?? seen
+    }
+
+    /// Nothing is left to do.
+    public var fits: Bool { moves.isEmpty && log.vanishedCount == 0 && queue != .queueAgain }
+
+    private static func moves(_ own: OwnFacts, _ log: LogFacts, _ bundle: RestoredBundle?) -> [CursorMove] {
+        var moves: [CursorMove] = []
+        // Read from behind the first that differs, everything is as the legacy server has it.
+        let unlike = [log.missing.first, log.differing.first].compactMap(\.self).min().map { $0 - 1 }
+        let pull = own.pull.cursor.value
+        let to = min(pull, log.maxCursor, unlike ?? log.maxCursor)
+        if to < pull {
+            let isAhead = to == log.maxCursor
+            moves.append(
+                CursorMove(
+                    key: CursorKey.centralPull,
+                    from: pull,
+                    to: max(0, to),
+                    reason: isAhead ? .aheadOfLog : .unlikeBelow
+                )
+            )
+        }
+        if let push = own.push?.cursor.value {
+            let known = bundle?.pushAtLegacyInstant?.cursor.value
+            let to = known ?? 0
+            if to < push {
+                moves.append(
+                    CursorMove(
+                        key: CursorKey.remotePush,
+                        from: push,
+                        to: to,
+                        reason: known == nil ? .sentAfterUnknownBackup : .sentAfterBackup
+                    )
+                )
+            }
+        }
+        return moves
+    }
+
+    private static func queue(_ own: OwnFacts, _ bundle: RestoredBundle?, _ restored: RestoredPart?) -> Queue {
+        if let bundle, bundle.isAligned, restored == .both, let restore = own.restore, restore.bundle == bundle.id,
+            restore.fork == bundle.changelogLast ?? 0
+        {
+            return .nothingLost
+        }
+        if let restore = own.restore, restore.takenSince > 0 { return .takenSince }
+        return .queueAgain
+    }
+}

@@ -1,0 +1,152 @@
+import FoundationEssentials
+import LegacyBackup
+import Testing
+
+@testable import BundleContents
+
+/// Calls of hooks in every order, and which backup belongs to which of them.
+struct HookHistoryTests {
+    typealias Samples = HookSamples
+
+    private func history(_ receipts: HookReceipt...) -> HookHistory { HookHistory(receipts) }
+
+    private func pair(_ match: HookMatch) -> [Int]? {
+        if case .embraced(let begin, let end) = match { [begin.number, end.number] } else { nil }
+    }
+
+    @Test func aSetThatCameBetweenBeginAndEndBelongsToThem() {
+        let history = history(
+            .begin(Samples.begin(1, Samples.listing(6))),
+            .end(Samples.end(2, Samples.listing(6, 7))),
+            .begin(Samples.begin(3, Samples.listing(6, 7))),
+            .end(Samples.end(4, Samples.listing(7, 8)))
+        )
+        #expect(pair(history.match(Samples.files(7))) == [1, 2])
+        #expect(pair(history.match(Samples.files(8))) == [3, 4])
+        #expect(history.match(Samples.files(6)) == .unembraced(after: nil, before: 1))
+        #expect(history.match(Samples.files(9)) == .unembraced(after: 4, before: nil))
+        #expect(history.open == nil)
+        #expect(HookHistory([]).match(Samples.files(7)) == .noHooks)
+    }
+
+    /// Numbering has begun again: the same name stands for another file.
+    @Test func aFileOfTheSameNameIsAnother() {
+        let old = LegacyListing(folder: "/legacy", files: Samples.files(1))
+        let new = LegacyListing(folder: "/legacy", files: Samples.files(1, modified: 99))
+        let history = history(.begin(Samples.begin(1, old)), .end(Samples.end(2, new)))
+        #expect(pair(history.match(new.files)) == [1, 2])
+        #expect(history.match(old.files) == .unembraced(after: nil, before: 1))
+    }
+
+    @Test func aSetWithASegmentFromBeforeIsNotOfThatBackup() {
+        let segments = Samples.files(7) + Samples.files(8)
+        let history = history(
+            .begin(Samples.begin(1, Samples.listing(7))),
+            .end(Samples.end(2, Samples.listing(7, 8)))
+        )
+        #expect(history.match(segments) == .unembraced(after: 1, before: 2))
+    }
+
+    @Test func anEndWithAnotherStatusMakesTheBackupUnused() {
+        let history = history(
+            .begin(Samples.begin(1, Samples.listing())),
+            .end(Samples.end(2, Samples.listing(7), status: 1406))
+        )
+        #expect(history.match(Samples.files(7)) == .failed(begin: 1, status: 1406))
+    }
+
+    /// The first begin was never ended: what it marked belongs to nothing.
+    @Test func aSecondBeginSupersedesTheFirst() {
+        let twice = history(
+            .begin(Samples.begin(1, Samples.listing())),
+            .begin(Samples.begin(2, Samples.listing()))
+        )
+        #expect(twice.open?.number == 2)
+        #expect(twice.closing == .begin(number: 2))
+        let ended = HookHistory(twice.receipts + [.end(Samples.end(3, Samples.listing(7)))])
+        #expect(pair(ended.match(Samples.files(7))) == [2, 3])
+        // A set that lay there when the second one was called.
+        let between = history(
+            .begin(Samples.begin(1, Samples.listing())),
+            .begin(Samples.begin(2, Samples.listing(7))),
+            .end(Samples.end(3, Samples.listing(7, 8)))
+        )
+        #expect(between.match(Samples.files(7)) == .unembraced(after: 1, before: 2))
+    }
+
+    @Test func aSecondEndClosesNothing() {
+        let history = history(
+            .begin(Samples.begin(1, Samples.listing())),
+            .end(Samples.end(2, Samples.listing(7))),
+            .end(Samples.end(3, Samples.listing(7, 8), status: 1406))
+        )
+        #expect(pair(history.match(Samples.files(7))) == [1, 2])
+        #expect(history.match(Samples.files(8)) == .unembraced(after: 2, before: 3))
+        #expect(history.closing == .closedBefore(end: 2))
+    }
+
+    @Test func anEndWithoutABeginClosesNothing() {
+        #expect(HookHistory([]).closing == .noBegin)
+        let history = history(.end(Samples.end(1, Samples.listing(7))))
+        #expect(history.turns == [])
+        #expect(history.match(Samples.files(7)) == .unembraced(after: nil, before: 1))
+    }
+
+    /// 4D made the backup although the hook said no.
+    @Test func aBackupAfterAVetoHasNoMark() {
+        let history = history(
+            .begin(Samples.begin(1, Samples.listing())),
+            .begin(Samples.veto(2)),
+            .end(Samples.end(3, Samples.listing(7)))
+        )
+        #expect(history.open == nil)
+        #expect(history.match(Samples.files(7)) == .unembraced(after: 1, before: 3))
+        #expect(HookHistory(history.receipts.dropLast()).closing == .vetoed(number: 2))
+    }
+
+    /// Nobody could look into the folder when it ended: what came until the next look may be another backup.
+    @Test func withoutALookAtTheEndNothingIsProved() {
+        let history = history(
+            .begin(Samples.begin(1, Samples.listing())),
+            .end(Samples.end(2, nil)),
+            .begin(Samples.begin(3, Samples.listing(7)))
+        )
+        #expect(history.match(Samples.files(7)) == .unembraced(after: 1, before: 3))
+    }
+
+    @Test func theOrderOfTheNumbersCountsAndNotThatOfTheFiles() {
+        let history = history(
+            .end(Samples.end(2, Samples.listing(7))),
+            .begin(Samples.begin(1, Samples.listing()))
+        )
+        #expect(pair(history.match(Samples.files(7))) == [1, 2])
+    }
+
+    @Test func receiptsOfSetsThatLieThereAreKept() {
+        var receipts: [HookReceipt] = []
+        for turn in 0..<30 {
+            receipts.append(.begin(Samples.begin(turn * 2 + 1, Samples.listing())))
+            receipts.append(.end(Samples.end(turn * 2 + 2, Samples.listing(turn))))
+        }
+        let history = HookHistory(receipts)
+        let all = Set(1...60)
+        let kept = { (present: LegacyListing?, most: Int) in
+            all.subtracting(history.obsolete(present: present, newest: 10, most: most))
+        }
+        // The newest ten, and those around set 4.
+        #expect(kept(Samples.listing(4), 200) == Set(51...60).union([9, 10]))
+        #expect(kept(nil, 200) == all)
+        #expect(kept(nil, 20) == Set(41...60))
+        #expect(kept(Samples.listing(4), 20) == Set(51...60))
+    }
+
+    @Test func aReceiptIsReadAsItWasWritten() throws {
+        for receipt in [
+            HookReceipt.begin(Samples.begin(1, Samples.listing(1))), .begin(Samples.veto(2)),
+            .end(Samples.end(3, Samples.listing(1), status: -5)),
+        ] {
+            let bytes = try PrettyJSON.encode(receipt)
+            #expect(try JSONDecoder().decode(HookReceipt.self, from: Data(bytes)) == receipt)
+        }
+    }
+}

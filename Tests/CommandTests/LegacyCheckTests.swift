@@ -1,0 +1,117 @@
+import DatabaseAccess
+import FileSystem
+import Foundation
+import LegacyTestSupport
+import TestSupport
+import Testing
+
+/// `legacy check` where it cannot do its work: words and exit statuses of the built program. On SQLite.
+struct LegacyCheckTests {
+    let pair: LegacyPair
+
+    init() throws {
+        pair = try LegacyPair(.sqlite)
+        pair.mSupply.write("item", "i1", ["ID": "i1"])
+        try pair.sync(try pair.server.connect())
+    }
+
+    /// A failure in words and as JSON, and never a secret.
+    private func expect(
+        _ status: Int32,
+        _ code: String,
+        _ words: [String] = [],
+        mentions: String...,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+        let command = ["--database", pair.server.url, "legacy", "check", "--timeout", "2"] + words
+        let text = try BuiltProgram.admin(command, environment: pair.environment)
+        #expect(text.status == status, "\(text.errors)\(text.output)", sourceLocation: sourceLocation)
+        for mention in mentions {
+            #expect(text.errors.contains(mention), "\(text.errors)", sourceLocation: sourceLocation)
+        }
+        let json = try BuiltProgram.admin(command + ["--json"], environment: pair.environment)
+        #expect(json.status == status, sourceLocation: sourceLocation)
+        #expect(json.output.contains("\"code\":\"\(code)\""), "\(json.output)", sourceLocation: sourceLocation)
+        let said = text.errors + text.output + json.output + json.errors
+        for secret in [pair.mSupply.state.passwordHash, "0123abcd"] {
+            #expect(!said.contains(secret), sourceLocation: sourceLocation)
+        }
+    }
+
+    private func set(_ key: String, _ value: String?) throws {
+        try pair.server.connect().execute(
+            "UPDATE key_value_store SET value_string = \(nullable: value) WHERE id = \(key)"
+        )
+    }
+
+    @Test func twoThatFit() throws {
+        let result = try pair.check()
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.hasSuffix("The two fit.\n"))
+        #expect(try json(try pair.check("--json").output)["fits"] as? Bool == true)
+    }
+
+    @Test func whatCannotBeReachedIsStatusSixtyNine() throws {
+        pair.mSupply.state.behaviour = "slow"
+        try expect(
+            69,
+            "legacyUnreachable",
+            mentions: "no whole answer within 2 s",
+            "Tried: GET http://127.0.0.1:",
+            "as central"
+        )
+        for (behaviour, code) in [
+            ("breakOff", "legacyUnreachable"), ("rubbish", "legacyNotUnderstood"), ("redirect", "legacyRefused"),
+            ("error:api_version_incompatible", "legacyRefused"),
+        ] {
+            pair.mSupply.state.behaviour = behaviour
+            try expect(69, code)
+        }
+        pair.mSupply.state.behaviour = nil
+        try set("SETTINGS_SYNC_URL", "http://127.0.0.1:9")
+        try expect(69, "legacyUnreachable", mentions: "nothing listens there", "GET http://127.0.0.1:9/sync/v5/site")
+    }
+
+    @Test func wrongCredentialsAreStatusSeventySeven() throws {
+        try set("SETTINGS_SYNC_PASSWORD_SHA256", "0123abcd")
+        try expect(77, "legacyNotAdmitted", mentions: "mSupply does not take the site's password")
+        try set("SETTINGS_SYNC_USERNAME", "nobody")
+        try expect(77, "legacyNotAdmitted", mentions: "mSupply knows no site of that name")
+    }
+
+    @Test func whatIsMissingIsStatusSeventyEight() throws {
+        try set("SETTINGS_SYNC_PASSWORD_SHA256", nil)
+        try expect(78, "noConfiguration", mentions: "sync.password_sha256")
+        try set("SETTINGS_SYNC_URL", "central.example.org")
+        try set("SETTINGS_SYNC_PASSWORD_SHA256", "0123abcd")
+        try expect(78, "unusableLegacyAddress")
+        try set("SETTINGS_SYNC_URL", nil)
+        try expect(78, "noConfiguration", mentions: "sync.url")
+    }
+
+    /// The configuration wins over what omSupply keeps in its database.
+    @Test func theConfigurationNamesMSupply() throws {
+        try set("SETTINGS_SYNC_URL", "http://127.0.0.1:9")
+        let file = pair.server.folder + "/base.yaml"
+        let text = """
+            sync:
+              url: \(pair.mSupply.url)/
+              username: central
+              password_sha256: \(pair.mSupply.state.passwordHash)
+            """
+        try WholeFile.write(Array(text.utf8), to: file)
+        let command = ["--config-path", file, "--database", pair.server.url, "legacy", "check"]
+        #expect(try BuiltProgram.admin(command, environment: pair.environment).status == 0)
+        let wrong = try BuiltProgram.admin(
+            command,
+            environment: pair.environment.merging(["APP__SYNC__PASSWORD_SHA256": "0123abcd"]) { $1 }
+        )
+        #expect(wrong.status == 77)
+        #expect(!wrong.errors.contains("0123abcd"))
+    }
+
+    @Test func anotherMSupplyIsRefused() throws {
+        pair.mSupply.state.centralSite = 2
+        try expect(3, "otherLegacyServer", mentions: "site 7 of mSupply's site 2, here 7 of mSupply's site 1")
+    }
+}
