@@ -39,6 +39,17 @@ struct BundleChoiceTests {
         #expect(choice.passedOver.map(\.flaw) == [.degraded(["a page is damaged"]), .continuesDegraded(entries[2])])
     }
 
+    /// A photograph that is gone from the server for good must not hold the database back.
+    @Test func missingFilesOfTheAppHoldNoBundleBack() throws {
+        let entries = [
+            try Self.entry("a"), try .sample("b", state: .degraded, lacksOnlyFiles: true), try Self.entry("c", base: "b"),
+        ]
+        #expect(try #require(entries.latest()).entry.id == "c")
+        #expect(try #require(Array(entries.prefix(2)).latest()).entry.id == "b")
+        let damaged = try CatalogueEntry.sample("d", state: .degraded, lacksOnlyFiles: false)
+        #expect(try #require((entries + [damaged]).latest()).entry.id == "c")
+    }
+
     @Test func theBundlesOfOneServerSayNothingOfAnother() throws {
         let entries = [
             try Self.entry("a", cluster: "8"), try Self.entry("b", state: .degraded, cluster: "8"),

@@ -13,6 +13,7 @@ extension CatalogueEntry {
         timeline: Int = 1,
         mark: String = "0/1000000",
         state: BundleState = .ok,
+        lacksOnlyFiles: Bool? = nil,
         base: String? = nil,
         covers: (from: String, end: String, earliest: String?, latest: String)? = nil
     ) throws -> CatalogueEntry {
@@ -21,6 +22,7 @@ extension CatalogueEntry {
             "kind": "full", "engine": cluster == nil ? "sqlite" : "postgresql", "state": state.rawValue,
             "reasons": state == .ok ? [] : ["a page is damaged"], "alignment": "none", "verified": created,
         ]
+        if let lacksOnlyFiles { fields["lacksOnlyFiles"] = lacksOnlyFiles }
         if let base { fields.merge(["base": base, "kind": "wal"]) { $1 } }
         if let cluster {
             fields.merge(["systemIdentifier": cluster, "timeline": timeline, "mark": mark]) { $1 }

@@ -159,6 +159,22 @@ struct FileReferenceCommandTests {
         #expect(!shown.errors.contains("warning"), "\(shown.errors)")
     }
 
+    /// Degraded, and meant all the same where the newest is asked for: an older database would be the worse loss.
+    @Test(arguments: Engine.all) func aMissingFileHoldsNoBundleBack(engine: Engine) throws {
+        let server = try AttackedServer(engine)
+        let before = try server.createBundle()
+        try add([Reference(id: "gone", file: nil)], to: server)
+        let created = try server.admin(server.createWords)
+        #expect(created.status == 2, "\(created.errors)")
+        let path = String(created.output.dropLast())
+        #expect(path != before)
+        let shown = try json(try server.admin(["bundle", "show", "latest", "-o", server.output, "--json"]).output)
+        let manifest = shown["manifest"] as? [String: Any]
+        #expect(manifest?["state"] as? String == "degraded" && manifest?["lacksOnlyFiles"] as? Bool == true)
+        let restored = try server.restore("latest", "--output", server.output)
+        #expect(restored.status == 2 && restored.errors.contains("missing or cut short"), "\(restored.errors)")
+    }
+
     @Test(arguments: Engine.all) func aTableOfAnotherShapeOrNoneIsNoError(engine: Engine) throws {
         let server = try AttackedServer(engine)
         try server.connect().execute("ALTER TABLE sync_file_reference RENAME COLUMN total_bytes TO size")

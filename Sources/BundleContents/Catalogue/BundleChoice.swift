@@ -64,12 +64,15 @@ extension [CatalogueEntry] {
 
     /// Why a restore of the bundle does not bring everything back; nil when nothing is wrong with it, nor with what it
     /// continues. A base that is not listed is asked for when it is needed, by name.
+    ///
+    /// Files of the app that are missing are no reason to prefer an older database: mostly they are missing on the server
+    /// too, and would be in every bundle from now on.
     func flaw(of entry: CatalogueEntry) -> BundleFlaw? {
-        if entry.state != .ok { return .degraded(entry.reasons) }
+        if !entry.isPreferable { return .degraded(entry.reasons) }
         var link = entry
         for _ in indices {
             guard let base = link.base.flatMap({ base in first { $0.id == base } }) else { return nil }
-            if base.state != .ok { return .continuesDegraded(base) }
+            if !base.isPreferable { return .continuesDegraded(base) }
             link = base
         }
         // A chain that comes back to itself.
@@ -78,6 +81,8 @@ extension [CatalogueEntry] {
 }
 
 extension CatalogueEntry {
+    fileprivate var isPreferable: Bool { state == .ok || lacksOnlyFiles == true }
+
     /// Bundles of one lineage follow one another: they are of one server, and of one timeline of it.
     struct Lineage: Hashable {
         let server: String

@@ -22,6 +22,8 @@ public struct CatalogueEntry: Sendable, Hashable, Codable {
     public let engine: String
     public let state: BundleState
     public let reasons: [String]
+    /// As in the manifest.
+    public let lacksOnlyFiles: Bool?
     public let databaseVersion: String?
     public let alignment: Alignment.Verdict
     /// nil on a SQLite server.
@@ -47,6 +49,7 @@ public struct CatalogueEntry: Sendable, Hashable, Codable {
         engine = bundle.identity.server.dialect.rawValue
         state = bundle.manifest.state
         reasons = bundle.manifest.reasons
+        lacksOnlyFiles = bundle.manifest.lacksOnlyFiles
         databaseVersion = bundle.manifest.cursors.databaseVersion
         alignment = bundle.manifest.alignment.verdict
         mark = bundle.manifest.postgres?.mark.lsn

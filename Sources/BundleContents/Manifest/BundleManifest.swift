@@ -9,6 +9,9 @@ public struct BundleManifest: Sendable, Hashable, Codable {
     public let state: BundleState
     /// Why the bundle is degraded; empty for a good one.
     public let reasons: [String]
+    /// Of a degraded bundle: only files of the app are missing, and the database and the legacy part are whole. nil in
+    /// bundles of tools that did not say.
+    public var lacksOnlyFiles: Bool? = nil
     /// nil on a SQLite server.
     public let postgres: PostgreSQLCoverage?
     public let cursors: CursorSnapshot

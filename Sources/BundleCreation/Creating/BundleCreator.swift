@@ -202,7 +202,6 @@ public struct BundleCreator {
         try writer.flush()
         let hasFiles = request.filesFolder != nil
         let references = try hasFiles ? ledger?.compare(with: writer, continuation) : ledger?.uncompared
-        if let reason = references?.reason { instant.reasons.append(reason) }
         let gone = continuation.map { removed($0, writer) }
         try addManifest(identity, instant, alignment, part?.copy, removed: gone, references, to: writer)
         try writer.finish()
@@ -218,13 +217,13 @@ public struct BundleCreator {
         to writer: BundleWriter
     ) throws {
         var reasons = instant.reasons + [instant.lockReason].compactMap(\.self)
-        let skipped = writer.skipped
-        if !skipped.isEmpty {
-            reasons.append("not copied: " + SkippedFile.summary(of: skipped))
-        }
         reasons += DamagedPages.reasons(writer.damagedPages, blockSize: blockSize(of: identity.server))
         reasons += legacy?.reasons ?? []
-        let manifest = BundleManifest(
+        let skipped = writer.skipped
+        let lacksOnlyFiles = reasons.isEmpty && skipped.allSatisfy { $0.path.hasPrefix(BundleLayout.files + "/") }
+        if !skipped.isEmpty { reasons.append("not copied: " + SkippedFile.summary(of: skipped)) }
+        reasons += [references?.reason].compactMap(\.self)
+        var manifest = BundleManifest(
             id: identity.id,
             state: reasons.isEmpty ? .ok : .degraded,
             reasons: reasons,
@@ -238,6 +237,7 @@ public struct BundleCreator {
             legacy: legacy?.record,
             fileReferences: references
         )
+        if !reasons.isEmpty { manifest.lacksOnlyFiles = lacksOnlyFiles }
         let paper = try writer.paper(BundleLayout.manifest)
         let list = JSONListWriter(isPretty: true)
         try list.write(manifest, list: "members", of: writer.records) { try paper.write($0) }
