@@ -25,8 +25,8 @@ enum PageStyle {
         padding:.5rem .75rem}
         .count strong{font-size:1.5rem;color:var(--tone)}
         .count p{font-size:.87rem;color:var(--soft)}
-        .reconciled{--tone:var(--good)}
-        .unreconciled{--tone:var(--wait)}
+        .inLine{--tone:var(--good)}
+        .givenUp,.unreconciled{--tone:var(--wait)}
         .quarantined{--tone:var(--bad)}
         .scroll{overflow-x:auto;margin:.5rem 0}
         table{border-collapse:collapse;width:100%;font-size:.87rem}

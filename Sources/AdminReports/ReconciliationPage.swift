@@ -10,6 +10,7 @@ package struct ReconciliationPage {
     /// What the text begins with.
     let heading: [String]
     let made: String
+    let title: String
     /// Longer lists of sites are cut; nil is never.
     let siteLimit: Int?
 
@@ -28,6 +29,7 @@ package struct ReconciliationPage {
         self.overview = overview
         self.heading = heading
         made = ReconciliationWords.made(time, by: version, from: database)
+        title = ReconciliationWords.pageTitle(database)
         self.siteLimit = siteLimit
     }
 
@@ -41,11 +43,11 @@ package struct ReconciliationPage {
                 // Whatever came from outside is text; should that ever fail, a browser runs and fetches nothing.
                 let policy = "default-src 'none'; style-src 'unsafe-inline'"
                 head.addEmpty("meta", ["http-equiv": "Content-Security-Policy", "content": policy])
-                head.add("title", ReconciliationWords.pageTitle)
+                head.add("title", title)
                 head.add("style") { $0.addLiteral(PageStyle.text) }
             }
             html.add("body") { body in
-                body.add("h1", ReconciliationWords.pageTitle)
+                body.add("h1", title)
                 addLinks(to: &body)
                 addSummary(to: &body)
                 addSites(to: &body)
@@ -73,9 +75,9 @@ package struct ReconciliationPage {
         if states.isEmpty { body.add("p") { $0.add(ReconciliationWords.sites(overview.counts).joined()) } }
         body.add("div", ["class": "counts"]) { counts in
             for state in states {
-                counts.add("div", ["class": "count \(state.state.rawValue)"]) { card in
+                counts.add("div", ["class": "count \(state.group.rawValue)"]) { card in
                     card.add("strong", "\(state.count)")
-                    card.add("span", " \(state.name)")
+                    card.add("span", " \(ReconciliationWords.name(state.group))")
                     card.add("p", state.meaning)
                 }
             }
@@ -92,13 +94,15 @@ package struct ReconciliationPage {
         let selection = SiteSelection(overview.plan.sites, limit: siteLimit)
         body.add("h2", ["id": "sites"], ReconciliationWords.sites)
         if !selection.sites.isEmpty {
-            Self.addTable(ReconciliationWords.siteColumns, numeric: [0, 5], to: &body) { table in
+            Self.addTable(ReconciliationWords.siteColumns, numeric: [0, 6], to: &body) { table in
                 for site in selection.sites {
-                    let state = ReconciliationWords.state(site.standing.state)
-                    let name = site.standing.state ?? .reconciled
+                    let group = site.standing.group
                     table.add("tr") { row in
                         row.add("td", ["class": "number"], "\(site.site)")
-                        row.add("td") { $0.add("span", ["class": "state \(name.rawValue)"], state) }
+                        row.add("td", ReconciliationWords.allStores(overview.stores[site.site]))
+                        row.add("td") { cell in
+                            cell.add("span", ["class": "state \(group.rawValue)"], ReconciliationWords.name(group))
+                        }
                         row.add("td", ["class": "time"], ReconciliationWords.time(site.standing.changed))
                         row.add("td", ReconciliationWords.why(site, overview.facts.lineage))
                         row.add("td", ReconciliationWords.next(site))
@@ -121,7 +125,7 @@ package struct ReconciliationPage {
                 table.add("tr", ["class": extent.last == nil ? "now" : "past"]) { row in
                     row.add("td", ["class": "number"], "\(timeline.number)")
                     row.add("td", ["class": "name"], timeline.id)
-                    row.add("td", ["class": "time"], ReconciliationWords.time(timeline.created))
+                    row.add("td", ["class": "time"], ReconciliationWords.opened(timeline))
                     row.add("td", ["class": "name"], timeline.bundle ?? "-")
                     row.add("td", ["class": "number"], timeline.fork?.cursor.description ?? "-")
                     row.add("td", extent.lost.map(ReconciliationWords.cursors) ?? "-")

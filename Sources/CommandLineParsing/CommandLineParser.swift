@@ -7,6 +7,7 @@ package struct CommandLineParser<Action: Sendable> {
     private var given: Set<String> = []
     private var positional: [String] = []
     private var optionsHaveEnded = false
+    private var wantsHelp = false
 
     private init(_ words: [String], root: CommandNode<Action>) {
         self.words = words
@@ -14,7 +15,8 @@ package struct CommandLineParser<Action: Sendable> {
     }
 
     /// Understands `words`, which do not include the program's own name. `--help` and `--version` win over every
-    /// mistake: the answer is then the command that was reached, without its arguments being checked.
+    /// mistake: the answer is then the command that was reached, without its arguments being checked. The word `help`
+    /// before a command, or in place of one, is `--help`.
     package static func parse(_ words: [String], root: CommandNode<Action>) throws(UsageError) -> ParsedCommand<Action>
     {
         let options = words.prefix { $0 != "--" }
@@ -61,6 +63,10 @@ package struct CommandLineParser<Action: Sendable> {
                 try take(shortOption: word)
             }
         }
+        if wantsHelp {
+            values.set(GlobalOptions.help.name)
+            return result
+        }
         guard command.run != nil else { throw error(.missingCommand(known: command.subcommands.map(\.name))) }
         try bindArguments()
         try fillDefaults()
@@ -70,6 +76,10 @@ package struct CommandLineParser<Action: Sendable> {
     private mutating func take(word: String) throws(UsageError) {
         if command.run != nil { return positional.append(word) }
         guard let subcommand = command.subcommand(word) else {
+            if word == "help" {
+                wantsHelp = true
+                return
+            }
             let known = command.subcommands.map(\.name)
             throw error(.unknownCommand(Self.withoutSecrets(word), nearest: NearestWord.find(word, among: known)))
         }

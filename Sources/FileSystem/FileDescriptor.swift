@@ -30,7 +30,8 @@ public struct FileDescriptor: ~Copyable, @unchecked Sendable {
 
     /// Creates a file that must not exist yet, with these permissions, whatever the umask.
     public static func create(_ path: String, permissions: UInt32 = 0o600) throws(SystemError) -> FileDescriptor {
-        let file = try open(path, flags: O_RDWR | O_CREAT | O_EXCL, permissions: permissions & 0o600)
+        let flags = O_RDWR | O_CREAT | O_EXCL
+        let file = try open(path, flags: flags, permissions: permissions & 0o600, call: "create")
         if permissions != permissions & 0o600 { try file.setPermissions(permissions) }
         return file
     }
@@ -42,9 +43,11 @@ public struct FileDescriptor: ~Copyable, @unchecked Sendable {
         try open(path, flags: O_RDWR | O_CREAT, permissions: permissions)
     }
 
-    private static func open(_ path: String, flags: CInt, permissions: UInt32) throws(SystemError) -> FileDescriptor {
+    private static func open(_ path: String, flags: CInt, permissions: UInt32, call: String = "open")
+        throws(SystemError) -> FileDescriptor
+    {
         let result = retrying { Glibc.open(path, flags | O_CLOEXEC, permissions) }
-        guard result >= 0 else { throw .last("open", path) }
+        guard result >= 0 else { throw .last(call, path) }
         return FileDescriptor(adopting: result, path: path)
     }
 

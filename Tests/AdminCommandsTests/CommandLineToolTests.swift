@@ -132,6 +132,31 @@ struct CommandLineToolTests {
             #expect(tool(captured, root: root).run(["do"]) == .refused)
             #expect(captured.output == "")
         }
+        for (answer, isToldMore) in [("y", true), ("YES", true), ("no", false), ("", false)] {
+            let captured = CapturedConsole(answer: answer)
+            #expect(tool(captured, root: root).run(["do"]) == .refused)
+            #expect(
+                captured.errors.contains("Only yes, in full, goes on.") == isToldMore,
+                "\(answer): \(captured.errors)"
+            )
+        }
+    }
+
+    @Test func consentMayTakeAnotherWord() throws {
+        let root = root { context in
+            try context.confirm("It is lost.", typing: "2", as: "the site's number", lost: ["this", "that"])
+            return CommandOutcome("done")
+        }
+        let typed = CapturedConsole(answer: "2")
+        #expect(tool(typed, root: root).run(["do"]) == .done)
+        #expect(typed.errors == "It is lost. Type the site's number to go on: ")
+        let yes = CapturedConsole(answer: "yes")
+        #expect(tool(yes, root: root).run(["do"]) == .refused)
+        #expect(yes.errors.contains("Only 2, in full, goes on."))
+        // A program learns what would be lost although it did not consent.
+        let program = CapturedConsole()
+        #expect(tool(program, root: root).run(["do", "--json"]) == .refused)
+        #expect(program.output.contains(#""lost":["this","that"]"#) && program.output.contains(#""changed":false"#))
     }
 
     @Test func quietKeepsEverythingButErrorsAway() throws {

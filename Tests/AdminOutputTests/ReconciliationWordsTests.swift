@@ -16,6 +16,8 @@ struct ReconciliationWordsTests {
     @Test func theLogThatIsStoredIsThatOfTheDatabaseThatTheSiteHasNow() {
         let marks = [mark("first life", 900), mark("second life", 40)]
         #expect(ReconciliationWords.storedTo(SiteStanding(site: 2, incarnation: "second life"), marks) == "40")
+        // Not that of an earlier one.
+        #expect(ReconciliationWords.storedTo(SiteStanding(site: 2, incarnation: "third life"), marks) == "-")
         // Before the site has shaken hands nobody knows which one it has.
         #expect(ReconciliationWords.storedTo(SiteStanding(site: 2), marks) == "900")
         #expect(ReconciliationWords.storedTo(SiteStanding(site: 2), []) == "-")
@@ -35,46 +37,46 @@ struct ReconciliationWordsTests {
         #expect(why(.quarantined, note: "its log ends at 3") == "its log ends at 3")
     }
 
-    @Test func aSiteThatWasGivenUpSaysSo() throws {
-        let givenUp = SiteStanding(site: 2, state: .reconciled, note: "its database was given up")
-        let plan = try #require(try ReconciliationPlan(CentralFacts(sites: [givenUp])).sites.first)
-        #expect(ReconciliationWords.why(plan, Lineage()) == "its database was given up")
-        #expect(ReconciliationWords.next(plan) == "is initialised afresh")
-        #expect(ReconciliationWords.needsNoGivingUp(plan)?.contains("was given up before") == true)
+    @Test func aSiteIsCalledByItsStores() {
+        let one = [SiteStore(code: "KAM", name: "Kamuli\u{1B} Health Centre")]
+        #expect(ReconciliationWords.shortStores(one) == "KAM Kamuli? Health Centre")
+        let many = (1...12).map { SiteStore(code: "S\($0)", name: $0 == 1 ? "A facility with a very long name" : nil) }
+        #expect(ReconciliationWords.shortStores(many) == "S1 A facility with a very l… +11")
+        #expect(ReconciliationWords.allStores(many).hasPrefix("S1 A facility with a very long name, S2, S3"))
+        #expect(ReconciliationWords.allStores(many).hasSuffix("S10 and 2 more"))
+        #expect(ReconciliationWords.shortStores(nil) == "-" && ReconciliationWords.allStores([]) == "-")
     }
 
-    @Test func whatASiteOwesIsShown() throws {
-        let standing = SiteStanding(
-            site: 2,
-            state: .reconciled,
-            timeline: "root",
-            incarnation: "life",
-            owedThrough: LastSeenCursor(Cursor(60))
-        )
-        func plan(_ stored: Int64) throws -> SitePlan {
-            try #require(
-                try ReconciliationPlan(CentralFacts(sites: [standing], watermarks: [mark("life", stored)])).sites.first
-            )
-        }
-        let owing = try plan(40)
-        #expect(ReconciliationWords.why(owing, Lineage()).hasSuffix("(root); it has yet to push again to 60"))
-        #expect(ReconciliationWords.next(owing) == "pushes again from 41 to 60")
-        #expect(ReconciliationWords.needsNoGivingUp(owing) == nil)
-        #expect(ReconciliationWords.lostWith(owing, [mark("life", 40)]).count == 2)
-        let done = try plan(60)
-        #expect(ReconciliationWords.next(done) == "syncs as always")
-        #expect(ReconciliationWords.needsNoGivingUp(done)?.contains("is in line") == true)
-    }
-
-    @Test func whatIsLostWithADatabaseIsAsFarAsCentralKnows() throws {
-        let site = SiteStanding(site: 2, state: .unreconciled)
-        let two = try Lineage([.root(), SampleLineage.branch(2, of: 1, after: 90, above: 120)])
-        let plan = try #require(try ReconciliationPlan(CentralFacts(lineage: two, sites: [site])).sites.first)
+    @Test func aSiteThatMayRunAnOldProgramIsNamed() throws {
+        let sites = (2...8).map { SiteStanding(site: $0, state: .unreconciled, incarnation: $0 == 3 ? "life" : nil) }
+        let overview = try ReconciliationOverview(CentralFacts(sites: sites))
+        let whys = overview.plan.sites.map { ReconciliationWords.why($0, Lineage()) }
+        #expect(whys.filter { $0.hasSuffix("; perhaps its program is old") }.count == 6)
+        #expect(!whys[1].contains("old"))
         #expect(
-            ReconciliationWords.lostWith(plan, []) == [
-                "All that was made at the site: central has nothing of its log, as far as it knows.",
-                "What it pulled above 90 of root, unless another site offers it: central lost that in a restore.",
+            ReconciliationWords.advice(overview).contains(
+                "Sites 2, 4, 5, 6, 7 and 1 more perhaps have an old program, or have not synced yet. For an old one: "
+                    + "omsupply-admin reconcile export-site SITE --script FILE"
+            )
+        )
+        let one = try ReconciliationOverview(CentralFacts(sites: [sites[0]]))
+        #expect(
+            ReconciliationWords.advice(one)[2].hasPrefix("Site 2 perhaps has an old program, or has not synced yet.")
+        )
+        // A new site of a server that was never restored is none.
+        let new = try #require(try ReconciliationPlan(CentralFacts(sites: [SiteStanding(site: 2)])).sites.first)
+        #expect(!ReconciliationWords.why(new, Lineage()).contains("old"))
+    }
+
+    @Test func atASiteTheFirstThingToDoIsToGoToCentral() throws {
+        let overview = try ReconciliationOverview(CentralFacts(), remote: RemoteDatabase(site: 2))
+        #expect(
+            ReconciliationWords.advice(overview) == [
+                "This is the database of site 2, not central's: what it says of sites means nothing. Run this at central."
             ]
+        )
+        #expect(
+            ReconciliationWords.atCentral(RemoteDatabase(site: nil)).hasPrefix("This is the database of a remote site,")
         )
     }
 
@@ -110,7 +112,12 @@ struct ReconciliationWordsTests {
         let lines = ReconciliationWords.lost(overview, limit: 10)
         #expect(lines[1] == "  \(count - 10) earlier ranges, listed with --all")
         #expect(lines[11] == "  " + ReconciliationWords.range(try #require(overview.lost.last)))
-        #expect(lines[12] == "0 records came back from sites. Central kept its own version of 900 records.")
+        #expect(lines[0].hasSuffix("The numbers are a limit, not a count:"))
+        #expect(
+            lines[12]
+                == "0 records came back from sites, and will appear at central once omSupply integrates them. Central kept its "
+                + "own version of 900 records."
+        )
         #expect(lines.contains { $0.hasPrefix("  item r10 ") } && !lines.contains { $0.hasPrefix("  item r11 ") })
         #expect(lines.last == "  more in sync_salvage: SELECT * FROM sync_salvage WHERE outcome = 'discarded'")
         #expect(ReconciliationWords.lost(overview, limit: nil).count == count + 16)

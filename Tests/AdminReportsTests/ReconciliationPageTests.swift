@@ -105,11 +105,13 @@ struct ReconciliationPageTests {
         let text = page(
             try overview(
                 [nil, .reconciled, .unreconciled, .quarantined].enumerated().map {
-                    SiteStanding(site: Int64($0), state: $1)
-                }
+                    SiteStanding(site: Int64($0), state: $1, timeline: "t2")
+                } + [SiteStanding(site: 9, state: .reconciled, note: SiteStanding.givenUpNote)]
             )
         )
-        #expect(text.components(separatedBy: "<span class=\"state reconciled\">in line</span>").count == 3)
+        #expect(text.components(separatedBy: "<span class=\"state inLine\">in line</span>").count == 3)
+        #expect(text.contains("<span class=\"state givenUp\">given up</span>"))
+        #expect(text.contains("<div class=\"count givenUp\"><strong>1</strong>"))
         #expect(text.contains("<span class=\"state unreconciled\">unreconciled</span>"))
         #expect(text.contains("<span class=\"state quarantined\">quarantined</span>"))
     }
@@ -118,7 +120,9 @@ struct ReconciliationPageTests {
         let sites = (1...30).map { number in
             SiteStanding(
                 site: Int64(number),
-                state: number.isMultiple(of: 10) ? .quarantined : number.isMultiple(of: 2) ? .unreconciled : .reconciled
+                state: number.isMultiple(of: 10)
+                    ? .quarantined : number.isMultiple(of: 2) ? .unreconciled : .reconciled,
+                timeline: "t2"
             )
         }
         let plans = try overview(sites).plan.sites
@@ -142,18 +146,66 @@ struct ReconciliationPageTests {
 
     @Test func whatToDoNowFitsTheStates() throws {
         #expect(ReconciliationWords.advice(try overview([])) == ["Nothing."])
-        let fine = try overview([SiteStanding(site: 2, state: .reconciled)])
+        let fine = try overview([SiteStanding(site: 2, state: .reconciled, timeline: "t2")])
         #expect(ReconciliationWords.advice(fine) == ["Nothing: every site is in line."])
         let waiting = ReconciliationWords.advice(try overview([SiteStanding(site: 7, state: .unreconciled)]))
-        #expect(waiting.contains { $0.hasSuffix("omsupply-admin reconcile export-site 7 -o site-7.json") })
-        #expect(waiting.count == 4)
+        // Nothing is known of site 7 that is not true of others: its number stands in no command.
+        #expect(waiting.contains { $0.hasSuffix("omsupply-admin reconcile export-site SITE -o FILE") })
+        #expect(
+            waiting.last == "Where a site's database is gone, give it up: omsupply-admin reconcile apply --give-up SITE"
+        )
+        #expect(waiting.count == 5)
         let quarantined = ReconciliationWords.advice(try overview([SiteStanding(site: 7, state: .quarantined)]))
         #expect(
             quarantined == [
-                "Keep the database file of a quarantined site, give it up (omsupply-admin reconcile apply --give-up 7), then "
-                    + "initialise the site afresh."
+                "Site 7: keep a copy of its database file, give up (omsupply-admin reconcile apply --give-up 7), then "
+                    + "initialise afresh."
             ]
         )
+        let two = try overview([7, 8].map { SiteStanding(site: $0, state: .quarantined) })
+        #expect(ReconciliationWords.advice(two).first?.contains("Sites 7 and 8: keep a copy of their") == true)
+        #expect(ReconciliationWords.advice(two).first?.contains("--give-up SITE") == true)
+        let givenUp = SiteStanding(
+            site: 2,
+            state: .reconciled,
+            changed: "2026-11-21 08:00:00.1",
+            note: SiteStanding.givenUpNote
+        )
+        #expect(
+            ReconciliationWords.advice(try overview([givenUp])) == [
+                "Set up site 2 afresh: its old database was given up on 2026-11-21."
+            ]
+        )
+    }
+
+    @Test func whoOwesIsNamed() throws {
+        func owing(_ site: Int64) -> SiteStanding {
+            SiteStanding(
+                site: site,
+                state: .reconciled,
+                timeline: "t2",
+                incarnation: "life",
+                owedThrough: LastSeenCursor(Cursor(60))
+            )
+        }
+        let rest = " yet to push again: let that sync happen before a fresh start."
+        #expect(ReconciliationWords.advice(try overview([owing(2)])) == ["Site 2 has" + rest])
+        #expect(ReconciliationWords.advice(try overview([owing(2), owing(3)])) == ["Sites 2 and 3 have" + rest])
+    }
+
+    @Test func thePageNamesTheServerAndItsSitesAndNoFalseTime() throws {
+        let lineage = try Lineage([
+            .root(created: "2026-11-20 07:00:00"), SampleLineage.branch(2, of: 1, after: 90, above: 120),
+        ])
+        let overview = try ReconciliationOverview(
+            CentralFacts(lineage: lineage, sites: [SiteStanding(site: 2, state: .unreconciled)]),
+            stores: [2: [SiteStore(code: "KAM", name: "Kamuli <Centre>")]]
+        )
+        let text = page(overview)
+        #expect(text.contains("<title>Remote sites of postgresql://admin@central/omsupply</title>"))
+        #expect(text.contains("<td>KAM Kamuli &lt;Centre&gt;</td>"))
+        // The first timeline's row was written when the second was opened.
+        #expect(!text.contains("2026-11-20"))
     }
 
     @Test func manyQuarantinedSitesAreNotNamedOneByOne() {

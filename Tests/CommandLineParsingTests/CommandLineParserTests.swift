@@ -96,6 +96,19 @@ struct CommandLineParserTests {
         #expect(parsed.values.flag("help"))
         #expect(try parse("-h", "copy").name == "sample copy")
     }
+
+    @Test func theWordHelpIsTheOption() throws {
+        for (words, name) in [
+            (["help"], "sample"), (["help", "copy"], "sample copy"), (["help", "keep", "list"], "sample keep list"),
+            (["keep", "help"], "sample keep"), (["help", "keep"], "sample keep"),
+        ] {
+            let parsed = try CommandLineParser.parse(words, root: SampleTree.root)
+            #expect(parsed.name == name && parsed.values.flag("help"), "\(words)")
+        }
+        #expect(problem("help", "kep") == .unknownCommand("kep", nearest: "keep"))
+        // An argument is one.
+        #expect(try parse("copy", "help", "--to", "x").values.text("FROM") == "help")
+    }
 }
 
 struct NearestWordTests {

@@ -206,12 +206,12 @@ struct ReconcileCommandTests {
         let central = try makeRestoredCentral(.sqlite)
         let path = files.path + "/taken.json"
         try WholeFile.write(Array("{\"hello\":1}".utf8), to: path)
-        #expect(try admin(central, ["reconcile", "export-site", "7", "--output", path]).status == 1)
+        #expect(try admin(central, ["reconcile", "export-site", "7", "--output", path]).status == 3)
         #expect(try WholeFile.read(path) == Array("{\"hello\":1}".utf8))
 
         let foreign = try admin(remote, ["reconcile", "apply", path])
         #expect(foreign.status == 65)
-        #expect(foreign.errors.contains(path))
+        #expect(foreign.errors.contains("\(path), of 11 B, is not whole, or is no file of a site"), "\(foreign.errors)")
         #expect(try admin(remote, ["reconcile", "apply", files.path + "/missing"]).status == 66)
     }
 
@@ -234,6 +234,50 @@ struct ReconcileCommandTests {
         let result = try admin(old, ["reconcile", "status"])
         #expect(result.status == 3)
         #expect(result.errors.contains("omsupply-admin migrate run"))
+    }
+
+    @Test func anOldSiteIsNotToldToUpgrade() throws {
+        let central = try makeRestoredCentral(.sqlite)
+        let path = files.path + "/site-7.json"
+        try run(central, "reconcile", "export-site", "7", "-o", path)
+        let old = try Engine.sqlite.makeDatabase()
+        try run(old, "migrate", "run", "--to", "1.3.0", "--quiet")
+        try set("SETTINGS_SYNC_SITE_ID", 7, old.connect())
+        let result = try admin(old, ["reconcile", "apply", path])
+        #expect(result.status == 3)
+        #expect(result.errors.contains("this site's omSupply is older than these files\n"), "\(result.errors)")
+        #expect(result.errors.contains("omsupply-admin reconcile export-site 7 --script FILE\n"))
+        #expect(!result.errors.contains("migrate run"))
+    }
+
+    @Test func eachSideSaysWhenItIsTheOther() throws {
+        let central = try makeRestoredCentral(.sqlite)
+        let path = files.path + "/site-7.json"
+        try run(central, "reconcile", "export-site", "7", "-o", path)
+        for number in [nil, 1] {
+            if let number { try set("SETTINGS_SYNC_SITE_ID", number, central.connect()) }
+            let result = try admin(central, ["reconcile", "apply", path])
+            #expect(result.status == 3, "\(result.output)")
+            #expect(result.errors.contains("this is central: the file is for site 7\n"), "\(result.errors)")
+            #expect(result.errors.contains("Take the file to site 7"))
+        }
+        let here = "This is the database of site 7, not central's"
+        for words in [["status"], ["plan"]] {
+            let result = try admin(remote, ["reconcile"] + words)
+            #expect(result.status == 2)
+            #expect(result.errors.contains(here) && result.output.contains("Now:\n  " + here), "\(result.errors)")
+        }
+        #expect(try admin(remote, ["reconcile", "export-site", "7"]).errors.contains(here))
+        #expect(try admin(remote, ["reconcile", "apply", "--give-up", "7"]).errors.contains(here))
+        #expect(try !admin(central, ["reconcile", "status"]).errors.contains("This is the database"))
+    }
+
+    @Test func aFileForAQuarantinedSiteComesWithAWarning() throws {
+        let central = try makeRestoredCentral(.sqlite)
+        try central.connect().execute("UPDATE sync_site_state SET state = 'quarantined'")
+        let result = try admin(central, ["reconcile", "export-site", "7", "-o", files.path + "/site-7.json"])
+        #expect(result.status == 0)
+        #expect(result.errors.contains("warning: site 7 is quarantined: central takes no answer"), "\(result.errors)")
     }
 
     @Test func anUnknownSiteIsRefused() throws {

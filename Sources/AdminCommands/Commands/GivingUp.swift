@@ -1,3 +1,4 @@
+import AdminConsole
 import AdminOutput
 import CommandLineParsing
 import DatabaseAccess
@@ -17,6 +18,7 @@ enum GivingUp {
     static func run(_ site: Int64, _ context: CommandContext) throws -> CommandOutcome {
         let db = try context.connect()
         let central = try CentralStore(on: db)
+        context.warnUnlessCentral(try central.remoteDatabase())
         let facts = try central.facts()
         guard let plan = try ReconciliationPlan(facts).sites.first(where: { $0.site == site }) else {
             throw ReconciliationError.siteRefused(site: site, .unknownSite)
@@ -24,17 +26,22 @@ enum GivingUp {
         var outcome = CommandOutcome("", facts: ["database": db.target, "site": site, "before": plan])
         if let reason = ReconciliationWords.needsNoGivingUp(plan) {
             outcome.text = reason
-            outcome.facts["isGivenUp"] = plan.standing.isGivenUp
+            outcome.facts.merge(["isGivenUp": plan.standing.isGivenUp, "changed": false]) { $1 }
             return outcome
         }
-        let lost = ReconciliationWords.lostWith(plan, facts.watermarks.filter { $0.site == site })
-        // A program finds it in the outcome; a person who is asked has to know what is meant.
-        let asks = !context.values.flag("yes")
-        if asks { context.say(ReconciliationWords.willBeGivenUp(site, lost)) }
-        try context.confirm("Whatever site \(site) alone held will be lost.")
+        let stores = try central.storesIfReadable(ofSite: site)
+        let lost = ReconciliationWords.lostWith(plan, facts)
+        // A program finds it in the outcome, or in the refusal; a person who is asked has to know what is meant, also
+        // with --quiet.
+        if !context.values.flag("yes") {
+            context.console.writeError(ReconciliationWords.willBeGivenUp(plan, facts, stores: stores) + "\n")
+        }
+        // Whoever has the wrong site in mind types another number.
+        let question = ReconciliationWords.givingUpQuestion(site)
+        try context.confirm(question, typing: String(site), as: "the site's number", lost: lost)
         try central.giveUp(site: site)
-        outcome.text = ReconciliationWords.wasGivenUp(site, lost)
-        outcome.facts.merge(["isGivenUp": true, "lost": lost]) { $1 }
+        outcome.text = ReconciliationWords.wasGivenUp(plan, facts, stores: stores)
+        outcome.facts.merge(["isGivenUp": true, "changed": true, "lost": lost, "stores": stores]) { $1 }
         return outcome
     }
 }

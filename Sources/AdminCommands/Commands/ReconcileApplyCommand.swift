@@ -134,8 +134,8 @@ enum ReconcileApplyCommand {
             Site \(site) may push again.
             Records that came back from it: \(adoption.adopted)
             Records that central keeps its own version of: \(adoption.discarded)
-            Records that are equal: \(adoption.unchanged)
-            """,
+            Records that are equal, or were decided earlier: \(adoption.unchanged)
+            """ + (adoption.adopted > 0 ? "\nWhat came back will appear at central once omSupply integrates it." : ""),
             facts: ["database": db.target, "site": site, "adoption": adoption],
             warnings: adoption.warnings
         )

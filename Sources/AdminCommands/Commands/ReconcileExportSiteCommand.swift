@@ -3,6 +3,7 @@ import CommandLineParsing
 import DatabaseAccess
 import FileSystem
 import Reconciliation
+import ReconciliationModel
 import SyncCursors
 
 /// `reconcile export-site SITE [--output FILE] [--script FILE [--push-from CURSOR]]`.
@@ -45,6 +46,9 @@ enum ReconcileExportSiteCommand {
         }
         let site = Int64(context.values.integer("SITE") ?? 0)
         let central = try CentralStore(on: context.connect(for: .reading))
+        context.warnUnlessCentral(try central.remoteDatabase())
+        let standing = try central.facts(of: site).standing(of: site)
+        if let warning = standing.flatMap(ReconciliationWords.exportedInVain) { context.warn(warning) }
         if let script = context.values.text("script") { return try write(script, for: site, central, context) }
         let directive = try central.directive(forSite: site)
         let text = try ReconciliationFile.text(directive)

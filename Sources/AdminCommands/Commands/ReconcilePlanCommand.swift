@@ -23,7 +23,9 @@ enum ReconcilePlanCommand {
         let overview = try ReconciliationOverview(of: db, everything: everything)
         return CommandOutcome(
             text(overview, everything: everything),
-            facts: overview.commonFacts.merging(["database": db.target, "plan": overview.plan]) { $1 }
+            facts: overview.commonFacts.merging(["database": db.target, "plan": overview.plan]) { $1 },
+            warnings: overview.commonWarnings,
+            status: overview.remote == nil ? .done : .degraded
         )
     }
 
@@ -31,25 +33,22 @@ enum ReconcilePlanCommand {
         let plan = overview.plan
         var lines = [ReconciliationWords.timeline(plan.timeline), ""] + ReconciliationWords.sites(overview.counts)
         let selection = SiteSelection(plan.sites, limit: everything ? nil : ListLimits.lines)
-        if !selection.sites.isEmpty { lines += ["", table(selection.sites)] }
+        if !selection.sites.isEmpty { lines += ["", table(selection.sites, overview)] }
         lines += ReconciliationWords.leftOut(selection).map { ["", $0] } ?? []
         lines += ["", "Now:"] + ReconciliationWords.advice(overview).map { "  " + $0 }
         return lines.joined(separator: "\n")
     }
 
-    private static func table(_ sites: [SitePlan]) -> String {
-        var table = TextTable([
-            .init(title: "SITE", isNumeric: true), .init(title: "STATE"),
-            .init(title: "PULLS AGAIN FROM", isNumeric: true), .init(title: "PUSHES AGAIN FROM", isNumeric: true),
-            .init(title: "OFFERS WHAT IT PULLED"),
-        ])
-        table.rows = sites.map { site in
+    private static func table(_ sites: [SitePlan], _ overview: ReconciliationOverview) -> String {
+        let columns: [TextTable.Column] = [
+            .init(title: "STATE"), .init(title: "PULLS AGAIN FROM", isNumeric: true),
+            .init(title: "PUSHES AGAIN FROM", isNumeric: true), .init(title: "OFFERS WHAT IT PULLED"),
+        ]
+        return SiteTable.text(sites, overview, columns) { site in
             [
-                String(site.site), ReconciliationWords.state(site.standing.state),
-                site.pullAgainFrom?.cursor.description ?? "-", ReconciliationWords.pushes(site) ?? "-",
-                ReconciliationWords.offers(site) ?? "-",
+                ReconciliationWords.name(site.standing.group), site.pullAgainFrom?.cursor.description ?? "-",
+                ReconciliationWords.pushes(site) ?? "-", ReconciliationWords.offers(site) ?? "-",
             ]
         }
-        return table.text
     }
 }

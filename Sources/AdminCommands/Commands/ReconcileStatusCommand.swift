@@ -47,9 +47,9 @@ enum ReconcileStatusCommand {
                 "sites": facts.sites,
                 "watermarks": facts.watermarks,
             ]) { $1 },
-            warnings: ReconciliationWords.warnings(facts.sites)
+            warnings: overview.commonWarnings + ReconciliationWords.warnings(facts.sites)
                 + (left == 0 ? [ReconciliationWords.leaseHasRunOut] : []),
-            status: overview.counts.quarantined == 0 && left != 0 ? .done : .degraded
+            status: overview.counts.quarantined == 0 && left != 0 && overview.remote == nil ? .done : .degraded
         )
         if let file {
             let page = ReconciliationPage(
@@ -77,27 +77,26 @@ enum ReconcileStatusCommand {
     private static func text(_ overview: ReconciliationOverview, everything: Bool) -> [String] {
         var lines = [""] + ReconciliationWords.sites(overview.counts)
         let selection = SiteSelection(overview.plan.sites, limit: everything ? nil : ListLimits.lines)
-        if !selection.sites.isEmpty { lines += ["", table(selection.sites, overview.facts)] }
+        if !selection.sites.isEmpty { lines += ["", table(selection.sites, overview)] }
         lines += ReconciliationWords.leftOut(selection).map { ["", $0] } ?? []
         let lost = ReconciliationWords.lost(overview, limit: everything ? nil : ListLimits.lost)
         if !lost.isEmpty { lines += [""] + lost }
         return lines + ["", "Now:"] + ReconciliationWords.advice(overview).map { "  " + $0 }
     }
 
-    private static func table(_ sites: [SitePlan], _ facts: CentralFacts) -> String {
+    private static func table(_ sites: [SitePlan], _ overview: ReconciliationOverview) -> String {
+        let facts = overview.facts
         let marks = Dictionary(grouping: facts.watermarks, by: \.site)
-        var table = TextTable([
-            .init(title: "SITE", isNumeric: true), .init(title: "STATE"), .init(title: "SINCE (UTC)"),
-            .init(title: "STORED TO", isNumeric: true), .init(title: "WHY"),
-        ])
-        table.rows = sites.map { site in
+        let columns: [TextTable.Column] = [
+            .init(title: "STATE"), .init(title: "SINCE (UTC)"), .init(title: "STORED TO", isNumeric: true),
+            .init(title: "WHY"),
+        ]
+        return SiteTable.text(sites, overview, columns) { site in
             [
-                String(site.site), ReconciliationWords.state(site.standing.state),
-                ReconciliationWords.time(site.standing.changed),
+                ReconciliationWords.name(site.standing.group), ReconciliationWords.time(site.standing.changed),
                 ReconciliationWords.storedTo(site.standing, marks[site.site] ?? []),
                 ReconciliationWords.why(site, facts.lineage),
             ]
         }
-        return table.text
     }
 }

@@ -24,10 +24,13 @@ enum ReconciliationFile {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    /// Throws when something of that name is there: nothing is overwritten.
+    /// Throws when something of that name is there, for nothing is overwritten, or its folder is not.
     static func requireFree(_ file: String) throws(SystemError) -> String {
         let path = Path.absolute(Path.expandingTilde(file))
         guard try FileStatus.of(path) == nil else { throw SystemError(code: 17, call: "create", path: path) }
+        guard try FileStatus.of(Path.parent(of: path), followLinks: true) != nil else {
+            throw SystemError(code: 2, call: "create", path: path)
+        }
         return path
     }
 

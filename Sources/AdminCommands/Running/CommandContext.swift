@@ -111,14 +111,20 @@ final class CommandContext {
         if !isQuiet { console.writeError(line + "\n") }
     }
 
-    /// Goes on only with the user's consent: `--yes`, or "yes" typed on a terminal.
+    /// Goes on only with the user's consent: `--yes`, or a word typed on a terminal.
     ///
+    /// - Parameters:
+    ///   - word: the only one that consents.
+    ///   - name: what it is called in the question, where that is not the word itself.
+    ///   - lost: what would be lost, a line each, for programs.
     /// - Throws: `NotConfirmed` when nobody consents or nobody can be asked; `Cancelled` after a signal.
-    func confirm(_ question: String) throws {
+    func confirm(_ question: String, typing word: String = "yes", as name: String? = nil, lost: [String] = []) throws {
         if values.flag("yes") { return }
-        guard console.canAsk else { throw NotConfirmed(couldAsk: false, question: question) }
-        let answer = console.ask(question + " Type yes to go on: ")
+        guard console.canAsk else { throw NotConfirmed(couldAsk: false, question: question, lost: lost) }
+        let answer = console.ask(question + " Type \(name ?? word) to go on: ")
         try cancellation.check()
-        guard answer == "yes" else { throw NotConfirmed(couldAsk: true, question: question) }
+        guard answer == word else {
+            throw NotConfirmed(couldAsk: true, question: question, wanted: word, typed: answer, lost: lost)
+        }
     }
 }

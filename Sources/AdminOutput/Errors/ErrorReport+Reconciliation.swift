@@ -1,3 +1,4 @@
+import AdminConsole
 package import ReconciliationModel
 import SyncCursors
 
@@ -11,6 +12,17 @@ extension ReconciliationError: WordedError {
                 advice: "Bring it to a version that has them:\nomsupply-admin migrate run",
                 status: .refused,
                 facts: ["missing": missing]
+            )
+        case .siteNotPrepared(let site, let missing):
+            return ErrorReport(
+                "siteNotPrepared",
+                "this site's omSupply is older than these files",
+                advice: """
+                    Nothing was changed. Do not upgrade its database for this: its omSupply could not use it afterwards. At central:
+                    omsupply-admin reconcile export-site \(site.map(String.init) ?? "SITE") --script FILE
+                    """,
+                status: .refused,
+                facts: ["missing": missing, "site": site]
             )
         case .brokenLineage(let timeline, let fault):
             return ErrorReport(
@@ -62,6 +74,14 @@ extension ReconciliationError: WordedError {
                 status: .refused,
                 facts: ["directive": directive, "own": own]
             )
+        case .directiveAtCentral(let site):
+            return ErrorReport(
+                "directiveAtCentral",
+                "this is central: the file is for site \(site)",
+                advice: "Take the file to site \(site), and apply it there. " + nothing,
+                status: .refused,
+                facts: ["site": site]
+            )
         case .directiveForAnotherIncarnation(let directive, let own):
             return ErrorReport(
                 "directiveForAnotherIncarnation",
@@ -74,7 +94,8 @@ extension ReconciliationError: WordedError {
             return ErrorReport(
                 "directiveFromAnotherLineage",
                 "the file comes from a central server that does not know timeline \(own), which this site has read",
-                advice: "Is it the right central server? " + nothing,
+                advice: "Perhaps it is an older file: export a new one. Else: is it the right central server? "
+                    + nothing,
                 status: .refused,
                 facts: ["own": own]
             )
@@ -152,10 +173,15 @@ extension NotAReconciliationFile: WordedError {
     package func report(in situation: ErrorSituation) -> ErrorReport {
         ErrorReport(
             "notAReconciliationFile",
-            "\(path) holds neither a site's directive nor a site's answer",
-            advice: "Directives are written by `omsupply-admin reconcile export-site`.",
+            "\(path)\(size.map { ", of \(Measure.bytes($0))," } ?? "") is not whole, or is no file of a site or for one",
+            advice: """
+                Nothing was changed. Copy it again, or write it again under a new name. At central, for a site:
+                omsupply-admin reconcile export-site SITE -o FILE
+                At the stopped site, its answer:
+                omsupply-admin reconcile apply FILE --answer NEW
+                """,
             status: .damagedInput,
-            facts: ["path": path]
+            facts: ["path": path, "size": size]
         )
     }
 }

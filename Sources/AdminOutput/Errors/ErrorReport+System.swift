@@ -5,6 +5,25 @@ extension SystemError: WordedError {
     package func report(in situation: ErrorSituation) -> ErrorReport {
         let facts: CommandOutcome.Facts = ["path": path, "call": call, "errno": code, "reason": reason]
         let message = "cannot \(Self.words[call] ?? call) \(path): \(reason)"
+        if code == Self.exists, call == "create" {
+            return ErrorReport(
+                "exists",
+                "\(path) exists",
+                advice: "Nothing was written. Name another file, or remove it.",
+                status: .refused,
+                facts: facts
+            )
+        }
+        if isNotFound, call == "create" {
+            let folder = Path.parent(of: path)
+            return ErrorReport(
+                "notFound",
+                "the folder \(folder) does not exist",
+                advice: "Nothing was written. Make the folder, or name another file.",
+                status: .notFound,
+                facts: facts.merging(["path": folder]) { $1 }
+            )
+        }
         if isNotFound { return ErrorReport("notFound", message, status: .notFound, facts: facts) }
         if isPermissionDenied {
             return ErrorReport(
@@ -49,6 +68,8 @@ extension SystemError: WordedError {
 }
 
 extension SystemError {
+    /// EEXIST.
+    private static let exists: Int32 = 17
     /// EFBIG.
     private static let tooLarge: Int32 = 27
 

@@ -72,12 +72,15 @@ extension UsageError: WordedError {
 
 extension NotConfirmed: WordedError {
     package func report(in situation: ErrorSituation) -> ErrorReport {
+        var facts: CommandOutcome.Facts = ["question": question, "changed": false]
+        if !lost.isEmpty { facts["lost"] = lost }
         if couldAsk {
             return ErrorReport(
                 "notConfirmed",
                 "not confirmed: nothing was changed",
+                advice: wasMisunderstood ? "Only \(wanted), in full, goes on." : "",
                 status: .refused,
-                facts: ["question": question]
+                facts: facts
             )
         }
         return ErrorReport(
@@ -85,7 +88,7 @@ extension NotConfirmed: WordedError {
             "this needs a confirmation, and there is no terminal to ask on: nothing was changed",
             advice: "\(question)\nAdd --yes to go on without being asked.",
             status: .refused,
-            facts: ["question": question]
+            facts: facts
         )
     }
 }

@@ -15,7 +15,9 @@ extension OutdatedAnswer: WordedError {
             "outdatedAnswer",
             "site \(site) has pushed since the answer was written, or its database was rolled back",
             advice: "Nothing was changed. Is the site in line already? omsupply-admin reconcile status\n"
-                + "Otherwise write the answer again: omsupply-admin reconcile apply FILE --answer NEW, at the site.",
+                + "Otherwise write the answer again: omsupply-admin reconcile apply FILE --answer NEW, at the site.\n"
+                + "If it is refused again, somebody has put an old copy of the database in its place: keep a copy of its "
+                + "file, give it up here (\(ReconciliationWords.giveUp(site))), and set the site up afresh.",
             status: .refused,
             facts: ["site": site, "finding": finding]
         )

@@ -12,15 +12,23 @@ package struct ReconciliationOverview: Sendable {
     package let salvage: SalvageCounts
     /// Records of which central kept its own version: the first ones, where there are very many.
     package let discarded: [SalvagedRecord]
+    /// What sites are called, by their numbers.
+    package let stores: [Int64: [SiteStore]]
+    /// The database is not central's.
+    package let remote: RemoteDatabase?
 
     package init(
         _ facts: CentralFacts,
         salvage: SalvageCounts = SalvageCounts(),
-        discarded: [SalvagedRecord] = []
+        discarded: [SalvagedRecord] = [],
+        stores: [Int64: [SiteStore]] = [:],
+        remote: RemoteDatabase? = nil
     ) throws(ReconciliationError) {
         self.facts = facts
         self.salvage = salvage
         self.discarded = discarded
+        self.stores = stores
+        self.remote = remote
         plan = try ReconciliationPlan(facts)
         counts = SiteCounts(facts.sites)
         lost = facts.lineage.lost
@@ -31,7 +39,7 @@ package struct ReconciliationOverview: Sendable {
 
 /// The sites that a list shows: those that somebody has to look at first.
 package struct SiteSelection: Sendable, Hashable {
-    /// Quarantined, then unreconciled, then in line; each in the order of their numbers.
+    /// Quarantined, then unreconciled, then given up, then in line; each in the order of their numbers.
     package let sites: [SitePlan]
     /// Sites in line that are not shown.
     package let inLineLeftOut: Int
@@ -41,8 +49,8 @@ package struct SiteSelection: Sendable, Hashable {
     /// - Parameter limit: a list that is no longer is shown whole; of a longer one so many at most, and none that is in
     ///   line. Nil shows every site.
     package init(_ sites: [SitePlan], limit: Int?) {
-        func all(_ states: SiteState?...) -> [SitePlan] { sites.filter { states.contains($0.standing.state) } }
-        let (others, inLine) = (all(.quarantined) + all(.unreconciled), all(nil, .reconciled))
+        func all(_ group: SiteGroup) -> [SitePlan] { sites.filter { $0.standing.group == group } }
+        let (others, inLine) = (all(.quarantined) + all(.unreconciled) + all(.givenUp), all(.inLine))
         guard let limit, sites.count > limit else {
             (self.sites, inLineLeftOut, othersLeftOut) = (others + inLine, 0, 0)
             return

@@ -28,7 +28,8 @@ extension ReconciliationWords {
     package static func lost(_ overview: ReconciliationOverview) -> String {
         overview.lost.isEmpty
             ? "The restores lost nothing that is known of."
-            : "Lost in restores, except what sites have read and offer, or have pushed and push again:"
+            : "Lost in restores, except what sites have read and offer, or have pushed and push again. The numbers are a "
+                + "limit, not a count:"
     }
 
     package static func range(_ lost: LostRange) -> String { "\(cursors(lost)) of timeline \(short(lost.timeline))" }
@@ -42,7 +43,9 @@ extension ReconciliationWords {
         guard counts.adopted > 0 || counts.discarded > 0 else { return "Sites have offered nothing so far." }
         let adopted = count(counts.adopted, "record", "records")
         let discarded = count(counts.discarded, "record", "records")
-        return "\(adopted) came back from sites. Central kept its own version of \(discarded)."
+        return
+            "\(adopted) came back from sites, and will appear at central once omSupply integrates them. Central kept its "
+            + "own version of \(discarded)."
     }
 
     package static func reasons(_ counts: SalvageCounts) -> [String] {

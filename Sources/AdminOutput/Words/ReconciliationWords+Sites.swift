@@ -6,25 +6,26 @@ extension ReconciliationWords {
     package static func sites(_ counts: SiteCounts) -> [String] {
         guard counts.all > 0 else { return ["No remote site is known."] }
         let states = states(counts)
-        let list = states.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
-        let width = states.map(\.name.count).max() ?? 0
+        let list = states.map { "\($0.count) \(name($0.group))" }.joined(separator: ", ")
+        let width = states.map { name($0.group).count }.max() ?? 0
         return ["\(count(counts.all, "site", "sites")): \(list)"]
             + states.map { state in
-                "  " + state.name + String(repeating: " ", count: width - state.name.count) + "  " + state.meaning
+                let name = name(state.group)
+                return "  " + name + String(repeating: " ", count: width - name.count) + "  " + state.meaning
             }
     }
 
     /// The states that there are sites in, with what happens next to one.
-    package static func states(_ counts: SiteCounts) -> [(name: String, count: Int, state: SiteState, meaning: String)]
-    {
+    package static func states(_ counts: SiteCounts) -> [(group: SiteGroup, count: Int, meaning: String)] {
         [
-            ("in line", counts.inLine, .reconciled, "Normal sync goes on."),
+            (.inLine, counts.inLine, "Normal sync goes on."),
+            (.givenUp, counts.givenUp, "Its old database is not waited for. Set the site up afresh."),
             (
-                "unreconciled", counts.unreconciled, .unreconciled,
+                .unreconciled, counts.unreconciled,
                 "Central was restored. The site may not push before it has followed, at its next sync or by a file."
             ),
             (
-                "quarantined", counts.quarantined, .quarantined,
+                .quarantined, counts.quarantined,
                 "The site's database was set back, or is damaged. Central takes nothing from it until it is initialised "
                     + "afresh."
             ),
@@ -34,7 +35,7 @@ extension ReconciliationWords {
     /// Why the site stands as it does.
     package static func why(_ site: SiteStanding, _ lineage: Lineage) -> String {
         let timeline = site.timeline.map { name(of: $0, in: lineage) }
-        let note = site.note.map(ErrorReport.visible)
+        let note = site.wasGivenUpBeforeRestore ? "given up before the restore" : site.note.map(ErrorReport.visible)
         let reason =
             switch site.state {
             case nil: "no restore since central has known it"
@@ -47,10 +48,15 @@ extension ReconciliationWords {
         return [reason, note].compactMap(\.self).joined(separator: "; ")
     }
 
-    /// As of the standing, and what the site still owes.
+    /// As of the standing, what the site still owes, and whether it can follow by itself.
     package static func why(_ site: SitePlan, _ lineage: Lineage) -> String {
         let owed = site.owedThrough.map { "; it has yet to push again to \($0.cursor)" }
-        return why(site.standing, lineage) + (owed ?? "")
+        return why(site.standing, lineage) + (owed ?? "") + (mayBeOld(site) ? "; perhaps its program is old" : "")
+    }
+
+    /// Only a site that has to follow needs to be told apart: another one that is not known may just be new.
+    static func mayBeOld(_ site: SitePlan) -> Bool {
+        site.isOldProgram && site.standing.state == .unreconciled && !site.standing.wasGivenUpBeforeRestore
     }
 
     /// What the site does next.
@@ -85,10 +91,11 @@ extension ReconciliationWords {
         return site.candidates.map { "above \($0.through.cursor) of \(short($0.timeline))" }.joined(separator: ", ")
     }
 
-    /// How far central has the log of the database that the site has now; of the longest where that is not known.
+    /// How far central has the log of the database that the site has now; of the longest where nobody knows which one
+    /// that is.
     package static func storedTo(_ site: SiteStanding, _ marks: [PushWatermark]) -> String {
-        let own = marks.first { $0.incarnation == site.incarnation }
-        return own?.cursor.cursor.description ?? marks.map(\.cursor.cursor).max()?.description ?? "-"
+        let own = site.incarnation.map { incarnation in marks.filter { $0.incarnation == incarnation } } ?? marks
+        return own.map(\.cursor.cursor).max()?.description ?? "-"
     }
 
     /// What a list leaves out; nil where it is whole.
@@ -111,33 +118,7 @@ extension ReconciliationWords {
         return lines + ["\(quarantined.count - limit) more sites are quarantined"]
     }
 
-    /// What to do now, a sentence or a command each.
-    package static func advice(_ overview: ReconciliationOverview) -> [String] {
-        let sites = overview.facts.sites
-        var lines: [String] = []
-        if let site = sites.first(where: { $0.state == .unreconciled })?.site {
-            lines += [
-                "Let the unreconciled sites sync: one whose program knows the handshake settles it by itself.",
-                "For one that cannot, such as site \(site): omsupply-admin reconcile export-site \(site) "
-                    + "-o site-\(site).json",
-                "Initialise none of them afresh before: it may hold the only copy of what was lost.",
-                "Where a site's database is gone, give it up: \(giveUp(site))",
-            ]
-        }
-        if let site = overview.plan.sites.first(where: { $0.owedThrough != nil }) {
-            lines.append("Let site \(site.site) and others that have yet to push again sync before they start afresh.")
-        }
-        if let site = sites.first(where: { $0.state == .quarantined })?.site {
-            lines.append(
-                "Keep the database file of a quarantined site, give it up (\(giveUp(site))), then initialise the site "
-                    + "afresh."
-            )
-        }
-        if lines.isEmpty { lines.append(sites.isEmpty ? "Nothing." : "Nothing: every site is in line.") }
-        return lines
-    }
-
-    private static func name(of timeline: String, in lineage: Lineage) -> String {
+    static func name(of timeline: String, in lineage: Lineage) -> String {
         guard let known = lineage[timeline] else { return "timeline \(short(timeline)), which is not known here" }
         return "timeline \(known.number) (\(short(timeline)))"
     }

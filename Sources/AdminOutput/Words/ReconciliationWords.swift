@@ -14,10 +14,11 @@ package enum ReconciliationWords {
     /// A timeline's name short enough for a table: identifiers are random from their first letter.
     package static func short(_ timeline: String) -> String { ErrorReport.visible(String(timeline.prefix(8))) }
 
-    package static func state(_ state: SiteState?) -> String {
-        switch state {
-        case nil, .reconciled: "in line"
-        case .unreconciled, .quarantined: state?.rawValue ?? ""
+    package static func name(_ group: SiteGroup) -> String {
+        switch group {
+        case .inLine: "in line"
+        case .givenUp: "given up"
+        case .unreconciled, .quarantined: group.rawValue
         }
     }
 

@@ -154,7 +154,7 @@ package struct CentralReconciler {
             let standing = try tables.standing(of: site)
             let isKnown = standing.map { $0.state == .quarantined || $0.isGivenUp } ?? false
             let incarnation = isKnown ? standing?.incarnation : nil
-            let note = "its database was given up"
+            let note = SiteStanding.givenUpNote
             try tables.write(.reconciled, SiteStanding(site: site, incarnation: incarnation, note: note))
         }
     }

@@ -6,13 +6,19 @@ public import ReconciliationModel
 ///
 /// omSupply keeps its cursors in memory while it runs: apply a directive from inside the server, or while it is stopped.
 public struct RemoteReconciler {
+    let connection: any DatabaseConnection
     let reconciler: SiteReconciler
 
     static let tables = ["changelog", "key_value_store", "sync_buffer", "sync_incarnation", "sync_pulled"]
 
-    /// - Throws: `ReconciliationError.notPrepared` when the database lacks the tables, or `DatabaseError`.
+    /// - Throws: `ReconciliationError.siteNotPrepared` when the database lacks the tables, or `DatabaseError`.
     public init(on connection: any DatabaseConnection) throws {
-        try connection.requireTables(Self.tables)
+        do { try connection.requireTables(Self.tables) } catch ReconciliationError.notPrepared(let missing) {
+            let site =
+                missing.contains("key_value_store") ? nil : try DatabaseRemoteTables(connection: connection).site()
+            throw ReconciliationError.siteNotPrepared(site: site, missing: missing)
+        }
+        self.connection = connection
         reconciler = SiteReconciler(DatabaseRemoteTables(connection: connection))
     }
 
@@ -26,9 +32,22 @@ public struct RemoteReconciler {
     ///
     /// - Returns: what was changed.
     /// - Throws: `ReconciliationError` when the directive is for another site, incarnation or lineage, or of a newer
-    ///   format; `DatabaseError` otherwise. Nothing was changed then.
+    ///   format, or the database is central's; `DatabaseError` otherwise. Nothing was changed then.
     @discardableResult
-    public func apply(_ directive: SiteDirective) throws -> SiteChanges { try reconciler.apply(directive) }
+    public func apply(_ directive: SiteDirective) throws -> SiteChanges {
+        do { return try reconciler.apply(directive) } catch let error as ReconciliationError {
+            if try isCentral() { throw ReconciliationError.directiveAtCentral(site: directive.site) }
+            throw error
+        }
+    }
+
+    /// Whether it is central's database: only central knows timelines, and how far it has the logs of sites.
+    private func isCentral() throws(DatabaseError) -> Bool {
+        for table in ["sync_lineage", "sync_watermark", "sync_site_state"] where try connection.hasTable(table) {
+            if try connection.value("SELECT 1 FROM \(raw: table) LIMIT 1") != nil { return true }
+        }
+        return false
+    }
 
     /// Counts a push, before its first row is sent, and returns its number for `CentralStore.recordPush`. It survives a
     /// power cut, and so does all that the site wrote before: a site that does not know of a push that central has

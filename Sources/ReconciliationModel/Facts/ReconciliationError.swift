@@ -5,6 +5,9 @@ public import SyncCursors
 public enum ReconciliationError: Error, Sendable, Hashable {
     /// The database has not been brought to a version that knows these tables.
     case notPrepared(missing: [String])
+    /// As `notPrepared`, of a site's database: its omSupply may be too old to go on with it after an upgrade. The site is nil
+    /// where the settings do not name it.
+    case siteNotPrepared(site: Int64?, missing: [String])
     case brokenLineage(timeline: String, LineageFault)
     /// A new timeline would have to start at a cursor that omSupply cannot store.
     case cursorsExhausted(firstNew: Cursor)
@@ -21,6 +24,8 @@ public enum ReconciliationError: Error, Sendable, Hashable {
     /// The remote's settings do not say which site it is.
     case siteNotConfigured
     case directiveForAnotherSite(directive: Int64, own: Int64)
+    /// A directive was to be followed in central's own database.
+    case directiveAtCentral(site: Int64)
     case directiveForAnotherIncarnation(directive: String, own: String)
     /// The site has read a timeline that the directive does not know: it comes from another server.
     case directiveFromAnotherLineage(own: String)

@@ -46,4 +46,11 @@ public struct SiteStanding: Sendable, Hashable, Codable {
     /// An operator gave up the site's database (`CentralStore.giveUp`), and the site has not shaken hands since. Whoever
     /// does names a timeline.
     public var isGivenUp: Bool { state == .reconciled && timeline == nil }
+
+    /// What central notes of a site that was given up. A restore leaves it, a handshake does not.
+    package static let givenUpNote = "its database was given up"
+
+    /// It was given up before the last restore. Nobody knows whether it was set up afresh between the bundle and the
+    /// restore: then it has a database that is worth waiting for.
+    public var wasGivenUpBeforeRestore: Bool { !isGivenUp && timeline == nil && note == Self.givenUpNote }
 }

@@ -73,10 +73,11 @@ struct TimelineExtentTests {
     @Test func sitesAreCountedByWhetherTheyMayPush() {
         let counts = SiteCounts(
             [nil, .reconciled, .unreconciled, .quarantined, .unreconciled, .unreconciled].enumerated().map {
-                SiteStanding(site: Int64($0), state: $1)
-            }
+                SiteStanding(site: Int64($0), state: $1, timeline: "root")
+            } + [SiteStanding(site: 7, state: .reconciled, note: "its database was given up")]
         )
-        #expect(counts.inLine == 2 && counts.unreconciled == 3 && counts.quarantined == 1 && counts.all == 6)
+        #expect(counts.inLine == 2 && counts.unreconciled == 3 && counts.quarantined == 1 && counts.all == 7)
+        #expect(counts.givenUp == 1)
     }
 
     @Test func aSitePullsAgainFromTheLowestForkSinceItsOwnTimeline() throws {
