@@ -42,7 +42,8 @@ struct BundleChoiceTests {
     /// A photograph that is gone from the server for good must not hold the database back.
     @Test func missingFilesOfTheAppHoldNoBundleBack() throws {
         let entries = [
-            try Self.entry("a"), try .sample("b", state: .degraded, lacksOnlyFiles: true), try Self.entry("c", base: "b"),
+            try Self.entry("a"), try .sample("b", state: .degraded, lacksOnlyFiles: true),
+            try Self.entry("c", base: "b"),
         ]
         #expect(try #require(entries.latest()).entry.id == "c")
         #expect(try #require(Array(entries.prefix(2)).latest()).entry.id == "b")
