@@ -250,7 +250,7 @@ struct RewindScriptTests {
         try admin("reconcile", "export-site", "99", "--script", path, expecting: 3)
         #expect(try FileStatus.of(path) == nil)
         try WholeFile.write(Array("mine".utf8), to: path)
-        try admin("reconcile", "export-site", "7", "--script", path, expecting: 1)
+        try admin("reconcile", "export-site", "7", "--script", path, expecting: 3)
         #expect(try WholeFile.text(path) == "mine")
     }
 
