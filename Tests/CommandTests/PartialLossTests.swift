@@ -105,7 +105,8 @@ struct PartialLossTests {
         let script = server.folder + "/cursors.sql"
         try WholeFile.write(Array(lines[start...end].joined(separator: "\n").utf8), to: script, permissions: 0o644)
         let cluster = try #require(server.cluster, sourceLocation: sourceLocation)
-        try cluster.run("psql", ["-X", "-v", "ON_ERROR_STOP=1", "-h", cluster.socketDirectory, "-f", script])
+        let place = ["-h", cluster.socketDirectory, "-U", "postgres"]
+        try cluster.run("psql", ["-X", "-v", "ON_ERROR_STOP=1"] + place + ["-f", script])
     }
 
     /// B.3.2: omSupply comes back older than mSupply.
