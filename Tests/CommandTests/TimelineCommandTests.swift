@@ -20,9 +20,9 @@ struct TimelineCommandTests {
         try cluster.run("pg_ctl", ["-D", cluster.dataDirectory, "-w", "promote"])
     }
 
-    /// A bundle that lacks a file, which is what makes it degraded.
+    /// A bundle that lacks a file of the legacy part, which is what makes it degraded.
     private func degradedBundle() throws -> String {
-        let pipe = server.files + "/pipe"
+        let pipe = server.legacy + "/pipe"
         try #require(try Subprocess.run("mkfifo", [pipe]).status == 0)
         defer { try? Folder.remove(pipe) }
         let result = try server.admin(server.createWords)
@@ -73,7 +73,7 @@ struct TimelineCommandTests {
         let made = try json(first.output)
         #expect((made["bundle"] as? [String: Any])?["base"] as? String == degradedID)
         let warnings = try #require(made["warnings"] as? [String])
-        #expect(warnings.first?.contains("which is degraded (not copied: files/pipe") == true, "\(warnings)")
+        #expect(warnings.first?.contains("which is degraded (not copied: legacy/pipe") == true, "\(warnings)")
 
         // Once there is a good one it is preferred, and the newer ones that are not are named.
         let good = try server.createBundle()
