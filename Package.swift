@@ -71,7 +71,7 @@ let libraries: [Target] = [
     // What the legacy server leaves in its backup folder, and which of it may be used.
     .target(
         name: "LegacyBackup",
-        dependencies: ["FileSystem", "CExpat"],
+        dependencies: ["FileSystem", "JSONStreams", "CExpat"],
         swiftSettings: settings
     ),
     // What a bundle says of itself, where it lies and what it continues, and the proof that it is as it says.
@@ -105,22 +105,23 @@ let libraries: [Target] = [
     // What is decided about sites, timelines and records, from facts alone: no database is asked.
     .target(
         name: "ReconciliationModel",
-        dependencies: ["DatabaseAccess", "SyncCursors", "Checksums"],
+        dependencies: ["DatabaseAccess", "SyncCursors", "Checksums", "JSONStreams"],
         swiftSettings: settings
     ),
     // Carries the decisions out, at central and at a site.
     .target(
         name: "Reconciliation",
-        dependencies: ["FileSystem", "DatabaseAccess", "SyncCursors", "ReconciliationModel"],
+        dependencies: ["FileSystem", "DatabaseAccess", "JSONStreams", "SyncCursors", "ReconciliationModel"],
         swiftSettings: settings
     ),
     // What the legacy server answers over its sync API.
-    .target(name: "LegacyServer", dependencies: ["FileSystem"], swiftSettings: settings),
+    .target(name: "LegacyServer", dependencies: ["FileSystem", "JSONStreams"], swiftSettings: settings),
     // Whether omSupply and the legacy server fit after one of them was restored.
     .target(
         name: "LegacyComparison",
         dependencies: [
-            "FileSystem", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "SQLiteDriver", "LegacyServer",
+            "FileSystem", "JSONStreams", "DatabaseAccess", "DatabaseSchema", "SyncCursors", "SQLiteDriver",
+            "LegacyServer",
         ],
         swiftSettings: settings
     ),
@@ -154,10 +155,10 @@ let tool: [Target] = [
         ],
         swiftSettings: settings
     ),
-    // Pages for a browser.
+    // What is said of sites: on a terminal, as a script for a site, and as a page for a browser.
     .target(
         name: "AdminReports",
-        dependencies: ["SyncCursors", "Reconciliation", "ReconciliationModel", "AdminOutput"],
+        dependencies: ["SyncCursors", "Reconciliation", "ReconciliationModel", "AdminConsole", "AdminOutput"],
         swiftSettings: settings
     ),
     // What the commands do.
@@ -311,10 +312,13 @@ let testTargets: [Target] = [
     tests("Checksums", ["Checksums"]),
     tests("JSONStreams", ["JSONStreams"]),
     tests("LegacyBackup", ["LegacyBackup", "LegacyTestSupport", "FileSystem"]),
-    tests("LegacyServer", ["LegacyServer", "LegacyTestSupport", "FileSystem"]),
+    tests("LegacyServer", ["LegacyServer", "JSONStreams", "LegacyTestSupport", "FileSystem"]),
     tests(
         "LegacyComparison",
-        ["LegacyComparison", "LegacyServer", "SyncCursors", "DatabaseAccess", "FileSystem", "omsupply-admin"]
+        [
+            "LegacyComparison", "LegacyServer", "JSONStreams", "SyncCursors", "DatabaseAccess", "FileSystem",
+            "omsupply-admin",
+        ]
     ),
     tests("BundleArchive", ["BundleArchive", "Checksums", "FileSystem"]),
     tests(
@@ -376,12 +380,13 @@ let testTargets: [Target] = [
     ),
     tests(
         "ReconciliationModel",
-        ["ReconciliationTestSupport", "ReconciliationModel", "SyncCursors", "DatabaseAccess"]
+        ["ReconciliationTestSupport", "ReconciliationModel", "JSONStreams", "SyncCursors", "DatabaseAccess"]
     ),
     tests(
         "Reconciliation",
         [
-            "ReconciliationTestSupport", "Reconciliation", "ReconciliationModel", "SyncCursors", "SchemaMigrations",
+            "ReconciliationTestSupport", "Reconciliation", "ReconciliationModel", "JSONStreams", "SyncCursors",
+            "SchemaMigrations",
             "MigrationModel", "Migrations",
             "DatabaseAccess",
             "FileSystem", "sync-stand-in",

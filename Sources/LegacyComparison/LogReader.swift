@@ -1,3 +1,4 @@
+import JSONStreams
 public import DatabaseAccess
 import DatabaseSchema
 public import LegacyServer

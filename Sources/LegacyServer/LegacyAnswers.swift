@@ -1,3 +1,5 @@
+package import JSONStreams
+
 /// What the legacy server says of this site, and of itself.
 public struct LegacySite: Sendable, Hashable, Codable {
     public let siteId: Int64
@@ -27,9 +29,9 @@ public struct CentralRecord: Sendable, Hashable, Decodable {
     public let record: String
     public let action: Action
     /// An empty object for a record that is deleted.
-    public let content: JSONValue
+    package let content: JSONValue
 
-    public init(id: Int64, table: String, record: String, action: Action, content: JSONValue = .object([:])) {
+    package init(id: Int64, table: String, record: String, action: Action, content: JSONValue = .object([:])) {
         (self.id, self.table, self.record) = (id, table, record)
         (self.action, self.content) = (action, content)
     }

@@ -64,12 +64,9 @@ extension AlignedServer {
     }
 
     func waitForLine(_ line: String, in log: String) throws {
-        let deadline = Date().addingTimeInterval(60)
-        while true {
-            let text = String(decoding: (try? WholeFile.read(server.folder + "/" + log)) ?? [], as: UTF8.self)
-            if text.contains(line) { return }
-            try #require(Date() < deadline, "\(text)")
-            usleep(20_000)
+        func text() -> String {
+            String(decoding: (try? WholeFile.read(server.folder + "/" + log)) ?? [], as: UTF8.self)
         }
+        try awaitTrue("line \(line) in: \(text())") { text().contains(line) }
     }
 }

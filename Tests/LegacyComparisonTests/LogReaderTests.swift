@@ -1,3 +1,4 @@
+import JSONStreams
 import DatabaseAccess
 import FileSystem
 import LegacyComparison
@@ -69,8 +70,8 @@ struct LogReaderTests {
         try received(db, "item", "deletedOnBoth", action: "DELETE")
         try received(db, "item", "changedLater", #"{"a": 1}"#)
         try received(db, "item", "ofASite", #"{"a": 1}"#, from: 5)
-        let content = JSONValue.object(["a": .number(1), "b": .list([.bool(true), .null, .text("x")])])
-        let two = JSONValue.object(["a": .number(3)])
+        let content = JSONValue.object(["a": .integer(1), "b": .array([.boolean(true), .null, .text("x")])])
+        let two = JSONValue.object(["a": .integer(3)])
         let facts = try read(
             db,
             [

@@ -1,3 +1,4 @@
+import JSONStreams
 import FileSystem
 import Foundation
 import LegacyServer

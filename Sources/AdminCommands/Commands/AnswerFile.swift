@@ -10,8 +10,8 @@ import ReconciliationModel
 struct AnswerFile {
     let path: String
     let report: SiteReport
-    /// What the file says that `Check` comes to; nil in those of earlier programs.
-    private let check: String?
+    /// It is not what the site wrote. A file can be damaged on its way, and that is no fault of the site's.
+    let isDamaged: Bool
 
     private struct Content: Codable {
         let report: SiteReport
@@ -27,12 +27,15 @@ struct AnswerFile {
     /// Bytes of a batch, like those of a batch over the network.
     private static let batchSize = PageLimits().bytes
 
-    init(path: String, report: SiteReport) { (self.path, self.report, check) = (path, report, nil) }
+    /// One that is to be written.
+    init(path: String, report: SiteReport) { (self.path, self.report, isDamaged) = (path, report, false) }
 
-    /// - Parameter head: the file without its candidates, as `read` returns it. Nil where it is no answer.
-    init?(path: String, head: Data) {
-        guard let content = try? JSONDecoder().decode(Content.self, from: head) else { return nil }
-        (self.path, report, check) = (path, content.report, content.check)
+    /// What has been read to its end; nil where it is no answer.
+    init?(_ read: Read) throws {
+        guard let content = try? JSONDecoder().decode(Content.self, from: read.head) else { return nil }
+        (path, report) = (read.path, content.report)
+        // Earlier programs wrote none.
+        isDamaged = try content.check.map { try read.check.finished(with: content.report) != $0 } ?? false
     }
 
     /// Writes a new file, whole or not at all.
@@ -41,12 +44,12 @@ struct AnswerFile {
     /// - Throws: `SystemError`; and what `feed` throws.
     func stage(_ feed: ((Candidate) throws -> Void) throws -> Void) throws -> StagedFile {
         try StagedFile(for: path) { write in
-            let check = try Check(of: report)
+            let check = Check()
             let list = JSONListWriter(isPretty: true)
             // The elements come between the two times that this is asked for.
             var isWhole = false
             try list.write(
-                Content(report: report, check: isWhole ? check.finished() : ""),
+                Content(report: report, check: isWhole ? check.finished(with: report) : ""),
                 list: Self.list,
                 to: write
             ) { add in
@@ -64,43 +67,46 @@ struct AnswerFile {
     /// Hands over the candidates, some at a time.
     ///
     /// - Throws: `SystemError`, `NotAReconciliationFile`, and what `receive` throws.
-    func forEachBatch(_ receive: ([Candidate]) throws -> Void) throws { _ = try Self.read(path, receive) }
+    func forEachBatch(_ receive: ([Candidate]) throws -> Void) throws { _ = try Self.rest(of: path, receive) }
 
-    /// Reads all of it, and throws when it is not what the site wrote: a file can be damaged on its way, and that is no
-    /// fault of the site's.
-    ///
-    /// - Throws: `DamagedAnswer`, and what `forEachBatch` throws.
-    func verify() throws {
-        guard let check else { return }
-        let found = try Check(of: report)
-        try forEachBatch { for candidate in $0 { try found.update(with: candidate) } }
-        guard found.finished() == check else { throw DamagedAnswer(path: path) }
+    /// A file that was read to its end.
+    struct Read {
+        fileprivate let path: String
+        /// All but the candidates, as JSON.
+        let head: Data
+        fileprivate let check: Check
+
+        /// - Throws: `SystemError`, `NotAReconciliationFile`.
+        init(_ path: String) throws {
+            let check = Check()
+            head = try AnswerFile.rest(of: path) { for candidate in $0 { try check.update(with: candidate) } }
+            (self.path, self.check) = (path, check)
+        }
     }
 
-    /// SHA-256 of what an answer says, however it is laid out.
-    private final class Check {
+    /// SHA-256 of what an answer says, however it is laid out: its candidates, and then its report.
+    fileprivate final class Check {
         private let hash = RunningSHA256()
         private let encoder = JSONEncoder()
 
-        init(of report: SiteReport) throws {
-            encoder.outputFormatting = .sortedKeys
-            try update(with: report)
-        }
+        init() { encoder.outputFormatting = .sortedKeys }
 
         func update(with part: some Encodable) throws {
             let text = Array(try encoder.encode(part)) + [UInt8(ascii: "\n")]
             text.withUnsafeBytes { hash.update($0) }
         }
 
-        func finished() -> String { hash.finished().withUnsafeBytes { hexadecimal($0) } }
+        func finished(with report: SiteReport) throws -> String {
+            try update(with: report)
+            return hash.finished().withUnsafeBytes { hexadecimal($0) }
+        }
     }
 
     /// Reads a file to its end.
     ///
     /// - Parameter receive: gets the candidates, where there are any.
     /// - Returns: what else it holds, as JSON with an empty list of candidates.
-    /// - Throws: `SystemError`, `NotAReconciliationFile`, and what `receive` throws.
-    static func read(_ path: String, _ receive: ([Candidate]) throws -> Void = { _ in }) throws -> Data {
+    private static func rest(of path: String, _ receive: ([Candidate]) throws -> Void) throws -> Data {
         let file = try FileDescriptor.open(path)
         var piece = [UInt8](repeating: 0, count: 256 << 10)
         do {

@@ -1,3 +1,4 @@
+import AdminReports
 import AdminConsole
 import AdminOutput
 import CommandLineParsing

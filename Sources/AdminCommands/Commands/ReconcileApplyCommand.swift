@@ -121,7 +121,7 @@ enum ReconcileApplyCommand {
     private static func take(_ answer: AnswerFile, _ context: CommandContext) throws -> CommandOutcome {
         let db = try context.connect()
         let central = try CentralStore(on: db)
-        try answer.verify()
+        guard !answer.isDamaged else { throw DamagedAnswer(path: answer.path) }
         try requireCurrent(answer.report, central)
         // Nothing is taken of a site that offers rubbish, what came before that in the file included.
         try answer.forEachBatch { try central.check(candidates: $0, from: answer.report) }

@@ -1,3 +1,4 @@
+import AdminReports
 import AdminOutput
 import CommandLineParsing
 import DatabaseAccess

@@ -12,9 +12,11 @@ enum ReconciliationFile {
 
     /// - Throws: `SystemError` when it cannot be read, `NotAReconciliationFile` when it is neither, or not to its end.
     static func read(_ path: String) throws -> ReconciliationFile {
-        let head = try AnswerFile.read(path)
-        if let answer = AnswerFile(path: path, head: head) { return .answer(answer) }
-        if let directive = try? JSONDecoder().decode(SiteDirective.self, from: head) { return .directive(directive) }
+        let read = try AnswerFile.Read(path)
+        if let answer = try AnswerFile(read) { return .answer(answer) }
+        if let directive = try? JSONDecoder().decode(SiteDirective.self, from: read.head) {
+            return .directive(directive)
+        }
         throw NotAReconciliationFile(path: path)
     }
 

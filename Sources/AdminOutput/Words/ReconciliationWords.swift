@@ -52,4 +52,11 @@ package enum ReconciliationWords {
         the cursor lease has run out: the change log takes no more rows until the server renews it; does its keeper reach \
         the folder of the bundles?
         """
+
+    /// The command that gives a site up.
+    ///
+    /// - Parameter site: nil where nothing is known of one site: then the reader has to fill it in.
+    package static func giveUp(_ site: Int64?) -> String {
+        "omsupply-admin reconcile apply --give-up \(site.map(String.init) ?? "SITE")"
+    }
 }

@@ -1,3 +1,5 @@
+import JSONStreams
+
 /// `backupHistory.json`: what 4D remembers of its backups, from version 18 on.
 ///
 /// 4D's manual says what the file holds - for each operation its number, the paths of all saved files, date, time, duration
@@ -38,13 +40,12 @@ public struct BackupHistory: Sendable, Hashable {
         if series.isEmpty { throw .noOperations }
     }
 
-    /// Lists within objects, however deep, in the order of their keys: JSON promises none. Restores have their own.
+    /// Lists within objects, however deep, in the order of their keys. Restores have their own.
     private static func lists(in value: JSONValue, named name: String) -> [(String, [JSONValue])] {
         switch value {
-        case .list(let list): [(name, list)]
+        case .array(let list): [(name, list)]
         case .object(let members):
-            members.filter { !$0.key.lowercased().hasPrefix("restor") }
-                .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            members.inOrder.filter { !$0.key.lowercased().hasPrefix("restor") }
                 .flatMap { lists(in: $0.value, named: $0.key) }
         default: []
         }
@@ -73,7 +74,7 @@ public struct BackupHistory: Sendable, Hashable {
     /// As wide as a file's name may have them.
     private static let numbers = 0...999_999_999
 
-    private static func entry(_ members: [(key: String, value: JSONValue)]) -> HistoryEntry? {
+    private static func entry(_ members: [String: JSONValue]) -> HistoryEntry? {
         let fields = HistoryFields(members)
         // Restores are remembered too, and name the archive that they read.
         guard !fields.isRestore else { return nil }

@@ -1,3 +1,5 @@
+import JSONStreams
+
 /// The members of one operation, found by the meaning of their keys.
 struct HistoryFields {
     /// By their keys in lower case, without what is no letter.
@@ -5,13 +7,13 @@ struct HistoryFields {
     /// Every text of the operation.
     let texts: [String]
 
-    init(_ members: [(key: String, value: JSONValue)]) {
+    init(_ members: [String: JSONValue]) {
         var found: [String: JSONValue] = [:]
-        for (key, value) in members {
+        for (key, value) in members.inOrder {
             found[String(decoding: key.lowercased().utf8.filter { (0x61...0x7A).contains($0) }, as: UTF8.self)] = value
         }
         self.members = found
-        texts = members.flatMap(\.value.texts)
+        texts = members.inOrder.flatMap(\.value.texts)
     }
 
     /// The first of these that is there; each also with `backup`, `last`, `lastbackup` or `operation` before it.
@@ -27,8 +29,8 @@ struct HistoryFields {
         return nil
     }
 
-    func text(_ keys: [String]) -> String? { first(keys)?.text.flatMap { $0.isEmpty ? nil : $0 } }
-    func integer(_ keys: [String]) -> Int? { first(keys)?.integer }
+    func text(_ keys: [String]) -> String? { first(keys)?.writtenText.flatMap { $0.isEmpty ? nil : $0 } }
+    func integer(_ keys: [String]) -> Int? { first(keys)?.wholeNumber }
 
     var isRestore: Bool {
         if members.keys.contains(where: { $0.hasPrefix("restor") }) { return true }
@@ -38,7 +40,7 @@ struct HistoryFields {
 
     var started: LegacyTime? {
         let time = first(["time", "starttime", "hour"])
-        let clock = time?.text ?? time?.integer.map(String.init)
+        let clock = time?.writtenText ?? time?.wholeNumber.map(String.init)
         guard let date = text(["date", "startdate", "timestamp", "start", "started", "startedat", "datetime"]) else {
             return clock.flatMap { $0.contains("-") ? LegacyTime(date: $0) : nil }
         }
@@ -50,13 +52,11 @@ struct HistoryFields {
     /// In milliseconds. A bare number is taken for them, as `BACKUP INFO` gives them; that the history does so too is not
     /// published. `00:01:12` is a time.
     var duration: Int64? {
-        switch first(["duration", "elapsed", "elapsedtime"]) {
-        case .number(let number)?: Int64(exactly: number.rounded()).flatMap { $0 < 0 ? nil : $0 }
-        case .text(let text)?:
-            text.contains(":")
-                ? DateReader.secondsOfDay(text).map { $0 * 1000 } : Int64(text).flatMap { $0 < 0 ? nil : $0 }
-        default: nil
-        }
+        let value = first(["duration", "elapsed", "elapsedtime"])
+        if let text = value?.writtenText, text.contains(":") { return DateReader.secondsOfDay(text).map { $0 * 1000 } }
+        let milliseconds =
+            value?.writtenText.flatMap(Int64.init) ?? value?.number.flatMap { Int64(exactly: $0.rounded()) }
+        return milliseconds.flatMap { $0 < 0 ? nil : $0 }
     }
 
     var status: BackupStatus {
@@ -66,15 +66,15 @@ struct HistoryFields {
             ])
         else { return .missing }
         switch value {
-        case .bool(let isSet):
+        case .boolean(let isSet):
             // `error: false` and `success: true` say the same.
             let isError = ["error", "err"].contains { members[$0] != nil || members["backup" + $0] != nil }
             return isSet != isError ? .good : .failed(1)
         case .object(let members):
             return HistoryFields(members).status
         default:
-            if let code = value.integer { return BackupStatus(code: code) }
-            guard let word = value.text else { return .missing }
+            if let code = value.wholeNumber { return BackupStatus(code: code) }
+            guard let word = value.writtenText else { return .missing }
             let known = ["ok", "success", "successful", "succeeded", "done", "complete", "completed", "no error"]
             return known.contains(word.lowercased()) ? .good : .unknown(String(word.prefix(80)))
         }

@@ -1,4 +1,5 @@
 import DatabaseAccess
+import JSONStreams
 import SyncCursors
 import ReconciliationModel
 

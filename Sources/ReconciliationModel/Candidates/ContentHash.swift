@@ -1,4 +1,5 @@
 import Checksums
+import JSONStreams
 
 extension RecordContent {
     /// SHA-256 of what the record says, in hexadecimal: the same at either engine and however a sender writes it.

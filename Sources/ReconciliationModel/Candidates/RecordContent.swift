@@ -1,5 +1,6 @@
 package import DatabaseAccess
 import FoundationEssentials
+package import JSONStreams
 
 /// The content of a record as sync sends it: one JSON object whose members are the columns of the record's table.
 package struct RecordContent: Hashable {
@@ -36,15 +37,7 @@ package struct RecordContent: Hashable {
     }
 }
 
-package enum JSONValue: Hashable, Sendable {
-    case null
-    case boolean(Bool)
-    case integer(Int64)
-    case real(Double)
-    case text(String)
-    case array([JSONValue])
-    case object([String: JSONValue])
-
+extension JSONValue {
     package init(_ value: Value) {
         self =
             switch value {
@@ -96,39 +89,5 @@ package enum JSONValue: Hashable, Sendable {
             if bytes.count == 20 { bytes.removeLast() }
         }
         return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-extension JSONValue: Codable {
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let flag = try? container.decode(Bool.self) {
-            self = .boolean(flag)
-        } else if let integer = try? container.decode(Int64.self) {
-            self = .integer(integer)
-        } else if let real = try? container.decode(Double.self) {
-            self = .real(real)
-        } else if let text = try? container.decode(String.self) {
-            self = .text(text)
-        } else if let array = try? container.decode([JSONValue].self) {
-            self = .array(array)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        switch self {
-        case .null: try container.encodeNil()
-        case .boolean(let flag): try container.encode(flag)
-        case .integer(let integer): try container.encode(integer)
-        case .real(let real): try container.encode(real)
-        case .text(let text): try container.encode(text)
-        case .array(let array): try container.encode(array)
-        case .object(let object): try container.encode(object)
-        }
     }
 }

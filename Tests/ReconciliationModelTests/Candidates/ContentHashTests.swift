@@ -1,3 +1,4 @@
+import JSONStreams
 import DatabaseAccess
 import ReconciliationModel
 import TestSupport

@@ -1,13 +1,9 @@
+package import AdminOutput
 package import ReconciliationModel
 import SyncCursors
 
 /// What is said when the database of a site is given up.
 extension ReconciliationWords {
-    /// - Parameter site: nil where nothing is known of one site: then the reader has to fill it in.
-    package static func giveUp(_ site: Int64?) -> String {
-        "omsupply-admin reconcile apply --give-up \(site.map(String.init) ?? "SITE")"
-    }
-
     /// Why there is nothing to give up; nil where there is.
     package static func needsNoGivingUp(_ site: SitePlan) -> String? {
         let afresh = "it may be initialised afresh"

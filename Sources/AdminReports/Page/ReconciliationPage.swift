@@ -1,4 +1,4 @@
-package import AdminOutput
+import AdminOutput
 import Reconciliation
 import ReconciliationModel
 import SyncCursors

@@ -1,3 +1,4 @@
+package import AdminOutput
 package import ReconciliationModel
 import SyncCursors
 import Reconciliation

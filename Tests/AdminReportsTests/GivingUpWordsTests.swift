@@ -5,6 +5,7 @@ import SyncCursors
 import Testing
 
 @testable import AdminOutput
+@testable import AdminReports
 
 /// What people read before and after a site is given up.
 struct GivingUpWordsTests {

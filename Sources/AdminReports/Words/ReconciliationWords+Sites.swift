@@ -1,3 +1,4 @@
+package import AdminOutput
 package import ReconciliationModel
 package import SyncCursors
 
