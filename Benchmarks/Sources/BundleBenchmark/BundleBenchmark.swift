@@ -3,7 +3,7 @@ import FileSystem
 
 /// The benchmark of bundles: product and peers in turn, and what was promised.
 struct BundleBenchmark {
-    enum Part: String, CaseIterable { case create, restore, verify, extract, throughput, impact }
+    enum Part: String, CaseIterable { case create, restore, verify, extract, throughput, impact, hook }
 
     let admin: String
 
@@ -42,6 +42,7 @@ struct BundleBenchmark {
             let seconds = min(20, 5 + scale / 10)
             try ThroughputPart(fixture: fixture, seconds: seconds).run(rounds: rounds, &bars)
         case .impact: try ImpactPart(fixture: fixture, quiet: .seconds(15)).run(rounds: rounds, &bars)
+        case .hook: try HookPart(fixture: fixture).run(&bars)
         }
     }
 

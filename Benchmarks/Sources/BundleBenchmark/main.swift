@@ -5,7 +5,7 @@ import Glibc
 // Usage: BundleBenchmark speed ADMIN [SCALE [ROUNDS [PART…]]]
 //        BundleBenchmark memory ADMIN [GIB…]
 // ADMIN is the built omsupply-admin; SCALE is pgbench's, 200 for about 3 GB; a PART is one of create, restore, verify,
-// extract, throughput and impact. The exit status is 1 when a bar is missed.
+// extract, throughput, impact and hook. The exit status is 1 when a bar is missed.
 let arguments = CommandLine.arguments.dropFirst()
 guard let wish = Wish(Array(arguments)) else {
     print("usage: BundleBenchmark speed ADMIN [SCALE [ROUNDS [PART…]]]")

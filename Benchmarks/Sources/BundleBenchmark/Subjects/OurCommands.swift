@@ -40,6 +40,11 @@ struct OurCommands {
 
     func show(_ bundle: String) -> [String] { [program, "bundle", "show", bundle] }
 
+    /// `legacy begin` or `legacy end`.
+    func hook(_ name: String, _ words: [String] = [], legacy: String, in folder: String) -> [String] {
+        command(["--database", url, "legacy", name, "--legacy", legacy, "--output", folder] + words)
+    }
+
     func verify(_ bundle: String) -> [String] { command(["bundle", "verify", bundle]) + jobs }
 
     func extract(_ member: String, from bundle: String, to folder: String) -> [String] {
