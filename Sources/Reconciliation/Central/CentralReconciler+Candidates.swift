@@ -47,7 +47,7 @@ extension CentralReconciler {
         record.isDecided = try tables.isNoted(candidate.versionID(from: report.incarnation))
         if let waiting = present.waiting {
             // What an author brings itself comes after what waits from it.
-            let isOfAuthor = candidate.own != nil && waiting.source == candidate.author
+            let isOfAuthor = candidate.author == report.site && waiting.source == report.site
             record.hasPendingChange = !isOfAuthor && !waiting.isAdoption
         }
         record.hasSameContent = present.says(candidate.action, candidate.data)

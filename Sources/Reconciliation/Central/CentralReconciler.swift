@@ -56,6 +56,7 @@ package struct CentralReconciler {
             guard verdict.isAccepted, try facts.changes(at: report).isEmpty else {
                 throw ReconciliationError.siteNotReconciled(site: report.site)
             }
+            try takeOverFailed(of: report, facts)
             try tables.write(.reconciled, wanted)
         }
     }

@@ -79,6 +79,12 @@ public struct CentralStore {
     /// record, for `PulledRecord.origin` and `.author`. Nil for nearly every record, at the cost of a look into an index.
     public func origin(of record: RecordName) throws -> LostVersion? { try reconciler.origin(of: record) }
 
+    /// Whether a site sent a later version of a record than central has, which could not be integrated: to be sent with the
+    /// site's own rows, for `PulledRecord.isBehind`.
+    public func isBehind(_ record: RecordName, of site: Int64) throws -> Bool {
+        try reconciler.isBehind(record, of: site)
+    }
+
     /// Lets a site push again. Takes the report that the site makes after it applied its directive and offered its
     /// candidates, and looks at it once more.
     ///

@@ -39,6 +39,8 @@ package protocol CentralTables {
     func failed() throws -> [FailedChange]
     /// What failed to integrate waits again.
     func retry(_ record: RecordName) throws
+    /// What failed to integrate becomes central's own, like an adoption: every site is to receive it.
+    func takeOver(_ record: RecordName) throws
 
     // Records
     /// The last row of the change log that names a record.

@@ -137,6 +137,16 @@ extension DatabaseCentralTables {
         )
     }
 
+    func takeOver(_ record: RecordName) throws {
+        let source = try ownSite()
+        try connection.execute(
+            """
+            UPDATE sync_buffer SET source_site_id = \(nullable: source)
+            WHERE record_id = \(record.id) AND CAST(table_name AS TEXT) = \(record.table)
+            """
+        )
+    }
+
     func buffer(_ candidate: Candidate) throws {
         let source = try ownSite()
         try connection.execute(

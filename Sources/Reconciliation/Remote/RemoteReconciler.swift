@@ -71,6 +71,15 @@ public struct RemoteReconciler {
     /// restore central may have rows of an earlier life of this site.
     public func pullsOwn() throws -> Bool { try reconciler.pullsOwn() }
 
+    /// Leaves out of a pull the site's own rows that it has a later version of, which central could not integrate
+    /// (`PulledRecord.isBehind`): nobody else has that version. Call it before the rest is put into `sync_buffer` and noted.
+    public static func withoutOlder(
+        _ records: [PulledRecord],
+        in db: borrowing Transaction
+    ) throws -> [PulledRecord] {
+        try SiteReconciler(DatabaseRemoteTables(connection: db.connection)).withoutOlder(records)
+    }
+
     /// Notes where records were pulled from. Call it in the transaction that puts them into `sync_buffer`.
     public static func recordPulled(_ records: [PulledRecord], in db: borrowing Transaction) throws {
         try SiteReconciler(DatabaseRemoteTables(connection: db.connection)).recordPulled(records)

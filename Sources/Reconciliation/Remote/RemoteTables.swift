@@ -146,13 +146,23 @@ public struct PulledRecord: Sendable, Hashable {
     /// should the adoption be lost as well, it is no later than it was. Nil where the server does not send it: then such
     /// a version may win over one that had come after it, which is in the report.
     public let origin: RecordPlace?
+    /// Central has a later version of its author's, which it could not integrate (`CentralStore.isBehind`).
+    public let isBehind: Bool
 
-    public init(table: String, record: String, cursor: Cursor, author: Int64? = nil, origin: RecordPlace? = nil) {
+    public init(
+        table: String,
+        record: String,
+        cursor: Cursor,
+        author: Int64? = nil,
+        origin: RecordPlace? = nil,
+        isBehind: Bool = false
+    ) {
         self.table = table
         self.record = record
         self.cursor = cursor
         self.author = author
         self.origin = origin
+        self.isBehind = isBehind
     }
 
     package var name: RecordName { RecordName(table, record) }

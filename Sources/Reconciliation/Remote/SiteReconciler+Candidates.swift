@@ -115,6 +115,15 @@ extension SiteReconciler {
         }
     }
 
+    /// What the site had seen of central's log when it changed a record: at least that record, also where the pull that
+    /// brought it was cut off.
+    private func latest(_ seen: RecordPlace, _ pulled: PulledPlace?) -> RecordPlace {
+        guard let pulled, (pulled.timeline ?? Timeline.rootID) == seen.timeline, pulled.cursor > seen.cursor else {
+            return seen
+        }
+        return RecordPlace(pulled.cursor, of: seen.timeline)
+    }
+
     /// Nil for what is not offered.
     private func whole(_ found: Found, in stretch: OfferStretch, of site: Int64) throws -> Candidate? {
         let candidate: Candidate
@@ -135,6 +144,7 @@ extension SiteReconciler {
         case .own(_, _, let seen):
             guard try tables.isOwn(found.name) else { return nil }
             let content = found.action == .delete ? nil : try tables.content(of: found.name)
+            let seen = try latest(seen, tables.pulled(found.name))
             candidate = Candidate(
                 table: found.position.table,
                 record: found.position.record,

@@ -101,6 +101,15 @@ package struct SiteReconciler {
 
     // MARK: - Pulling
 
+    /// Leaves out what the site has a later version of, which central could not integrate.
+    package func withoutOlder(_ records: [PulledRecord]) throws -> [PulledRecord] {
+        let site = try tables.site()
+        return try records.filter { record in
+            guard rules[.pullOwn], record.isBehind, let author = record.author, author == site else { return true }
+            return try !tables.isOwn(record.name) && tables.pulled(record.name)?.author != site
+        }
+    }
+
     /// Notes where received records stand in central's log, in the transaction that keeps them.
     package func recordPulled(_ records: [PulledRecord]) throws {
         let (timeline, own) = (try tables.life().timeline, try tables.highestOwn())

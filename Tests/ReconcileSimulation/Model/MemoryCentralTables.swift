@@ -91,6 +91,10 @@ struct MemoryCentralTables: CentralTables {
     }
 
     func retry(_ record: RecordName) { db.state.buffer[record.id]?.state = .waiting }
+    func takeOver(_ record: RecordName) {
+        db.state.buffer[record.id]?.source = World.central
+        db.state.buffer[record.id]?.isAdopted = true
+    }
 
     func lastChange(of record: RecordName) -> RecordChange? {
         db.state.log.last { $0.record == record }

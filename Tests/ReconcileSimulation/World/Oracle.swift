@@ -79,8 +79,20 @@ struct Oracle {
         places[event.version] = places[event.version] ?? event.cursor
     }
 
+    /// A version was stored on top of one that central had and could not integrate.
+    mutating func replace(_ earlier: Int, with version: Int) { replacements[earlier, default: []].insert(version) }
+
     func version(at cursor: Int64) -> Int? { logged[cursor] }
     func first(_ version: Int) -> Int64 { places[version] ?? 0 }
+
+    /// Where central heard of a version. An old program pushes what it has pushed before, and central takes it again: on a
+    /// branch where it did, that is the latest.
+    func lastHeard(of version: Int, from origin: Int64?, by olds: Set<Int64>) -> Int64 {
+        guard let origin, logged[origin] == version, versions[version].author.map(olds.contains) ?? false else {
+            return first(version)
+        }
+        return max(first(version), origin)
+    }
 
     /// What central had last of a record; nil for nothing.
     func current(_ record: RecordName) -> Int? { path.last { $0.record == record }?.version }

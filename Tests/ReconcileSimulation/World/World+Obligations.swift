@@ -6,6 +6,8 @@ import Reconciliation
 extension World {
     func check(_ obligation: Oracle.Obligation) throws {
         let (record, version) = (obligation.record, obligation.version)
+        // Its author brings what it wrote before for its last.
+        if let author = oracle.versions[version].author, oracle.forgetful.contains(author) { return }
         let path = oracle.path.filter { $0.record == record }.map(\.version)
         let reported = try central.salvage().filter { $0.record == record }
         let present = try central.content(of: record)
@@ -47,29 +49,40 @@ extension World {
         guard let now = try central.content(of: record)?.version else { return false }
         // Who does not know that it had written it writes it anew.
         if let author = oracle.versions[now].author, oracle.forgetful.contains(author) { return true }
+        // Two sites changed it, and both bring what they wrote: the pull of the later one was cut off, so that what it had
+        // seen is no more than what the earlier one had seen after its push.
+        if let author = oracle.versions[now].author, let other = oracle.versions[version].author, author != other,
+            try isReported(version, record, .laterAdopted)
+        {
+            return true
+        }
         guard timelines.count > 2 else { return false }
         let isCentrals = oracle.versions[now].author == nil && oracle.versions[version].author == nil
         let isAdopted = try central.allRows().last { $0.record == record }?.source == World.central
         let span = oracle.first(now)...max(oracle.first(now), oracle.first(version))
         let isOneTimeline = !timelines.contains { $0.abandoned.map { span.contains($0.value) } ?? false }
-        let isConflict = try central.salvage().contains {
-            $0.record == record && $0.version == version && $0.reason == DiscardReason.changedAtCentral.rawValue
-        }
+        let isConflict = try isReported(version, record, .changedAtCentral)
         return !(isCentrals && isAdopted && isOneTimeline) || isConflict
     }
 
-    /// A delete that had taken its place on a lost branch, or was made of it, survived, and central knows of it.
+    private func isReported(_ version: Int, _ record: RecordName, _ reason: DiscardReason) throws -> Bool {
+        try central.salvage().contains {
+            $0.record == record && $0.version == version && $0.reason == reason.rawValue
+        }
+    }
+
+    /// A delete that had taken its place on a lost branch, or was made of it or of what had taken its place there, survived,
+    /// and central knows of it.
     func isReplacedByDelete(_ obligation: Oracle.Obligation) throws -> Bool {
         let later = oracle.replacements[obligation.version] ?? []
         let deletes = oracle.versions.indices.filter {
             oracle.versions[$0].record == obligation.record && oracle.versions[$0].isDelete
         }
-        guard deletes.contains(where: { later.contains($0) || oracle.stems($0, from: obligation.version) }) else {
+        let earlier = later.union([obligation.version])
+        guard deletes.contains(where: { delete in earlier.contains { oracle.stems(delete, from: $0) } }) else {
             return false
         }
-        return try central.salvage().contains {
-            $0.record == obligation.record && $0.action == .delete && $0.isAdopted
-        }
+        return try central.salvage().contains { $0.record == obligation.record && $0.action == .delete }
     }
 }
 

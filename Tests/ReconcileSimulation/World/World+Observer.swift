@@ -13,6 +13,10 @@ extension World {
             version = content.version
         } else if let known = origin.flatMap({ oracle.version(at: $0) }), oracle.versions[known].isDelete {
             version = known
+        } else if row.isAdopted, let lost = oracle.obligations.first(where: { $0.record == row.record && $0.isDelete })
+        {
+            // Brought by its author: it has no place of central's.
+            version = lost.version
         } else if !row.isAdopted, let known = sites.first(where: { $0.number == row.source })?.deleted[row.record] {
             version = known
         } else {
@@ -25,9 +29,10 @@ extension World {
             let isExcused =
                 try row.isAdopted && server.facts().lineage.timelines.count > 2 && isReported(row.record, present)
             let isForgotten = oracle.versions[version].author.map { oracle.forgetful.contains($0) } ?? false
-            let isOld = sites.contains { $0.isOld && $0.number == row.source }
+            let olds = Set(sites.filter(\.isOld).map(\.number))
+            let isOld = row.source.map(olds.contains) ?? false
             // Where neither author knew of the other, central may hear of them in another order than before.
-            let isLater = row.isAdopted && oracle.first(version) > oracle.first(present)
+            let isLater = row.isAdopted && oracle.lastHeard(of: version, from: origin, by: olds) > oracle.first(present)
             if past.contains(version), !isForgotten, !isExcused, !isOld, !isLater {
                 throw Failure(.nothingOlder, "\(row.record.id): \(present) had replaced \(version), which came back")
             }

@@ -81,7 +81,8 @@ extension World {
         // What failed is tried again when something is adopted, and not whenever central writes what it waits for.
         let isAdopted = try database.allRows().last { $0.record.id == parent }?.source == World.central
         // Of a shared record nobody knows whether what failed is older than what central has from another.
-        let isUnsure = row.record.ownership == .shared && contents[record] != nil
+        let last = try database.allRows().last { $0.record == record }
+        let isUnsure = row.record.ownership == .shared && last.map { $0.source != row.source } ?? false
         guard row.action == .delete || misses || !isAdopted || isUnsure else {
             throw Failure(.references, "\(record.id) failed to integrate and would not now")
         }

@@ -131,14 +131,13 @@ extension World {
 
     private func holds(_ site: Site, _ obligation: Oracle.Obligation) throws -> Bool {
         guard !site.isOld, site.isInitialised else { return false }
-        if !obligation.isDelete {
-            // What was received and waits is what the site has.
-            let waiting = try site.database.buffered().first { $0.record == obligation.record && $0.state == .waiting }
-            let present = try waiting.map { Content(json: $0.data) } ?? site.database.content(of: obligation.record)
-            return present?.version == obligation.version
-        }
+        // What was received and waits is what the site has.
+        let waiting = try site.database.buffered().first { $0.record == obligation.record && $0.state == .waiting }
+        let present = try waiting.map { Content(json: $0.data) } ?? site.database.content(of: obligation.record)
+        if !obligation.isDelete { return present?.version == obligation.version }
         if oracle.versions[obligation.version].author == site.number, try site.database.hasDeleted(obligation.record) {
-            return true
+            // What it received since, and central had later, has taken the delete's place.
+            return present.map { oracle.first($0.version) <= obligation.cursors.max() ?? 0 } ?? true
         }
         return try site.database.holdsDelete(of: obligation.record, from: obligation.cursors)
     }

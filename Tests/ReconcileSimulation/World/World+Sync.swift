@@ -111,6 +111,7 @@ extension World {
                 try central.transaction {
                     if handshake, rules[.watermarkWithRows] { stored = try server.recordPush(mark) }
                     for sent in batch where sent.row.cursor > stored?.cursor.value ?? 0 {
+                        try noteReplaced(sent)
                         try central.buffer(
                             BufferRow(
                                 record: sent.row.record,
@@ -129,6 +130,15 @@ extension World {
                 _ = try transaction { try remote(site).beginPush() }
             }
         }
+    }
+
+    /// The buffer has one row of a record: what failed to integrate makes way for what comes later.
+    private func noteReplaced(_ sent: SentRecord) throws {
+        let failed = try central.buffered().first { $0.record == sent.row.record && $0.state == .failed }
+        guard let earlier = failed.flatMap({ Content(json: $0.data)?.version }),
+            let version = Content(json: sent.data)?.version, version != earlier
+        else { return }
+        oracle.replace(earlier, with: version)
     }
 
     /// All that was to be pushed again is there.
@@ -152,23 +162,10 @@ extension World {
             try transaction {
                 if !site.isOld, rules.library[.gate] { try server.requireReconciled(site: site.number) }
                 try site.database.transaction {
-                    for sent in batch {
+                    let taken = try site.isOld ? batch : takes(batch, site)
+                    for sent in taken {
                         try site.database.buffer(
                             BufferRow(record: sent.row.record, action: sent.action, data: sent.data, source: nil)
-                        )
-                    }
-                    if !site.isOld {
-                        try remote(site).recordPulled(
-                            batch.map { sent in
-                                let origin = try server.origin(of: sent.row.record)
-                                return PulledRecord(
-                                    table: sent.row.record.table,
-                                    record: sent.row.record.id,
-                                    cursor: Cursor(sent.row.cursor),
-                                    author: origin?.author ?? sent.row.source,
-                                    origin: origin?.place
-                                )
-                            }
                         )
                     }
                     try site.database.setCursors(pull: last.row.cursor + 1, push: nil)
@@ -182,6 +179,26 @@ extension World {
                 if !site.isOld { try remote(site).recordPullEnd() }
             }
         }
+    }
+
+    /// What a site takes of a pull, noted with its place.
+    private func takes(_ batch: [SentRecord], _ site: Site) throws -> [SentRecord] {
+        let pulled = try batch.map { sent in
+            let origin = try server.origin(of: sent.row.record)
+            return try PulledRecord(
+                table: sent.row.record.table,
+                record: sent.row.record.id,
+                cursor: Cursor(sent.row.cursor),
+                author: origin?.author ?? sent.row.source,
+                origin: origin?.place,
+                isBehind: sent.row.source == site.number
+                    && server.isBehind(sent.row.record, of: site.number)
+            )
+        }
+        let taken = try remote(site).withoutOlder(pulled)
+        try remote(site).recordPulled(taken)
+        let cursors = Set(taken.map(\.cursor.value))
+        return batch.filter { cursors.contains($0.row.cursor) }
     }
 
     func integrateAtCentral() throws { try transaction(integrate) }

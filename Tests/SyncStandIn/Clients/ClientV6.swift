@@ -35,8 +35,8 @@ struct ClientV6: Client {
         while true {
             let batch = try central.answerV6(request(isInitialised: leavesOwnOut, limit: 500))
             try site.connection.withTransaction { db in
-                try Buffer(site.connection).store(batch.records, source: nil, in: db)
-                try additions.pulled(batch.records, in: db)
+                let records = try additions.pulled(batch.records, in: db)
+                try Buffer(site.connection).store(records, source: nil, in: db)
                 if let last = batch.records.last { try pullCursor.move(past: last.cursor, in: db) }
             }
             // Once more, in a transaction of its own.
@@ -62,8 +62,8 @@ protocol SyncAdditions: AnyObject {
     func endPush() throws
     /// Whether the pull asks for the site's own rows too.
     func pullsOwn() throws -> Bool
-    /// At the remote, with the rows of a pull.
-    func pulled(_ records: [SentRecord], in db: borrowing Transaction) throws
+    /// At the remote, with the rows of a pull. Returns those that the site takes.
+    func pulled(_ records: [SentRecord], in db: borrowing Transaction) throws -> [SentRecord]
     /// At the remote, with the last move of the cursor.
     func pullEnded(in db: borrowing Transaction) throws
 }
@@ -74,6 +74,6 @@ final class NoAdditions: SyncAdditions {
     func stored(through last: Cursor, in db: borrowing Transaction) -> LastSeenCursor? { nil }
     func endPush() {}
     func pullsOwn() -> Bool { false }
-    func pulled(_ records: [SentRecord], in db: borrowing Transaction) {}
+    func pulled(_ records: [SentRecord], in db: borrowing Transaction) -> [SentRecord] { records }
     func pullEnded(in db: borrowing Transaction) {}
 }

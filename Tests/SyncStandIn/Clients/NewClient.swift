@@ -83,18 +83,23 @@ struct NewClient {
 
         func pullsOwn() throws -> Bool { try remote.pullsOwn() }
 
-        func pulled(_ records: [SentRecord], in db: borrowing Transaction) throws {
+        func pulled(_ records: [SentRecord], in db: borrowing Transaction) throws -> [SentRecord] {
             let pulled = try records.map { record in
-                let origin = try server.origin(of: RecordName(record.table, record.id))
-                return PulledRecord(
+                let name = RecordName(record.table, record.id)
+                let origin = try server.origin(of: name)
+                return try PulledRecord(
                     table: record.table,
                     record: record.id,
                     cursor: record.cursor,
                     author: origin?.author ?? record.author,
-                    origin: origin?.place
+                    origin: origin?.place,
+                    isBehind: record.author == site && server.isBehind(name, of: site)
                 )
             }
-            try RemoteReconciler.recordPulled(pulled, in: db)
+            let taken = try RemoteReconciler.withoutOlder(pulled, in: db)
+            try RemoteReconciler.recordPulled(taken, in: db)
+            let cursors = Set(taken.map(\.cursor))
+            return records.filter { cursors.contains($0.cursor) }
         }
 
         func pullEnded(in db: borrowing Transaction) throws { try RemoteReconciler.recordPullEnd(in: db) }
