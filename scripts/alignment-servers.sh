@@ -187,8 +187,9 @@ check_rows_up_to() {
     all_rows >rows.found
     awk -F '|' -v last="$1" '$1 <= last' rows.lost | diff -u - rows.found || fail "these rows of the change log differ"
     [ "$(wc -l <rows.found)" -lt "$(wc -l <rows.lost)" ] || fail "nothing was at stake"
-    sql -c "SELECT DISTINCT record_id FROM changelog WHERE table_name = 'stock_line' ORDER BY 1" >rows.logged
-    sql -c "SELECT id FROM stock_line ORDER BY 1" | diff -u rows.logged - || fail "records and change log differ"
+    sql -c "SELECT DISTINCT record_id FROM changelog ORDER BY 1" >rows.logged
+    sql -c "SELECT id FROM stock_line UNION SELECT id FROM item UNION SELECT id FROM invoice UNION SELECT id FROM store
+        ORDER BY 1" | diff -u rows.logged - || fail "records and change log differ"
     echo "omSupply holds the $(wc -l <rows.found) rows of the change log up to $1, their records, and no other; $(
         wc -l <rows.lost
     ) there were"
