@@ -233,7 +233,7 @@ let testSupport: [Target] = [
         dependencies: ["FileSystem"],
         path: "Tests/LegacyTestSupport",
         // Run by its path.
-        exclude: ["fake-msupply.py"],
+        exclude: ["fake-msupply.py", "fake-4d.py"],
         swiftSettings: settings
     ),
     // A console whose text is kept, and histories to tell of.

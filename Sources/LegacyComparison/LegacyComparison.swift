@@ -65,7 +65,7 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
     public let moves: [CursorMove]
     public let queue: Queue
     /// Rows that omSupply sends next, among them perhaps older versions of what the legacy server has; nil unless
-    /// omSupply was restored.
+    /// omSupply was restored, and nil where both servers went back to one instant.
     public let pushesAgain: Int64?
     public let own: OwnFacts
     public let legacy: LegacyFacts
@@ -87,7 +87,8 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
         let omsupplyWentBack = restored.map { $0 != .legacy } ?? (own.restore != nil)
         moves = legacyWentBack ? Self.moves(own, log, bundle) : []
         queue = omsupplyWentBack ? Self.queue(own, bundle, restored) : .notRestored
-        pushesAgain = omsupplyWentBack ? own.toPush : nil
+        // A legacy server that went back to the same instant has nothing newer.
+        pushesAgain = omsupplyWentBack && queue != .nothingLost ? own.toPush : nil
         let sawLegacy = legacyWentBack || log.vanishedCount > 0
         let seen: RestoredPart? =
             switch (omsupplyWentBack, sawLegacy) {

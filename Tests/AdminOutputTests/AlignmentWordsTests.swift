@@ -16,6 +16,11 @@ struct AlignmentWordsTests {
         #expect(lines.contains { $0.hasPrefix("To do      ") } != needsNothing)
     }
 
+    /// A bundle that says so is one after the restore, or continues one.
+    @Test func afterARestoreNoFurtherFullBundleIsAskedFor() {
+        #expect(BundleWords.advice(on: .otherTimeline)?.contains("full bundle") == false)
+    }
+
     @Test func anEarlierToolsVerdictIsOneLine() {
         let old = Alignment(verdict: .unknown, reason: "it does not say", syncsUnderWay: 0)
         #expect(BundleWords.explanation(old) == ["Legacy     unknown: it does not say"])

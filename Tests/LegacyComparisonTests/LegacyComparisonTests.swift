@@ -119,18 +119,24 @@ struct LegacyComparisonTests {
 
     /// Only the proof of that very bundle, restored whole and to its mark, says that nothing is lost.
     @Test func bothOfAnAlignedBundleFit() {
-        func queue(_ restored: RestoredPart?, id: String = "b", aligned: Bool = true, last: Int64 = 90)
-            -> LegacyComparison.Queue
+        func found(_ restored: RestoredPart?, id: String = "b", aligned: Bool = true, last: Int64 = 90)
+            -> LegacyComparison
         {
             LegacyComparison(
-                own: own(pull: 100, restore: restore),
+                own: own(pull: 100, restore: restore, toPush: 3),
                 legacy: legacy,
                 log: log(120),
                 bundle: RestoredBundle(id: id, isAligned: aligned, changelogLast: last, pushAtLegacyInstant: nil),
                 restored: restored
-            ).queue
+            )
         }
+        func queue(_ restored: RestoredPart?, id: String = "b", aligned: Bool = true, last: Int64 = 90)
+            -> LegacyComparison.Queue
+        { found(restored, id: id, aligned: aligned, last: last).queue }
         #expect(queue(.both) == .nothingLost)
+        // What omSupply sends then, the legacy server never had.
+        #expect(found(.both).pushesAgain == nil)
+        #expect(found(.both, aligned: false).pushesAgain == 3)
         #expect(queue(nil) == .queueAgain)
         #expect(queue(.omsupply) == .queueAgain)
         #expect(queue(.both, id: "other") == .queueAgain)

@@ -84,7 +84,8 @@ extension BundleWords {
         case .markBeforeBase:
             "make a full bundle before mSupply's backup and a `--kind wal` bundle after it: that one will fit"
         case .otherServer: "see that hooks and bundles name the same database server"
-        case .otherTimeline: "make a full bundle now, and let mSupply make a backup after it"
+        case .otherTimeline:
+            "let mSupply make its next backup, and make a `--kind wal` bundle after it: that one will fit"
         case .markNotInLog:
             "see whether the server's disk was set back, make a full bundle and a backup of mSupply after it"
         case .changedSinceMark: "make the bundle when nobody works, or right after mSupply's backup"
