@@ -27,6 +27,16 @@ struct AlignmentWordsTests {
         #expect(BundleWords.warnings(of: old) == [])
     }
 
+    @Test func onlyASiteWithoutHooksIsNotWarned() {
+        for finding in AlignmentFinding.allCases {
+            let warnings = BundleWords.warnings(of: .best(.unknown, finding))
+            #expect(warnings.isEmpty == (finding == .noHooks), "\(finding)")
+        }
+        // As where the share is not mounted.
+        let empty = BundleWords.warnings(of: .best(.unknown, .emptyFolder))
+        #expect(empty.first?.contains("unknown, since the legacy folder is empty; see whether mSupply") == true)
+    }
+
     @Test func bothInstantsAndWhatCameBetweenAreShown() {
         func instant(_ lsn: UInt64, _ last: Int64) -> AlignmentProof.Instant {
             AlignmentProof.Instant(

@@ -34,4 +34,16 @@ struct RestoreWordsTests {
         let only = RestoreWords.plan(try Self.plan(["tablespaces": ["16385"], "onlyDatabase": "reports"]))
         #expect(!only.contains("tablespace"), "\(only)")
     }
+
+    @Test func aRestoreToTheHooksMarkSaysThatItLeavesSomethingOut() throws {
+        func text(_ mark: String) throws -> String {
+            let target: [String: Any] = ["stop": ["mark": ["_0": mark]], "position": "0/100", "timeline": 1]
+            let server: [String: Any] = ["programs": "/usr/bin", "user": "postgres", "target": target]
+            return RestoreWords.plan(try Self.plan(["database": ["postgreSQL": server]]))
+        }
+        let words = "that is right before mSupply began its backup; what omSupply did later takes --until"
+        let hook = try text("omsupply-legacy-1")
+        #expect(hook.contains("(omsupply-legacy-1)\n  \(words)\n"), "\(hook)")
+        #expect(!(try text("omsupply-1")).contains(words))
+    }
 }

@@ -37,7 +37,7 @@ struct LegacyHookTests {
         let server = try AttackedServer(.sqlite)
         let alone = try server.hookEnd()
         #expect(alone.status == 2)
-        #expect(alone.errors.contains("no begin was ever called"))
+        #expect(alone.errors.contains("no receipt of a begin can be read"))
         #expect(try server.hookBegin().status == 0)
         let again = try server.hookBegin()
         #expect(again.status == 0)

@@ -100,7 +100,7 @@ extension BundleWords {
     package static func warnings(of alignment: Alignment) -> [String] {
         guard let finding = alignment.finding else { return [] }
         switch (alignment.verdict, finding) {
-        case (.aligned, _), (.none, _), (.unknown, .noHooks), (.unknown, .emptyFolder): return []
+        case (.aligned, _), (.none, _), (.unknown, .noHooks): return []
         case (let verdict, _):
             let advice = advice(on: finding).map { "; \($0)" } ?? ""
             return ["both servers' instants: \(verdict.rawValue), since \(alignment.reason)\(advice)"]

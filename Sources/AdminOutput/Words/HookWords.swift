@@ -54,7 +54,7 @@ package enum HookWords {
                     "begin \(number) was vetoed: this backup has no mark, and no bundle will be aligned with it"
                 )
             }
-        case .noBegin: warnings.append("no begin was ever called: this backup has no mark")
+        case .noBegin: warnings.append("no receipt of a begin can be read: this backup has no mark")
         case .closedBefore(let number):
             warnings.append("end \(number) has closed the newest begin already: this backup has no mark")
         }

@@ -15,7 +15,7 @@ package enum LegacyWords {
         }
         // The newest are what somebody looks for.
         let refused = Array(record.rejected.suffix(shown))
-        lines += refused.map { "not used: \(name($0)): \(words($0.reason))" }
+        lines += refused.map { "not used: \(name($0)): \(words($0))" }
         let beyond = record.rejected.count - refused.count + record.rejectedBeyond
         if beyond > 0 { lines.append("not used: \(beyond) more; --json lists them") }
         lines += record.breaks.suffix(shown).map(words)
@@ -47,8 +47,10 @@ package enum LegacyWords {
         (set.name.map { ErrorReport.visible($0) + " " } ?? "") + number(set.number) + (set.isNewer ? ", newer" : "")
     }
 
-    private static func words(_ reason: RejectedSet.Reason) -> String {
-        switch reason {
+    private static func words(_ set: RejectedSet) -> String {
+        switch set.reason {
+        case .noHistoryEntry where set.isNewer:
+            "4D's history has no entry for it; it is being written, was never finished, or was renamed"
         case .noHistoryEntry: "4D's history has no entry for it; it may be older than the history, or renamed"
         case .beingWritten: "it was being written"
         case .noHistory: "there is no backupHistory.json: moved, deleted, or 4D is older than version 18"

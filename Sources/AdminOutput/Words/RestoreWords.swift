@@ -41,6 +41,9 @@ package enum RestoreWords {
         case .sqlite(let file): lines.append("  check the SQLite database \(file)")
         case .postgreSQL(let programs, let user, let target, let coverage):
             lines.append("  recover PostgreSQL to \(PointWords.point(target))")
+            if case .mark(let name) = target.stop, name.hasPrefix(HookMark.namePrefix) {
+                lines.append("  that is right before mSupply began its backup; what omSupply did later takes --until")
+            }
             lines += PointWords.lastChange(target).map { ["  " + $0] } ?? []
             if let coverage { lines.append("  out of what is covered: \(PointWords.range(coverage))") }
             lines.append("  with \(programs)/postgres as user \(user), on a private socket, archiving off")
