@@ -114,8 +114,14 @@ struct LegacyHookLimitTests {
     @Test func aFolderThatHangsIsNotWaitedFor() throws {
         let server = try AttackedServer(.sqlite)
         try Folder.createAll(server.hookFolder)
-        let pipe = server.hookFolder + "/000007-begin.json"
-        try #require(mkfifo(pipe, 0o600) == 0)
+        let receipt = server.hookFolder + "/000007-begin.json"
+        try WholeFile.write(Array("{}".utf8), to: receipt)
+        // Who opens a file that another has a lease on waits until it is given up, for 45 seconds at most.
+        let lease = open(receipt, O_RDWR | O_CLOEXEC)
+        defer { close(lease) }
+        signal(SIGIO, SIG_IGN)
+        // F_SETLEASE, which Swift is not shown.
+        try #require(fcntl(lease, 1024, F_WRLCK) == 0, "this file system has no leases")
         let vetoed = try expectAnswer { try server.hookBegin() }
         expectVeto(vetoed, status: 1, mentions: "no answer within 7")
         #expect(try server.receipt("000008-begin.json")["veto"] != nil)
@@ -132,6 +138,17 @@ struct LegacyHookLimitTests {
         let vetoed = try expectAnswer { try server.hookBegin() }
         expectVeto(vetoed, status: 75, mentions: "which another call holds")
         _ = consume held
+    }
+
+    /// What others put into the folder under a receipt's name.
+    @Test func foreignFilesAmongTheReceiptsAreNoReceipts() throws {
+        let server = try AttackedServer(.sqlite)
+        try Folder.createAll(server.hookFolder)
+        #expect(mkfifo(server.hookFolder + "/000002-end.json", 0o600) == 0)
+        try WholeFile.write(Array("{}".utf8), to: server.hookFolder + "/9223372036854775807-begin.json")
+        let marked = try expectAnswer { try server.hookBegin() }
+        #expect(marked.status == 0, "\(marked.errors)")
+        #expect(marked.output.hasPrefix("begin 3: marked"))
     }
 
     @Test(.needsPostgreSQL) func aSynchronisationIsWaitedForAsLongAsThereIsTime() throws {

@@ -22,11 +22,14 @@ package struct HookFolder: Sendable {
         let isBegin: Bool
         let name: String
 
+        /// A call a minute for a thousand years. What has a higher number was written by somebody else.
+        private static let highest = 999_999_999
+
         init?(_ name: String) {
             guard name.hasSuffix(".json") else { return nil }
             let parts = name.dropLast(5).split(separator: "-", omittingEmptySubsequences: false)
             guard parts.count == 2, parts[0].utf8.allSatisfy({ (48...57).contains($0) }),
-                let number = Int(parts[0]), parts[1] == "begin" || parts[1] == "end"
+                let number = Int(parts[0]), number <= Self.highest, parts[1] == "begin" || parts[1] == "end"
             else { return nil }
             (self.number, isBegin, self.name) = (number, parts[1] == "begin", name)
         }
@@ -68,7 +71,11 @@ package struct HookFolder: Sendable {
     func nextNumber() throws -> Int { (try entries().last?.number ?? 0) + 1 }
 
     private func receipt(_ name: String) -> HookReceipt? {
-        guard let bytes = try? WholeFile.read(path + "/" + name, limit: Self.sizeLimit) else { return nil }
+        let file = path + "/" + name
+        // A pipe would be waited at without end.
+        guard let status = try? FileStatus.of(file), status.kind == .file,
+            let bytes = try? WholeFile.read(file, limit: Self.sizeLimit)
+        else { return nil }
         return try? JSONDecoder().decode(HookReceipt.self, from: Data(bytes))
     }
 
