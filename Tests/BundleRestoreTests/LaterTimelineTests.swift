@@ -69,7 +69,8 @@ struct LaterTimelineTests {
         #expect(try OpenBundle(path: story.full.path).manifest.postgres?.timeline == 2)
         func expect(_ bundle: CreatedBundle, _ until: String, _ rows: Int64, links: Int) throws {
             var request = RestoreRequest(bundle: bundle.path, target: server.folder + "/again", jobs: 2)
-            request.until = try #require(RestoreTarget(until))
+            let point: RestoreTarget = try #require(RestoreTarget(until))
+            request.until = point
             let restorer = try Restorer(request, cancellation: Cancellation()) { _ in }
             let plan = try restorer.plan()
             #expect(plan.bundles.count == links, "\(until)")

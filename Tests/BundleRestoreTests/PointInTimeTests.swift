@@ -58,7 +58,8 @@ struct PointInTimeTests {
     ) throws -> (rows: Value?, plan: RestorePlan) {
         let server = story.server
         var request = RestoreRequest(bundle: bundle.path, target: server.target, replace: true, jobs: 2)
-        request.until = try #require(RestoreTarget(until))
+        let point: RestoreTarget = try #require(RestoreTarget(until))
+        request.until = point
         let restorer = try Restorer(request, cancellation: Cancellation()) { _ in }
         let plan = try restorer.plan()
         let restored = try restorer.run(plan) { _ in }
@@ -152,7 +153,8 @@ struct PointInTimeTests {
         for microseconds in [latest.microseconds, latest.microseconds - 10] {
             let until = WALTime(microseconds: microseconds).description
             var request = RestoreRequest(bundle: full.path, target: server.target, replace: true, jobs: 2)
-            request.until = try #require(RestoreTarget(until))
+            let point: RestoreTarget = try #require(RestoreTarget(until))
+            request.until = point
             let restorer = try Restorer(request, cancellation: Cancellation()) { _ in }
             let restored = try restorer.run(try restorer.plan()) { _ in }
             let rows = try server.withServer(on: restored) { try $0.value("SELECT count(*) FROM changelog") }

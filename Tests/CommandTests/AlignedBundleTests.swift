@@ -61,6 +61,24 @@ struct AlignedBundleTests: AlignedServer {
         // The log goes on behind the mark.
         #expect(try server.admin(["bundle", "show", second]).output.contains("Point      omsupply-"))
         #expect(try server.admin(["bundle", "verify", second]).status == 0)
+        // So the database alone, beside a legacy server that goes on, comes back as late as that; the mark can be had too.
+        try expectLast(later, { $0 > $1 }, of: second)
+        try expectLast(later, ==, of: second, "--until", "mark")
+    }
+
+    /// Restores the database alone.
+    private func expectLast(
+        _ mark: Int64,
+        _ isRight: (Int64, Int64) -> Bool,
+        of bundle: String,
+        _ words: String...
+    ) throws {
+        let words = ["--to", server.target, "--part", "omsupply", "--replace", "--yes"] + words
+        let restored = try server.admin(["restore", bundle] + words)
+        try #require(restored.status == 0, "\(restored.errors)")
+        let last = try server.onRestored { try $0.value("SELECT max(cursor) FROM changelog") }
+        guard case .integer(let cursor)? = last else { throw DatabaseError.unexpectedAnswer("changelog") }
+        #expect(isRight(cursor, mark), "\(cursor), the mark is at \(mark)")
     }
 
     /// 4D begins its backup while a full bundle is made, behind the copy of the database.

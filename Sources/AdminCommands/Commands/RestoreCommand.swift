@@ -36,7 +36,14 @@ enum RestoreCommand {
                 default: "all",
                 "What to restore: all, omsupply (the database), legacy or files."
             ),
-            .value("until", "POINT", default: "mark", "Where to end: \(PointWords.targetForms)."),
+            .value(
+                "until",
+                "POINT",
+                """
+                Where to end: \(PointWords.targetForms). Without it: the mark; with --part omsupply the end of the log, if \
+                the mark is that of mSupply's backup.
+                """
+            ),
             .value("only", "DATABASE", "One database of the cluster alone, as a file of pg_dump in DIR."),
             .flag("replace", "Set an existing DIR aside by rename; asks first."),
             .flag("plan", "Print what would be done, and do nothing."),
@@ -94,8 +101,9 @@ enum RestoreCommand {
         return records.obstacle()
     }
 
-    private static func until(_ context: CommandContext, _ part: RestorePart) throws -> RestoreTarget {
-        guard let target = RestoreTarget(context.values.text("until") ?? "") else {
+    private static func until(_ context: CommandContext, _ part: RestorePart) throws -> RestoreTarget? {
+        guard let text = context.values.text("until") else { return nil }
+        guard let target = RestoreTarget(text) else {
             throw UsageError(.malformedValue(name: "--until", form: PointWords.targetForms), in: context.command)
         }
         guard target == .mark || part == .all || part == .omsupply else {

@@ -20,6 +20,10 @@ public struct RestoreTarget: Sendable, Hashable, Codable {
 
     public static let mark = RestoreTarget(point: .mark, text: "mark")
 
+    package static func position(_ position: LSN) -> RestoreTarget {
+        RestoreTarget(point: .position(position), text: position.description)
+    }
+
     private init(point: Point, text: String) { (self.point, self.text) = (point, text) }
 
     /// Reads `mark`, an LSN (`16/B374D848`), a time (`2026-11-21T15:05:00Z`, with an offset, or without one as UTC) or

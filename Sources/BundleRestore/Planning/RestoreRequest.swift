@@ -7,8 +7,9 @@ public struct RestoreRequest: Sendable {
     /// The folder of the restored server: `postgres/` or `sqlite/`, `legacy/` and `files/` below it, as in the bundle.
     public var target: String
     public var part: RestorePart
-    /// The point to go to; anything but the mark needs a bundle of a PostgreSQL server.
-    public var until: RestoreTarget
+    /// The point to go to; anything but the mark needs a bundle of a PostgreSQL server. Nil for the usual one: the mark;
+    /// where that is the legacy server's instant and the database is wanted alone, the end of the bundle's log.
+    public var until: RestoreTarget?
     /// The one database of the cluster that is wanted, as a file of `pg_dump`; nil for the whole server.
     public var onlyDatabase: String?
     /// An existing target is set aside by rename; without it, it is refused.
@@ -22,7 +23,7 @@ public struct RestoreRequest: Sendable {
         bundle: String,
         target: String,
         part: RestorePart = .all,
-        until: RestoreTarget = .mark,
+        until: RestoreTarget? = nil,
         onlyDatabase: String? = nil,
         replace: Bool = false,
         serverPrograms: String? = nil,

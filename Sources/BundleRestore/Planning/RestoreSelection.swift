@@ -20,13 +20,17 @@ struct RestoreSelection {
         return false
     }
 
-    /// - Parameter until: anything but the mark may need bundles that continue the given one: the fewest are taken.
+    /// - Parameters:
+    ///   - until: anything but the mark may need bundles that continue the given one: the fewest are taken. Nil for what
+    ///     is usual with this part.
     /// - Throws: `BundleError.refused`, `.chain`, `.damaged`; `Cancelled`.
     static func make(
         of bundle: OpenBundle,
-        until: RestoreTarget,
+        until: RestoreTarget?,
+        part: RestorePart = .all,
         onSegment: () throws -> Void
     ) throws -> RestoreSelection {
+        let until = until ?? usualTarget(of: bundle, part)
         let chain = try BundleChain.resolve(bundle)
         guard case .postgreSQL = bundle.identity.server else {
             guard until == .mark else { throw BundleError.refused(.noPointInTime(until)) }
@@ -45,6 +49,15 @@ struct RestoreSelection {
             lastChange: nil
         )
         return RestoreSelection(chain: chain, target: target, coverage: nil, members: chain.members)
+    }
+
+    /// The mark. Where that is the instant of the legacy server's backup and the database comes back alone, beside a legacy
+    /// server that goes on: as late as the bundle reaches.
+    private static func usualTarget(of bundle: OpenBundle, _ part: RestorePart) -> RestoreTarget {
+        guard part == .omsupply, let coverage = bundle.manifest.postgres, let end = coverage.end,
+            coverage.mark.name.hasPrefix(HookMark.namePrefix), end > coverage.mark.lsn
+        else { return .mark }
+        return .position(end)
     }
 
     /// The first of longer and longer chains whose manifests say that it reaches the target; else the longest, whose

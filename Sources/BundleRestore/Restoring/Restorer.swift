@@ -56,7 +56,8 @@ public struct Restorer {
         var isAnnounced = false
         selection = try RestoreSelection.make(
             of: OpenBundle(path: request.bundle, rebuildingIndex: true),
-            until: request.until
+            until: request.until,
+            part: request.part
         ) {
             if !isAnnounced { onEvent(.step(.readingLog)) }
             isAnnounced = true

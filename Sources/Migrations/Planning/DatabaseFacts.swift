@@ -71,8 +71,8 @@ package struct DatabaseFacts: Sendable, Hashable {
     private static func isOfAnotherForm(_ error: DatabaseError) -> Bool {
         switch error.code {
         case "42P01", "42703": true
-        // SQLite has one code for everything that it cannot prepare.
-        case "SQLITE_ERROR": error.serverMessage?.message.hasPrefix("no such ") == true
+        // SQLite has one code for everything that it cannot prepare, and another for that while somebody makes the tables.
+        case "SQLITE_ERROR", "SQLITE_SCHEMA": error.serverMessage?.message.hasPrefix("no such ") == true
         default: false
         }
     }

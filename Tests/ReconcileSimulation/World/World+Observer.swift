@@ -66,6 +66,8 @@ extension World {
         guard let last = oracle.path.last(where: { $0.record == row.record }), last.cursor > fork,
             !oracle.stems(version, from: present)
         else { return }
+        // Nobody else writes a site's own records: what it wrote later is its later version.
+        if row.record.ownership == .site, version > present { return }
         if try !isReported(row.record, present), !oracle.versions[present].isDelete || row.action == .upsert {
             throw Failure(.adoptionReplacedNewer, "\(row.record.id): \(version) replaced \(present), of this timeline")
         }
