@@ -140,6 +140,19 @@ struct LegacyHookLimitTests {
         _ = consume held
     }
 
+    /// Somebody tries the hook as root before the user's first one.
+    @Test(.enabled(if: Owner.current.isRoot, "another user owns the bundles"))
+    func whatRootLeavesBelongsToWhoeverKeepsTheBundles() throws {
+        let server = try AttackedServer(.sqlite)
+        try Folder.createAll(server.output)
+        let user = Owner(user: 4711, group: 4712)
+        try Folder.setOwner(of: server.output, to: user)
+        #expect(try server.hookBegin().status == 0)
+        let receipt = server.hookFolder + "/000001-begin.json"
+        #expect(try FileStatus.of(server.hookFolder)?.owner == user)
+        #expect(try FileStatus.of(receipt)?.owner == user)
+    }
+
     /// What others put into the folder under a receipt's name.
     @Test func foreignFilesAmongTheReceiptsAreNoReceipts() throws {
         let server = try AttackedServer(.sqlite)

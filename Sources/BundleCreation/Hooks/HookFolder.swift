@@ -91,7 +91,10 @@ package struct HookFolder: Sendable {
     private func lock(_ call: HookCall) throws -> FileLock {
         call.start(.waitingForOtherRun(folder: path))
         try Folder.createAll(Path.parent(of: path))
-        do { try Folder.create(path) } catch {
+        do {
+            try Folder.create(path)
+            try handOver(path)
+        } catch {
             guard error.code == EEXIST else { throw error }
         }
         while true {
@@ -105,6 +108,15 @@ package struct HookFolder: Sendable {
                 usleep(5000)
             }
         }
+    }
+
+    /// What root makes belongs to the owner of the folder that it lies in: one call as root would keep the user's own
+    /// bundles from being made.
+    private func handOver(_ path: String) throws(SystemError) {
+        guard Owner.current.isRoot, let folder = try FileStatus.of(Path.parent(of: path), followLinks: true) else {
+            return
+        }
+        try Folder.setOwner(of: path, to: folder.owner)
     }
 
     /// The name that a receipt gets.
@@ -130,6 +142,7 @@ package struct HookFolder: Sendable {
         let file = file(of: receipt)
         let staged = try WholeFile.stage(PrettyJSON.encode(receipt), for: "\(path)/\(getpid())-\(purpose)")
         do {
+            try handOver(staged)
             // The name is lost in a power cut at the worst, and the bundle then knows nothing of this call.
             try publish { try Folder.renameNew(staged, to: file, durably: false) }
         } catch {
