@@ -5,7 +5,7 @@ extension DatabaseConnection {
     private static var lastColumns: [(table: String, column: String)] {
         [
             ("sync_lineage", "numbers_raised"), ("sync_watermark", "session"), ("sync_site_state", "owed_through"),
-            ("sync_salvage", "own_cursor"), ("sync_incarnation", "decided_cursor"), ("sync_pulled", "own_cursor"),
+            ("sync_salvage", "own_cursor"), ("sync_incarnation", "decided_tables"), ("sync_pulled", "own_cursor"),
         ]
     }
 

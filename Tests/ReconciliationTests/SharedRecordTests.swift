@@ -50,6 +50,55 @@ struct SharedRecordTests {
         #expect(try remote.report().push == next(4))
     }
 
+    /// What the site goes on to see says nothing of what it had seen before, however often it is told to go back.
+    @Test(arguments: Engine.all)
+    func whatWasSeenByThenIsKeptForGood(_ engine: Engine) throws {
+        let connection = try site(engine)
+        let remote = try RemoteReconciler(on: connection)
+        try remote.apply(directive(remote))
+        try remote.endPush()
+        try connection.change("preference", "p4", "DELETE")
+        try connection.set(CursorKey.pullV6, 2_006)
+        try connection.set(CursorKey.pushV6, 5)
+        let incarnation = try remote.report().incarnation
+        let next = SiteDirective(
+            site: 2,
+            incarnation: incarnation,
+            timeline: "t3",
+            kept: [
+                KeptRange(timeline: Timeline.rootID, through: lastSeen(90)),
+                KeptRange(timeline: "t2", through: lastSeen(2_003)),
+            ],
+            stored: [PushWatermark(site: 2, incarnation: incarnation, cursor: lastSeen(1))],
+            sharedTables: ["preference"]
+        )
+        let offered = try remote.candidates(for: next)
+        #expect(offered.map(\.record) == ["p2", "p3", "p4"])
+        #expect(offered.map(\.timeline) == [Timeline.rootID, Timeline.rootID, "t2"])
+        #expect(offered.map(\.cursor) == [Cursor(99), Cursor(99), Cursor(2_005)])
+        try remote.apply(next)
+        #expect(try remote.candidates(for: next) == offered)
+        #expect(
+            try connection.query("SELECT own_cursor, timeline, cursor FROM sync_seen_place ORDER BY own_cursor")
+                .map(\.values) == [[3, "root", 99], [4, "t2", 2_005]]
+        )
+    }
+
+    /// One row at a time: a page ends inside a part, and at the end of one.
+    @Test(arguments: Engine.all)
+    func pagesGoOnFromOnePartToTheNext(_ engine: Engine) throws {
+        let connection = try site(engine)
+        let remote = try RemoteReconciler(on: connection)
+        let directive = try directive(remote)
+        try remote.apply(directive)
+        try connection.change("preference", "p4", "DELETE")
+        try connection.set(CursorKey.pushV6, 5)
+        let whole = try remote.candidates(for: directive)
+        #expect(whole.map(\.record) == ["p2", "p3", "p4"])
+        #expect(whole.map(\.timeline) == [Timeline.rootID, Timeline.rootID, "t2"])
+        #expect(try remote.candidates(for: directive, limits: PageLimits(records: 1)) == whole)
+    }
+
     @Test(arguments: Engine.all)
     func aPushIsCountedAndKnownAtCentral(_ engine: Engine) throws {
         let connection = try site(engine)

@@ -28,6 +28,8 @@ enum GoldenExpectations {
         "sync_incarnation": [(v1_9, 1)],
         "sync_pulled": [(v1_9, 2), (v1_9_1, 2)],
         "sync_lease": [(v1_9_1, 1)],
+        // What was kept until it was pushed again.
+        "sync_seen_place": [],
     ]
 
     /// nil for a table that nobody wrote down here.

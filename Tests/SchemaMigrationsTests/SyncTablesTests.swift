@@ -55,7 +55,8 @@ struct SyncTablesTests {
                 "id,site_id,table_name,record_id,action,outcome,reason,data,recorded,timeline,cursor,author,own_cursor",
             "sync_incarnation":
                 "incarnation,timeline,created,session,sent_through,pulled_through,pulls_own,decided_through,"
-                + "decided_timeline,decided_tables,decided_cursor",
+                + "decided_tables",
+            "sync_seen_place": "own_cursor,timeline,cursor",
             "sync_pulled": "table_name,record_id,timeline,cursor,author,own_cursor",
             "sync_lease": "id,ceiling,nonce,renewed",
         ]

@@ -22,6 +22,25 @@ struct V1_09_02Tests {
             let indexes = try SchemaModel(of: db).indexes
             #expect(indexes.contains { $0.name == "index_sync_pulled_place" && $0.table == "sync_pulled" })
             #expect(indexes.contains { $0.name == "index_sync_buffer_failed" && $0.table == "sync_buffer" })
+            #expect(indexes.contains { $0.name == "index_sync_log_started_datetime" && $0.table == "sync_log" })
+        }
+    }
+
+    @Test(arguments: Engine.all, [true, false])
+    func whatASiteHadSeenGoesOn(_ engine: Engine, _ isOwing: Bool) throws {
+        try engine.migrationTest(from: "1.9.1", to: "1.9.2").run { db in
+            try db.execute(
+                """
+                INSERT INTO sync_incarnation (incarnation, timeline, session, decided_through, decided_timeline,
+                    decided_cursor, decided_tables, created)
+                VALUES ('i', 't2', 4, \(nullable: isOwing ? 91 : nil), \(nullable: isOwing ? "root" : nil),
+                    \(nullable: isOwing ? 99 : nil), NULL, CAST('2024-01-01 00:00:00' AS \(type: .timestamp)))
+                """
+            )
+        } check: { db in
+            let seen = try db.query("SELECT own_cursor, timeline, cursor FROM sync_seen_place").map(\.values)
+            #expect(seen == (isOwing ? [[91, "root", 99]] : []))
+            #expect(try db.value("SELECT decided_through FROM sync_incarnation") == (isOwing ? 91 : .null))
         }
     }
 }

@@ -23,7 +23,7 @@ extension SchemaMigrations {
             BaselineStep(kind: .migration, version: Version(1, 8, 0), id: "1.8.0", contentHash: "88094b0e58e0e5117a22fed3e8f6025b"),
             BaselineStep(kind: .migration, version: Version(1, 9, 0), id: "1.9.0", contentHash: "84b947606cc11055a4faea84330a5e81"),
             BaselineStep(kind: .migration, version: Version(1, 9, 1), id: "1.9.1", contentHash: "7d4488f034b09d64503e72f6028cfc32"),
-            BaselineStep(kind: .migration, version: Version(1, 9, 2), id: "1.9.2", contentHash: "ced5f32303ce99ae2f3beebc6aeb9e95"),
+            BaselineStep(kind: .migration, version: Version(1, 9, 2), id: "1.9.2", contentHash: "c00f8a1d4f70fd06832fa958af814f0d"),
         ]
     )
 }

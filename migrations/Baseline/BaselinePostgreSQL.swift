@@ -181,9 +181,7 @@ enum BaselinePostgreSQL {
             pulled_through bigint,
             pulls_own integer DEFAULT 0 NOT NULL,
             decided_through bigint,
-            decided_timeline text,
-            decided_tables text,
-            decided_cursor bigint
+            decided_tables text
         );
 
         CREATE TABLE sync_lease (
@@ -264,6 +262,12 @@ enum BaselinePostgreSQL {
             author bigint,
             own_cursor bigint,
             CONSTRAINT sync_salvage_outcome_check CHECK ((outcome = ANY (ARRAY['adopted'::text, 'discarded'::text])))
+        );
+
+        CREATE TABLE sync_seen_place (
+            own_cursor bigint NOT NULL,
+            timeline text NOT NULL,
+            cursor bigint NOT NULL
         );
 
         CREATE TABLE sync_site_state (
@@ -348,6 +352,9 @@ enum BaselinePostgreSQL {
         ALTER TABLE ONLY sync_salvage
             ADD CONSTRAINT sync_salvage_pkey PRIMARY KEY (id);
 
+        ALTER TABLE ONLY sync_seen_place
+            ADD CONSTRAINT sync_seen_place_pkey PRIMARY KEY (own_cursor);
+
         ALTER TABLE ONLY sync_site_state
             ADD CONSTRAINT sync_site_state_pkey PRIMARY KEY (site_id);
 
@@ -387,6 +394,8 @@ enum BaselinePostgreSQL {
         CREATE INDEX index_sync_buffer_table_name ON sync_buffer USING btree (table_name);
 
         CREATE INDEX index_sync_file_reference_record ON sync_file_reference USING btree (table_name, record_id);
+
+        CREATE INDEX index_sync_log_started_datetime ON sync_log USING btree (started_datetime);
 
         CREATE INDEX index_sync_pulled_place ON sync_pulled USING btree (timeline, cursor);
 

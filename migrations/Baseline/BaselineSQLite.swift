@@ -214,7 +214,7 @@ enum BaselineSQLite {
             incarnation TEXT NOT NULL PRIMARY KEY,
             timeline TEXT,
             created TEXT NOT NULL
-        , session BIGINT NOT NULL DEFAULT 0, sent_through BIGINT, pulled_through BIGINT, pulls_own INTEGER NOT NULL DEFAULT 0, decided_through BIGINT, decided_timeline TEXT, decided_tables TEXT, decided_cursor BIGINT);
+        , session BIGINT NOT NULL DEFAULT 0, sent_through BIGINT, pulled_through BIGINT, pulls_own INTEGER NOT NULL DEFAULT 0, decided_through BIGINT, decided_tables TEXT);
 
         CREATE TABLE sync_pulled (
             table_name TEXT NOT NULL,
@@ -229,6 +229,12 @@ enum BaselineSQLite {
             ceiling BIGINT NOT NULL,
             nonce TEXT NOT NULL,
             renewed TEXT NOT NULL
+        );
+
+        CREATE TABLE sync_seen_place (
+            own_cursor BIGINT NOT NULL PRIMARY KEY,
+            timeline TEXT NOT NULL,
+            cursor BIGINT NOT NULL
         );
 
         CREATE INDEX index_store_site_id ON store (site_id);
@@ -268,6 +274,8 @@ enum BaselineSQLite {
         CREATE INDEX index_sync_pulled_place ON sync_pulled (timeline, cursor);
 
         CREATE INDEX index_sync_buffer_failed ON sync_buffer (record_id) WHERE integration_error IS NOT NULL;
+
+        CREATE INDEX index_sync_log_started_datetime ON sync_log (started_datetime);
 
         CREATE TRIGGER changelog_cursor_ceiling AFTER INSERT ON changelog
         WHEN NEW.cursor > (SELECT ceiling FROM sync_lease WHERE id = 1)

@@ -48,8 +48,8 @@ extension SchemaMigrations {
             sqlite: ["8e236d257f2ac635ad04c42c16ff2b5c", "6906bdbed4d4b28357da3984cc4bf1a0", "2d6df0af56ae456fdb0ebb5ee3829738", "7c5bd07c38f7a3bd95a8c7ab96c35240", "1dba8c9a2203702b230198e3ab306e81", "aec066f7fdec585fdf27be1e8bff2236", "53b0b5768f74d69d62ccdf02eb728328"]
         ),
         "1.9.2": StepContents(
-            postgreSQL: ["f97873fb82212843515426b7f795ec95", "482aa60f39492479fa4cb1b6f87ed218"],
-            sqlite: ["f97873fb82212843515426b7f795ec95", "482aa60f39492479fa4cb1b6f87ed218"]
+            postgreSQL: ["405d52718c4492074732bb485bc066df"],
+            sqlite: ["405d52718c4492074732bb485bc066df"]
         ),
         "add_name_link_id_to_invoice": StepContents(
             postgreSQL: ["a83ddcf5608ca01d8f60e720c0861690"],

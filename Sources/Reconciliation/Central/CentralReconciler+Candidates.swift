@@ -43,6 +43,7 @@ extension CentralReconciler {
         let lastChange = try tables.lastChange(of: candidate.name)
         record.lastChange = lastChange?.cursor
         record.isOfSite = lastChange?.source == report.site && !facts.sharedTables.contains(candidate.table)
+        record.siteHasPushed = facts.watermarks.contains { $0.incarnation == report.incarnation }
         record.adopted = newest(adopted)
         record.isDecided = try tables.isNoted(candidate.versionID(from: report.incarnation))
         if let waiting = present.waiting {

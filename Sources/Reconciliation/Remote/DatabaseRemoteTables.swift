@@ -54,17 +54,11 @@ struct DatabaseRemoteTables: RemoteTables {
         let known = try connection.query(
             """
             SELECT incarnation, timeline, session, sent_through, pulled_through, pulls_own, decided_through,
-                   decided_timeline, decided_cursor, decided_tables
+                   decided_tables
             FROM sync_incarnation
             """
         )
         guard let row = known.first else { return nil }
-        var decidedAt: RecordPlace?
-        if let timeline = try row.optionalText("decided_timeline"),
-            let cursor = try row.optionalInteger("decided_cursor")
-        {
-            decidedAt = RecordPlace(Cursor(cursor), of: timeline)
-        }
         return SiteLife(
             incarnation: try row.text("incarnation"),
             timeline: try row.optionalText("timeline"),
@@ -73,7 +67,6 @@ struct DatabaseRemoteTables: RemoteTables {
             pulledThrough: try row.optionalInteger("pulled_through").map { LastSeenCursor(Cursor($0)) },
             pullsOwn: try row.integer("pulls_own") != 0,
             decidedThrough: try row.optionalInteger("decided_through").map { LastSeenCursor(Cursor($0)) },
-            decidedAt: decidedAt,
             decidedTables: try row.optionalText("decided_tables")?.split(separator: ",").map(String.init) ?? []
         )
     }
@@ -87,9 +80,26 @@ struct DatabaseRemoteTables: RemoteTables {
                 pulled_through = \(nullable: life.pulledThrough?.cursor),
                 pulls_own = \(Int64(life.pullsOwn ? 1 : 0)),
                 decided_through = \(nullable: life.decidedThrough?.cursor),
-                decided_timeline = \(nullable: life.decidedAt?.timeline),
-                decided_cursor = \(nullable: life.decidedAt?.cursor),
                 decided_tables = \(nullable: tables)
+            """
+        )
+    }
+
+    func seenPlaces() throws -> [SeenPlace] {
+        try connection.query("SELECT own_cursor, timeline, cursor FROM sync_seen_place ORDER BY own_cursor").map {
+            row in
+            SeenPlace(
+                own: LastSeenCursor(Cursor(try row.integer("own_cursor"))),
+                RecordPlace(Cursor(try row.integer("cursor")), of: try row.text("timeline"))
+            )
+        }
+    }
+
+    func add(_ place: SeenPlace) throws {
+        try connection.execute(
+            """
+            INSERT INTO sync_seen_place (own_cursor, timeline, cursor)
+            VALUES (\(place.own.cursor), \(place.place.timeline), \(place.place.cursor))
             """
         )
     }

@@ -9,7 +9,9 @@ public struct RemoteReconciler {
     let connection: any DatabaseConnection
     let reconciler: SiteReconciler
 
-    static let tables = ["changelog", "key_value_store", "sync_buffer", "sync_incarnation", "sync_pulled"]
+    static let tables = [
+        "changelog", "key_value_store", "sync_buffer", "sync_incarnation", "sync_pulled", "sync_seen_place",
+    ]
 
     /// - Throws: `ReconciliationError.siteNotPrepared` when the database lacks the tables, or `DatabaseError`.
     public init(on connection: any DatabaseConnection) throws {

@@ -13,6 +13,9 @@ package protocol RemoteTables {
     /// This life of the database; begun where it had not.
     func life() throws -> SiteLife
     func write(_ life: SiteLife) throws
+    /// What the site had seen of central's log when it made its own changes, in their order.
+    func seenPlaces() throws -> [SeenPlace]
+    func add(_ place: SeenPlace) throws
     func pullCursor() throws -> NextCursor
     func pushCursor() throws -> NextCursor
     func movePull(to next: NextCursor) throws
@@ -60,8 +63,6 @@ package struct SiteLife: Hashable {
     package var pullsOwn: Bool
     /// Changes of the site's own to shared records up to here were offered to central, and are not pushed again.
     package var decidedThrough: LastSeenCursor?
-    /// What the site had seen of central's log by then.
-    package var decidedAt: RecordPlace?
     /// The shared tables that central named then.
     package var decidedTables: [String]
 
@@ -73,7 +74,6 @@ package struct SiteLife: Hashable {
         pulledThrough: LastSeenCursor? = nil,
         pullsOwn: Bool = false,
         decidedThrough: LastSeenCursor? = nil,
-        decidedAt: RecordPlace? = nil,
         decidedTables: [String] = []
     ) {
         self.incarnation = incarnation
@@ -83,11 +83,23 @@ package struct SiteLife: Hashable {
         self.pulledThrough = pulledThrough
         self.pullsOwn = pullsOwn
         self.decidedThrough = decidedThrough
-        self.decidedAt = decidedAt
         self.decidedTables = decidedTables
     }
 
     package var readTimeline: String { timeline ?? Timeline.rootID }
+}
+
+/// Before a site follows a directive it notes what it has seen of central's log: its own changes so far, after those of the
+/// note before, were made with no more. The cursors that it goes on with say nothing of these.
+package struct SeenPlace: Hashable {
+    /// The end of the site's own log.
+    package let own: LastSeenCursor
+    package let place: RecordPlace
+
+    package init(own: LastSeenCursor, _ place: RecordPlace) {
+        self.own = own
+        self.place = place
+    }
 }
 
 /// Where the last version of a record stands that a site received.

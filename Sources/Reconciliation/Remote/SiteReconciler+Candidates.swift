@@ -96,12 +96,29 @@ extension SiteReconciler {
         let life = try tables.life()
         let stored = directive.stored(of: report.incarnation)?.cursor ?? Cursor(0)
         let span = CursorSpan(stored.advanced(by: 1), Self.decided(life, report).cursor)
-        // Once the directive was applied, the cursors are others than those that the changes were written at.
-        // Nor are they where something is owed still: the site may have been told to go back once more.
-        let isMoved = report.readTimeline == directive.timeline || life.decidedThrough != nil
-        let seen = isMoved ? life.decidedAt : report.seen
-        guard span.first <= span.last, let seen else { return pulled }
-        return pulled + directive.sharedTables.map { OfferStretch.own(span, table: $0, seen: seen) }
+        guard span.first <= span.last else { return pulled }
+        let parts = Self.parts(of: span, seen: try tables.seenPlaces(), now: report.seen)
+        return pulled
+            + directive.sharedTables.flatMap { table in
+                parts.map { OfferStretch.own($0.span, table: table, seen: $0.seen) }
+            }
+    }
+
+    /// A part of the site's own log with what the site had seen of central's at each place of it. What came after the last
+    /// note was made where the site is now.
+    static func parts(
+        of span: CursorSpan,
+        seen places: [SeenPlace],
+        now: RecordPlace
+    ) -> [(span: CursorSpan, seen: RecordPlace)] {
+        var parts: [(CursorSpan, RecordPlace)] = []
+        var first = span.first
+        for place in places where place.own.cursor >= first && first <= span.last {
+            parts.append((CursorSpan(first, min(place.own.cursor, span.last)), place.place))
+            first = place.own.cursor.advanced(by: 1)
+        }
+        if first <= span.last { parts.append((CursorSpan(first, span.last), now)) }
+        return parts
     }
 
     private func read(_ stretch: OfferStretch, after last: OfferPosition?, limit: Int) throws -> [Found] {

@@ -47,7 +47,7 @@ package struct SiteReconciler {
             guard let through = life.decidedThrough else { return }
             let next = NextCursor(after: through)
             if try tables.pushCursor().cursor < next.cursor { try tables.movePush(to: next) }
-            (life.decidedThrough, life.decidedAt, life.decidedTables) = (nil, nil, [])
+            (life.decidedThrough, life.decidedTables) = (nil, [])
             try tables.write(life)
         }
     }
@@ -66,9 +66,8 @@ package struct SiteReconciler {
                 life.pulledThrough = LastSeenCursor(before: pull)
             }
             if let push = changes.push { try tables.movePush(to: push) }
+            if !changes.isEmpty { try noteSeen(report) }
             if !changes.isEmpty, Self.decided(life, report).cursor > Cursor(0) {
-                // What was to be pushed again and is not yet was written at the earlier place.
-                life.decidedAt = life.decidedThrough == nil ? report.seen : life.decidedAt
                 life.decidedThrough = Self.decided(life, report)
                 life.decidedTables = directive.sharedTables
             }
@@ -76,6 +75,13 @@ package struct SiteReconciler {
             if !changes.isEmpty { try tables.write(life) }
             return changes
         }
+    }
+
+    /// What was noted before stays: those changes were made at the earlier place.
+    private func noteSeen(_ report: SiteReport) throws {
+        guard let end = report.highestOwn else { return }
+        if let last = try tables.seenPlaces().last, last.own.cursor >= end.cursor { return }
+        try tables.add(SeenPlace(own: end, report.seen))
     }
 
     func changes(at report: SiteReport, by directive: SiteDirective) throws -> SiteChanges {

@@ -49,6 +49,9 @@ public struct CentralRecord: Sendable, Hashable {
     public var adopted: LostVersion?
     /// The last row came from the site that offers, and the table is not a shared one.
     public var isOfSite: Bool
+    /// The site's present database has pushed to this central. Where it has not, that row is of an earlier one, and may be
+    /// later than what the present one has received.
+    public var siteHasPushed: Bool
     /// What central has, or what waits to be integrated, was adopted.
     public var current: CurrentVersion
     /// Something that was not adopted waits to be integrated.
@@ -61,6 +64,7 @@ public struct CentralRecord: Sendable, Hashable {
     public init(
         lastChange: LastSeenCursor? = nil,
         isOfSite: Bool = false,
+        siteHasPushed: Bool = false,
         adopted: LostVersion? = nil,
         current: CurrentVersion = .centrals,
         hasPendingChange: Bool = false,
@@ -69,6 +73,7 @@ public struct CentralRecord: Sendable, Hashable {
     ) {
         self.lastChange = lastChange
         self.isOfSite = isOfSite
+        self.siteHasPushed = siteHasPushed
         self.adopted = adopted
         self.current = current
         self.hasPendingChange = hasPendingChange
@@ -109,10 +114,10 @@ extension CandidateDecision {
             self = .adopt(.laterThanAdopted)
         } else if let lastChange = central.lastChange {
             let isUnchanged = shared.isKept(lastChange.cursor) || !rules[.changedAtCentral]
+            let isOwners = central.isOfSite && (central.siteHasPushed || candidate.cursor > lastChange.cursor)
             self =
-                if isUnchanged { .adopt(.unchangedSinceFork) } else if central.isOfSite { .adopt(.broughtByOwner) } else
-                {
-                    .discard(.changedAtCentral)
+                if isUnchanged { .adopt(.unchangedSinceFork) } else {
+                    isOwners ? .adopt(.broughtByOwner) : .discard(.changedAtCentral)
                 }
         } else {
             self = .adopt(.unknownAtCentral)

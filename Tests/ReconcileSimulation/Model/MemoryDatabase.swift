@@ -24,6 +24,7 @@ final class MemoryDatabase: OmSupplyDatabase {
         var pull: Int64 = 0
         var push: Int64 = 0
         var pulled: [RecordName: Pulled] = [:]
+        var seenPlaces: [SeenPlace] = []
     }
 
     struct Pulled {

@@ -89,11 +89,12 @@ extension World {
 extension Oracle {
     mutating func dropReplaced() { obligations = obligations.filter { !isReplaced($0, []) } }
 
-    /// A version that was made on top of it, or had taken its place at central, survived as well.
+    /// A version that was made on top of it, or had taken its place at central, survived as well; or one that was made on
+    /// top of that.
     func isReplaced(_ obligation: Obligation, _ waiting: Set<Int>) -> Bool {
         let later = replacements[obligation.version] ?? []
         let others = obligations.filter { $0.record == obligation.record && $0.version != obligation.version }
         return others.contains { stems($0.version, from: obligation.version) || later.contains($0.version) }
-            || path.contains { later.contains($0.version) } || !later.isDisjoint(with: waiting)
+            || waiting.union(path.map(\.version)).contains { known in later.contains { stems(known, from: $0) } }
     }
 }

@@ -131,8 +131,15 @@ extension World {
 
     private func holds(_ site: Site, _ obligation: Oracle.Obligation) throws -> Bool {
         guard !site.isOld, site.isInitialised else { return false }
+        let buffered = try site.database.buffered().first { $0.record == obligation.record }
+        // What it received last and could not integrate is what it brings, not what its table has from before.
+        if let buffered, buffered.state == .failed, buffered.action == .upsert,
+            Content(json: buffered.data)?.version != obligation.version
+        {
+            return false
+        }
         // What was received and waits is what the site has.
-        let waiting = try site.database.buffered().first { $0.record == obligation.record && $0.state == .waiting }
+        let waiting = buffered?.state == .waiting ? buffered : nil
         let present = try waiting.map { Content(json: $0.data) } ?? site.database.content(of: obligation.record)
         if !obligation.isDelete { return present?.version == obligation.version }
         if oracle.versions[obligation.version].author == site.number, try site.database.hasDeleted(obligation.record) {

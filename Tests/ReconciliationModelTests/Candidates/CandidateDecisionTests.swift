@@ -40,6 +40,16 @@ struct CandidateDecisionTests {
         #expect(try decide(CentralRecord(lastChange: lastSeen(1091))) == .discard(.changedAtCentral))
     }
 
+    /// What central has may be of an earlier database of the site, which had gone on.
+    @Test func anOwnersVersionIsAdoptedUnlessItIsOlderThanWhatItBroughtBefore() throws {
+        func central(_ cursor: Int64, hasPushed: Bool) -> CentralRecord {
+            CentralRecord(lastChange: lastSeen(cursor), isOfSite: true, siteHasPushed: hasPushed)
+        }
+        #expect(try decide(central(1091, hasPushed: true)) == .adopt(.broughtByOwner))
+        #expect(try decide(central(1091, hasPushed: false)) == .discard(.changedAtCentral))
+        #expect(try decide(central(92, hasPushed: false)) == .adopt(.broughtByOwner))
+    }
+
     @Test func equalContentNeedsNothing() throws {
         let same = CentralRecord(lastChange: lastSeen(1091), hasSameContent: true)
         #expect(try decide(same) == .nothing(.equalContent))
