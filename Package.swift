@@ -83,13 +83,22 @@ let libraries: [Target] = [
         ],
         swiftSettings: settings
     ),
+    // A running PostgreSQL cluster as a backup sees it: its files, its sessions, its log, an instant of it.
+    .target(
+        name: "ClusterReading",
+        dependencies: [
+            "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "WALPositions", "PostgreSQLFormats",
+            "BundleArchive", "BundleContents",
+        ],
+        swiftSettings: settings
+    ),
     // Puts a running server into a bundle.
     .target(
         name: "BundleCreation",
         dependencies: [
             "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "WALPositions",
             "PostgreSQLFormats", "Checksums", "JSONStreams", "BundleArchive", "LegacyBackup",
-            "BundleContents",
+            "BundleContents", "ClusterReading",
         ],
         swiftSettings: settings
     ),
@@ -363,11 +372,18 @@ let testTargets: [Target] = [
         ]
     ),
     tests(
+        "ClusterReading",
+        [
+            "ClusterReading", "BundleContents", "Checksums", "PostgreSQLFormats", "WALPositions",
+            "FileSystem", "DatabaseAccess", "PostgreSQLDriver", "FuzzTargets",
+        ]
+    ),
+    tests(
         "BundleCreation",
         [
             "BundleTestSupport", "BundleCreation", "BundleRestore", "BundleContents", "BundleArchive", "Checksums",
             "PostgreSQLFormats", "WALPositions", "FileSystem", "DatabaseAccess", "SyncCursors", "SQLiteDriver",
-            "PostgreSQLDriver", "FuzzTargets", "LegacyBackup", "LegacyTestSupport",
+            "PostgreSQLDriver", "FuzzTargets", "LegacyBackup", "LegacyTestSupport", "ClusterReading",
         ]
     ),
     tests(
@@ -375,7 +391,7 @@ let testTargets: [Target] = [
         [
             "BundleTestSupport", "BundleRestore", "BundleCreation", "BundleContents", "BundleArchive", "Checksums",
             "PostgreSQLFormats", "WALPositions", "FileSystem", "DatabaseAccess", "SyncCursors", "SQLiteDriver",
-            "PostgreSQLDriver",
+            "PostgreSQLDriver", "ClusterReading",
         ]
     ),
     tests(

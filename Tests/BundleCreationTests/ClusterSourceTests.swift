@@ -9,6 +9,7 @@ import Testing
 
 @testable import BundleContents
 @testable import BundleCreation
+@testable import ClusterReading
 @testable import BundleRestore
 @testable import BundleArchive
 

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import BundleCreation
+@testable import ClusterReading
 
 struct ManifestOfCopyTests {
     @Test func theServersNameOfAFileIsItsPathBelowItsFolder() {

@@ -10,6 +10,7 @@ import Testing
 
 @testable import BundleContents
 @testable import BundleCreation
+@testable import ClusterReading
 
 /// What a server has to be and to allow, decided from facts alone.
 struct ClusterFactsTests {

@@ -7,6 +7,7 @@ import Testing
 
 @testable import BundleContents
 @testable import BundleCreation
+@testable import ClusterReading
 @testable import BundleRestore
 
 /// A bundle tells what its cluster's files depend on, and a restore what does not fit.

@@ -1,3 +1,4 @@
+import ClusterReading
 public import BundleContents
 public import PostgreSQLDriver
 

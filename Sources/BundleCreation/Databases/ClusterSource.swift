@@ -1,3 +1,4 @@
+import ClusterReading
 import BundleArchive
 import BundleContents
 import DatabaseAccess

@@ -1,3 +1,4 @@
+import ClusterReading
 import BundleContents
 import FileSystem
 import SyncCursors
@@ -39,18 +40,4 @@ struct CopiedLog {
     /// Behind its last whole record.
     let end: LSN
     let facts: LogFacts
-}
-
-/// The instant that a bundle stands for, as the database sees it.
-struct MarkedInstant {
-    var postgres: PostgreSQLCoverage?
-    var cursors: CursorSnapshot
-    var cursorsAreExact: Bool
-    /// Why the cursors are not exact; nil when they are.
-    var lockReason: String? = nil
-    var syncsUnderWay: Int?
-    /// nil where there is no record of synchronisations, or it could not be read.
-    var syncs: SyncLogReading? = nil
-    /// Why the bundle is degraded, if the source knows of something.
-    var reasons: [String] = []
 }

@@ -1,3 +1,4 @@
+import ClusterReading
 import BundleContents
 import DatabaseAccess
 import FileSystem
@@ -101,16 +102,4 @@ final class SQLiteCopySource: DatabaseSource {
     var whyUnreachable: AlignmentFinding { .changedSinceMark }
 
     func copyLog(into writer: BundleWriter) throws -> CopiedLog? { nil }
-}
-
-/// What the database calls its own site.
-enum SiteName {
-    static func read(_ db: any DatabaseConnection) throws(DatabaseError) -> String? {
-        guard try db.hasTable("key_value_store"),
-            case .text(let name)? = try db.value(
-                "SELECT value_string FROM key_value_store WHERE CAST(id AS TEXT) = 'SETTINGS_SYNC_USERNAME'"
-            )
-        else { return nil }
-        return name.isEmpty ? nil : name
-    }
 }

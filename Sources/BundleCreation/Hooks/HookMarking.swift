@@ -1,3 +1,4 @@
+import ClusterReading
 import BundleContents
 import DatabaseAccess
 import FileSystem

@@ -1,9 +1,9 @@
 /// What a bundle says of pages whose checksum is wrong: which blocks of which files.
-enum DamagedPages {
+package enum DamagedPages {
     /// Files, and blocks of one file, that are named; the rest is counted.
     private static let named = 5
 
-    static func reasons(_ pages: [(member: String, offsets: [Int64])], blockSize: Int) -> [String] {
+    package static func reasons(_ pages: [(member: String, offsets: [Int64])], blockSize: Int) -> [String] {
         let reasons = pages.prefix(named).map { member, offsets in
             let blocks = offsets.prefix(named).map { String($0 / Int64(blockSize)) }.joined(separator: ", ")
             let more = offsets.count > named ? " and \(offsets.count - named) more" : ""

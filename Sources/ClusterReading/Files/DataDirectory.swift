@@ -3,15 +3,15 @@ import Glibc
 import PostgreSQLFormats
 
 /// A cluster's data directory, listed for a backup as PostgreSQL itself would send it.
-struct DataDirectory {
+package struct DataDirectory {
     /// What there is to read.
-    struct Listing: Sendable, Hashable {
+    package struct Listing: Sendable, Hashable {
         /// Tablespaces by their number, then the data directory.
-        var roots: [ClusterRoot]
+        package var roots: [ClusterRoot]
         /// Neither files nor folders, or links where there may be none, relative to the data directory: not copied.
-        var skipped: [String]
+        package var skipped: [String]
 
-        var size: Int64 { roots.reduce(0) { $0 + $1.size } }
+        package var size: Int64 { roots.reduce(0) { $0 + $1.size } }
     }
 
     private let path: String
@@ -27,7 +27,7 @@ struct DataDirectory {
     ///   - path: absolute.
     /// - Throws: `SystemError` for what cannot be read, and when `global/pg_control` is not there;
     ///   `ControlFile.Complaint`.
-    static func list(_ path: String) throws -> Listing {
+    package static func list(_ path: String) throws -> Listing {
         var directory = DataDirectory(path: path)
         try directory.findTablespaces()
         try directory.walk(root: path, folder: "", prefix: "")

@@ -1,12 +1,12 @@
 import BundleArchive
-import DatabaseAccess
-import FileSystem
-import PostgreSQLDriver
-import WALPositions
+package import DatabaseAccess
+package import FileSystem
+package import PostgreSQLDriver
+package import WALPositions
 
 /// Streams WAL into a folder of segment files on a thread of its own, beside the base backup. The temporary slot keeps
 /// the server from recycling what has not arrived, and goes with the connection whatever happens to this process.
-final class WALReceiver {
+package final class WALReceiver {
     private struct State {
         var reached: LSN
         /// Set once it is known where the backup ends.
@@ -28,7 +28,7 @@ final class WALReceiver {
     ///   - reportsArrival: whether the server is told what has arrived, so that it need not keep it.
     ///   - cancellation: ends the stream even when the server says nothing any more.
     /// - Throws: `SystemError` when there are no more descriptors.
-    init(
+    package init(
         connection: sending ReplicationConnection,
         slot: String,
         from start: LSN,
@@ -81,17 +81,17 @@ final class WALReceiver {
 
     /// A receiver that reports what it has may be taken for a synchronous standby, and commits would wait for it: where
     /// there is a list of such, the slot had better hold the log until the backup ends.
-    static func mayReportArrival(to db: PostgreSQLConnection) throws(DatabaseError) -> Bool {
+    package static func mayReportArrival(to db: PostgreSQLConnection) throws(DatabaseError) -> Bool {
         try db.value("SELECT current_setting('synchronous_standby_names')") == .text("")
     }
 
     /// Throws what stopped the stream, if something has.
-    func check() throws {
+    package func check() throws {
         if let failure = state.change({ $0.failure }) { throw failure }
     }
 
     /// Waits until everything before `end` has arrived, and ends the stream.
-    func finish(at end: LSN) throws {
+    package func finish(at end: LSN) throws {
         state.change { $0.stopAt = end }
         wakeUp.call()
         let failure: (any Error)? = state.wait { $0.isDone ? .some($0.failure) : nil }

@@ -1,38 +1,38 @@
 import BundleContents
-import DatabaseAccess
-import PostgreSQLDriver
-import PostgreSQLFormats
-import WALPositions
+package import DatabaseAccess
+package import PostgreSQLDriver
+package import PostgreSQLFormats
+package import WALPositions
 
 /// A backup that the server knows of, between `pg_backup_start` and `pg_backup_stop`: while it lasts, files may be read
 /// as they are, and the WAL from its start makes them one state.
 ///
 /// It lives in a connection of its own. When that ends, in whatever way, the server ends the backup by itself.
-final class BackupSession {
+package final class BackupSession {
     /// Where WAL replay has to begin.
-    let start: LSN
-    let timeline: Timeline
+    package let start: LSN
+    package let timeline: Timeline
     private let connection: PostgreSQLConnection
     private let backend: Int64
     private let server: String
 
     /// What the server says at the end.
-    struct End: Sendable, Hashable {
+    package struct End: Sendable, Hashable {
         /// The backup is one state from here on.
-        let stop: LSN
+        package let stop: LSN
         /// The content of `backup_label`, byte for byte.
-        let labelText: String
-        let label: BackupLabel
+        package let labelText: String
+        package let label: BackupLabel
         /// The content of `tablespace_map`; empty when no tablespace is outside the data directory: then there is no
         /// such file.
-        let tablespaceMapText: String
-        let tablespaceMap: TablespaceMap
+        package let tablespaceMapText: String
+        package let tablespaceMap: TablespaceMap
     }
 
     /// Connects and starts: a checkpoint at once, which can take a while, and full page images from then on.
     ///
     /// - Throws: `DatabaseError`.
-    init(_ configuration: PostgreSQLConfiguration, label: String) throws(DatabaseError) {
+    package init(_ configuration: PostgreSQLConfiguration, label: String) throws(DatabaseError) {
         connection = try PostgreSQLConnection(configuration)
         // It says nothing while files are copied; a limit that the role has must not end it.
         for limit in ["idle_session_timeout", "idle_in_transaction_session_timeout", "statement_timeout"] {
@@ -53,7 +53,7 @@ final class BackupSession {
     /// Makes sure that the session still stands: an early end of a backup that could not be finished.
     ///
     /// - Throws: `BundleError.serverUnfit(.changedMeanwhile)`; `DatabaseError`.
-    func check() throws {
+    package func check() throws {
         let now = try whileItStands { () throws(DatabaseError) in try Self.identity(connection) }
         guard now == (backend, server) else {
             throw BundleError.serverUnfit(.changedMeanwhile("the session that held the backup became another one"))
@@ -63,7 +63,7 @@ final class BackupSession {
     /// Ends the backup without waiting for the archiver: the caller has the WAL.
     ///
     /// - Throws: as `check`; also when the backup ended on another timeline.
-    func stop() throws -> End {
+    package func stop() throws -> End {
         try check()
         let row = try whileItStands { () throws(DatabaseError) in
             try Self.onlyRow(

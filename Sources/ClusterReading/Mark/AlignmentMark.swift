@@ -1,10 +1,10 @@
-import BundleContents
+package import BundleContents
 import DatabaseAccess
 import FileSystem
 import Glibc
-import PostgreSQLDriver
-import WALPositions
-import SyncCursors
+package import PostgreSQLDriver
+package import WALPositions
+package import SyncCursors
 
 /// Fixes one instant of a running PostgreSQL server: a named restore point and every cursor at it.
 ///
@@ -13,34 +13,48 @@ import SyncCursors
 /// by then. So are the tables of the other cursors: a restore compares what it finds with what was read. The first lock is
 /// waited for a tenth of a second, the others not at all, and all are asked for again: so long a writer waits for us at
 /// most.
-struct AlignmentMark {
-    let name: String
-    let connection: PostgreSQLConnection
-    /// Seconds that the lock is tried for before the mark is made without it.
-    var patience = AlignmentMark.patience
-    let cancellation: () throws -> Void
+package struct AlignmentMark {
+    private let name: String
+    package let connection: PostgreSQLConnection
+    private let patience: Double
+    private let cancellation: () throws -> Void
 
-    static let patience = 30.0
+    /// - Parameters:
+    ///   - patience: seconds that the lock is tried for before the mark is made without it.
+    ///   - cancellation: throws what ends the wait.
+    package init(
+        name: String,
+        connection: PostgreSQLConnection,
+        patience: Double = AlignmentMark.patience,
+        cancellation: @escaping () throws -> Void
+    ) {
+        self.name = name
+        self.connection = connection
+        self.patience = patience
+        self.cancellation = cancellation
+    }
+
+    package static let patience = 30.0
     private static let lockNotAvailable = "55P03"
     private static let deadlockDetected = "40P01"
     /// What `CursorSnapshot` reads.
-    static let tables = CursorSnapshot.tables
+    package static let tables = CursorSnapshot.tables
 
     /// A restore point with every cursor at it.
-    struct Taken {
-        let lsn: LSN
-        let timeline: Timeline
-        let cursors: CursorSnapshot
+    package struct Taken {
+        package let lsn: LSN
+        package let timeline: Timeline
+        package let cursors: CursorSnapshot
         /// Seconds that the lock was waited for.
-        var waited = 0.0
+        package var waited = 0.0
     }
 
     /// Nobody let go of the change log within the patience.
-    struct ChangeLogHeld: Error {
-        let seconds: Double
+    package struct ChangeLogHeld: Error {
+        package let seconds: Double
     }
 
-    func make(coverage: (PostgreSQLCoverage.Mark) -> PostgreSQLCoverage) throws -> MarkedInstant {
+    package func make(coverage: (PostgreSQLCoverage.Mark) -> PostgreSQLCoverage) throws -> MarkedInstant {
         let before = try? SyncLogReading.read(connection)
         let (taken, isExact) = try takeAtAnyRate()
         let after = try? SyncLogReading.read(connection)
@@ -67,7 +81,7 @@ struct AlignmentMark {
     }
 
     /// - Throws: `ChangeLogHeld`; `DatabaseError`; whatever `cancellation` throws.
-    func take() throws -> Taken { try take(try presentTables()) }
+    package func take() throws -> Taken { try take(try presentTables()) }
 
     private func take(_ present: Set<String>) throws -> Taken {
         let lockable = Self.tables.filter(present.contains)

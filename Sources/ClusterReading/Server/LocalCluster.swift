@@ -1,43 +1,43 @@
-import BundleContents
-import DatabaseAccess
+package import BundleContents
+package import DatabaseAccess
 import FileSystem
 import Glibc
-import PostgreSQLDriver
-import PostgreSQLFormats
-import WALPositions
+package import PostgreSQLDriver
+package import PostgreSQLFormats
+package import WALPositions
 
 /// What is known about reading a cluster's files directly: facts, and what they decide.
-struct LocalCluster: Sendable, Hashable {
+package struct LocalCluster: Sendable, Hashable {
     /// What the folder at the server's `data_directory` shows to this process.
-    struct FolderFacts: Sendable, Hashable {
+    package struct FolderFacts: Sendable, Hashable {
         /// The first thing that has to be read and may not be.
-        var unreadable: String?
+        package var unreadable: String?
         /// nil when its control file cannot be understood.
-        var systemIdentifier: String?
-        var postmaster: PostmasterFile?
+        package var systemIdentifier: String?
+        package var postmaster: PostmasterFile?
         /// Whether the process that `postmaster` names exists on this machine.
-        var processIsAlive: Bool
+        package var processIsAlive: Bool
     }
 
-    var isStandby: Bool
-    var role: String
-    var rights: LocalBackupRights
+    package var isStandby: Bool
+    package var role: String
+    package var rights: LocalBackupRights
     /// nil when the role may not see it.
-    var dataDirectory: String?
-    var systemIdentifier: String
+    package var dataDirectory: String?
+    package var systemIdentifier: String
     /// `pg_postmaster_start_time()` in whole seconds since 1970.
-    var started: Int64
+    package var started: Int64
     /// The server's own `port`.
-    var port: Int
+    package var port: Int
     /// nil when there is no such folder.
-    var folder: FolderFacts?
+    package var folder: FolderFacts?
 
     /// The server notes its start time once in its file and, when it is ready to serve, once for the function. Making
     /// its shared memory lies between the two.
-    static let longestStart: Int64 = 60
+    package static let longestStart: Int64 = 60
 
     /// Local when nothing speaks against it.
-    var access: ClusterAccess {
+    package var access: ClusterAccess {
         if isStandby { return .remote(.isStandby) }
         guard rights.isComplete, let dataDirectory else {
             return .remote(.missingRights(role: role, grants: rights.grants(to: role)))
@@ -69,14 +69,14 @@ struct LocalCluster: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - start: what `pg_backup_start` answered, where that checkpoint's replay begins.
-    static func knowsCheckpoint(at start: LSN, dataDirectory: String) throws -> Bool {
+    package static func knowsCheckpoint(at start: LSN, dataDirectory: String) throws -> Bool {
         try ClusterControl.read(dataDirectory).redo >= start
     }
 }
 
 extension LocalCluster {
     /// Asks the server, and looks at the folder that it names.
-    init(of db: PostgreSQLConnection) throws(DatabaseError) {
+    package init(of db: PostgreSQLConnection) throws(DatabaseError) {
         rights = try LocalBackupRights(of: db)
         let rows = try db.query(
             """
@@ -101,7 +101,7 @@ extension LocalCluster {
     }
 
     /// nil when there is no folder there.
-    static func look(at path: String) -> FolderFacts? {
+    package static func look(at path: String) -> FolderFacts? {
         do {
             guard let status = try FileStatus.of(path, followLinks: true), status.kind == .folder else { return nil }
         } catch {

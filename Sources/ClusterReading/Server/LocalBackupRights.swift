@@ -1,18 +1,18 @@
-import DatabaseAccess
-import PostgreSQLDriver
+package import DatabaseAccess
+package import PostgreSQLDriver
 
 /// What a role needs to have a cluster's files read directly. Without it the cluster is copied over the replication
 /// protocol, which is slower and just as good.
-struct LocalBackupRights: Sendable, Hashable {
-    var mayStart: Bool
-    var mayStop: Bool
+package struct LocalBackupRights: Sendable, Hashable {
+    package var mayStart: Bool
+    package var mayStop: Bool
     /// `data_directory` is shown only to those who may read all settings.
-    var maySeeDataDirectory: Bool
+    package var maySeeDataDirectory: Bool
 
-    var isComplete: Bool { mayStart && mayStop && maySeeDataDirectory }
+    package var isComplete: Bool { mayStart && mayStop && maySeeDataDirectory }
 
     /// The statements that give what is lacking; empty when nothing is.
-    func grants(to role: String) -> [String] {
+    package func grants(to role: String) -> [String] {
         let name = SQL.quoted(identifier: role)
         var grants: [String] = []
         if !mayStart { grants.append("GRANT EXECUTE ON FUNCTION pg_backup_start(text, boolean) TO \(name);") }
@@ -24,7 +24,7 @@ struct LocalBackupRights: Sendable, Hashable {
 
 extension LocalBackupRights {
     /// - Parameter db: a server of PostgreSQL 15 or later; an older one has none of the functions, and so no right.
-    init(of db: PostgreSQLConnection) throws(DatabaseError) {
+    package init(of db: PostgreSQLConnection) throws(DatabaseError) {
         let rows = try db.query(
             """
             SELECT coalesce(has_function_privilege(to_regprocedure('pg_backup_start(text, boolean)'), 'EXECUTE'), false)

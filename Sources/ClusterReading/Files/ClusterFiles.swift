@@ -2,7 +2,7 @@ import BundleArchive
 import PostgreSQLFormats
 
 /// Many files of a cluster: 27 bytes for each beside its name.
-struct ClusterFiles: Sendable, Hashable {
+package struct ClusterFiles: Sendable, Hashable {
     private var paths = PathList()
     private var sizes: [Int64] = []
     private var modified: [Int64] = []
@@ -12,9 +12,9 @@ struct ClusterFiles: Sendable, Hashable {
     private static let folder: UInt16 = 1 << 12
     private static let relation: UInt16 = 1 << 13
 
-    init() {}
+    package init() {}
 
-    mutating func append(_ file: ClusterFile) {
+    package mutating func append(_ file: ClusterFile) {
         paths.append(file.path)
         sizes.append(file.size)
         modified.append(file.modified)
@@ -26,10 +26,10 @@ struct ClusterFiles: Sendable, Hashable {
 }
 
 extension ClusterFiles: RandomAccessCollection {
-    var startIndex: Int { 0 }
-    var endIndex: Int { sizes.count }
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { sizes.count }
 
-    subscript(position: Int) -> ClusterFile {
+    package subscript(position: Int) -> ClusterFile {
         let (path, mode) = (paths[position], modes[position])
         let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
         let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path

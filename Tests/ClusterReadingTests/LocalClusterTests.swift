@@ -8,7 +8,7 @@ import Testing
 import WALPositions
 
 @testable import BundleContents
-@testable import BundleCreation
+@testable import ClusterReading
 
 /// Whether files may be read directly, decided from facts alone.
 struct ClusterAccessTests {

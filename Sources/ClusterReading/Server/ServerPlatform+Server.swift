@@ -1,6 +1,6 @@
-import BundleContents
-import DatabaseAccess
-import PostgreSQLDriver
+package import BundleContents
+package import DatabaseAccess
+package import PostgreSQLDriver
 
 extension ServerPlatform {
     private static let systemFile = "/etc/os-release"
@@ -8,7 +8,7 @@ extension ServerPlatform {
     private static let undefinedFile = "58P01"
 
     /// Asks the server what the role may know. A right that is lacking only leaves a fact out.
-    init(of db: PostgreSQLConnection) throws(DatabaseError) {
+    package init(of db: PostgreSQLConnection) throws(DatabaseError) {
         let rows = try db.query(
             """
             SELECT version() AS version, (SELECT count(*) FROM pg_database) AS databases,
@@ -58,7 +58,7 @@ extension ServerPlatform {
     }
 
     /// The value of a line such as `PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"`.
-    static func name(in release: String) -> String? {
+    package static func name(in release: String) -> String? {
         let key = "PRETTY_NAME="
         guard let line = release.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else { return nil }
         let value = line.dropFirst(key.count)

@@ -3,7 +3,7 @@ import PostgreSQLFormats
 import Testing
 import WALPositions
 
-@testable import BundleCreation
+@testable import ClusterReading
 
 /// Pages that fail their check: read again until they are whole or the log explains them, and else reported.
 struct RelationPageCheckTests {

@@ -1,15 +1,15 @@
 import BundleArchive
 import Glibc
-import PostgreSQLFormats
+package import PostgreSQLFormats
 import WALPositions
 
 /// Checks the pages of one relation's file. A page that fails is read again, where that is possible: the server may have
 /// been writing it.
-struct RelationPageCheck: ContentCheck {
+package struct RelationPageCheck: ContentCheck {
     private let check: PageCheck
     private let relation: RelationFile
 
-    init(_ check: PageCheck, of relation: RelationFile) {
+    package init(_ check: PageCheck, of relation: RelationFile) {
         self.check = check
         self.relation = relation
     }
@@ -20,7 +20,7 @@ struct RelationPageCheck: ContentCheck {
     private static let attempts = 50
     private static let pause: UInt32 = 2_000
 
-    func damagedPlaces(
+    package func damagedPlaces(
         in content: UnsafeMutableRawBufferPointer,
         at offset: Int64,
         readAgain: ((UnsafeMutableRawBufferPointer, Int64) -> Int?)?

@@ -1,15 +1,15 @@
 import FileSystem
-import PostgreSQLFormats
+package import PostgreSQLFormats
 
 /// Reads `global/pg_control` beside a running server, which writes it under no lock that others could take.
-enum ClusterControl {
+package enum ClusterControl {
     /// - Parameter dataDirectory: absolute.
     /// - Throws: `SystemError`; `ControlFile.Complaint` when the bytes are not those of a control file however often they
     ///   are read.
-    static func read(_ dataDirectory: String) throws -> ControlFile { try whole(dataDirectory).control }
+    package static func read(_ dataDirectory: String) throws -> ControlFile { try whole(dataDirectory).control }
 
     /// The file as it is, whole.
-    static func bytes(_ dataDirectory: String) throws -> [UInt8] { try whole(dataDirectory).bytes }
+    package static func bytes(_ dataDirectory: String) throws -> [UInt8] { try whole(dataDirectory).bytes }
 
     private static func whole(_ dataDirectory: String) throws -> (control: ControlFile, bytes: [UInt8]) {
         let path = dataDirectory + "/" + ControlFile.path

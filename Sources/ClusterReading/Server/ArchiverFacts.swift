@@ -1,20 +1,20 @@
-import BundleContents
-import DatabaseAccess
-import PostgreSQLDriver
+package import BundleContents
+package import DatabaseAccess
+package import PostgreSQLDriver
 
 /// What `pg_stat_archiver` counts, and what it means.
-struct ArchiverFacts: Sendable, Hashable {
+package struct ArchiverFacts: Sendable, Hashable {
     /// `archive_mode`: `off`, `on` or `always`.
-    var mode: String
-    var failedCount: Int64
+    package var mode: String
+    package var failedCount: Int64
     /// In microseconds since 1970; nil when there was no failure.
-    var lastFailed: Int64?
-    var lastFailedFile: String?
+    package var lastFailed: Int64?
+    package var lastFailedFile: String?
     /// The same of what was archived.
-    var lastArchived: Int64?
+    package var lastArchived: Int64?
 
     /// nil where nothing is archived, or where the last attempt was a success.
-    var failure: ArchivingFailure? {
+    package var failure: ArchivingFailure? {
         guard mode != "off", failedCount > 0, let lastFailed, lastArchived.map({ $0 < lastFailed }) ?? true else {
             return nil
         }
@@ -29,7 +29,7 @@ struct ArchiverFacts: Sendable, Hashable {
 
 extension ArchiverFacts {
     /// Every role may ask.
-    init(of db: PostgreSQLConnection) throws(DatabaseError) {
+    package init(of db: PostgreSQLConnection) throws(DatabaseError) {
         let rows = try db.query(
             """
             SELECT current_setting('archive_mode') AS mode, failed_count, last_failed_wal,

@@ -1,30 +1,30 @@
-import BundleContents
-import DatabaseAccess
-import PostgreSQLDriver
+package import BundleContents
+package import DatabaseAccess
+package import PostgreSQLDriver
 import PostgreSQLFormats
 
 /// What a cluster says of itself before it is copied: pure facts, and what they mean.
-struct ClusterFacts: Sendable, Hashable {
-    var version: Int
-    var isStandby: Bool
-    var settings: [String: String]
-    var role: String
-    var mayReplicate: Bool
-    var mayCreateRestorePoint: Bool
+package struct ClusterFacts: Sendable, Hashable {
+    package var version: Int
+    package var isStandby: Bool
+    package var settings: [String: String]
+    package var role: String
+    package var mayReplicate: Bool
+    package var mayCreateRestorePoint: Bool
     /// Tables that the mark locks, and that this role may not read or not lock.
-    var unlockableTables: [String]
-    var freeSenders: Int
-    var freeSlots: Int
+    package var unlockableTables: [String]
+    package var freeSenders: Int
+    package var freeSlots: Int
     /// nil on a unix socket.
-    var clientAddress: String?
+    package var clientAddress: String?
 
     /// The base-backup options and messages that are spoken here exist from this version on.
-    static let oldestVersion = 150_000
+    package static let oldestVersion = 150_000
     /// The newest whose log can be read, and so proved.
-    static let newestMajor = WALFormat.known.map(\.major).max() ?? 0
+    package static let newestMajor = WALFormat.known.map(\.major).max() ?? 0
 
     /// The first reason why the cluster cannot be backed up as it is.
-    func complaint() -> BundleError? {
+    package func complaint() -> BundleError? {
         if version < Self.oldestVersion {
             return .serverUnfit(.tooOld(version: version, oldest: Self.oldestVersion))
         }
@@ -72,7 +72,7 @@ struct ClusterFacts: Sendable, Hashable {
     }
 
     /// A line of `pg_hba.conf` that would let this role replicate from where it connects.
-    var replicationEntry: String {
+    package var replicationEntry: String {
         // pg_hba.conf knows SQL's quotes, and gives some plain words a meaning.
         let isPlain = role.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
         let role = isPlain && !["all", "sameuser"].contains(role) ? role : SQL.quoted(identifier: role)
@@ -85,7 +85,7 @@ struct ClusterFacts: Sendable, Hashable {
 }
 
 extension ClusterFacts {
-    init(of db: PostgreSQLConnection) throws(DatabaseError) {
+    package init(of db: PostgreSQLConnection) throws(DatabaseError) {
         version = db.serverVersion
         settings = [:]
         for name in PostgreSQLServer.recoverySettings + [

@@ -8,7 +8,7 @@ import Testing
 import WALPositions
 
 @testable import BundleContents
-@testable import BundleCreation
+@testable import ClusterReading
 
 /// A cluster with everything that a listing has to think of.
 private final class OddCluster {

@@ -1,19 +1,20 @@
-import BundleContents
+package import BundleContents
 import DatabaseAccess
-import PostgreSQLDriver
+package import PostgreSQLDriver
+import SyncCursors
 
 /// A connection for queries and one for replication to a cluster that can be backed up as it is.
-struct ClusterSession {
-    let configuration: PostgreSQLConfiguration
-    let sql: PostgreSQLConnection
-    let replication: ReplicationConnection
-    let server: PostgreSQLServer
-    let site: String?
+package struct ClusterSession {
+    package let configuration: PostgreSQLConfiguration
+    package let sql: PostgreSQLConnection
+    package let replication: ReplicationConnection
+    package let server: PostgreSQLServer
+    package let site: String?
 
     /// Connects and makes sure, without writing anything, that a bundle can be made.
     ///
     /// - Throws: `BundleError.serverUnfit`, `.missingRight`; `DatabaseError`.
-    init(_ configuration: PostgreSQLConfiguration) throws {
+    package init(_ configuration: PostgreSQLConfiguration) throws {
         self.configuration = configuration
         sql = try PostgreSQLConnection(configuration)
         // This session says nothing for a long time; a limit that the role has must not end it.
