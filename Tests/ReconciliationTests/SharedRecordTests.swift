@@ -99,6 +99,31 @@ struct SharedRecordTests {
         #expect(try remote.candidates(for: directive, limits: PageLimits(records: 1)) == whole)
     }
 
+    /// What is pulled after a push was not known when its changes were made.
+    @Test(arguments: Engine.all)
+    func aPushNotesWhatWasSeen(_ engine: Engine) throws {
+        let connection = try site(engine)
+        let remote = try RemoteReconciler(on: connection)
+        _ = try remote.beginPush()
+        try connection.set(CursorKey.pullV6, 200)
+        #expect(try remote.candidates(for: directive(remote)).map(\.cursor) == [Cursor(99), Cursor(99)])
+    }
+
+    /// A site pushes for years: the older notes give way, and its changes then count as made a little later.
+    @Test(arguments: Engine.all)
+    func notesOfPushesDoNotPileUp(_ engine: Engine) throws {
+        let connection = try site(engine)
+        let remote = try RemoteReconciler(on: connection)
+        for push in 1...70 {
+            try connection.set(CursorKey.pullV6, Int64(100 + push))
+            _ = try remote.beginPush()
+            try connection.change("preference", "q\(push)", "DELETE")
+        }
+        #expect(try connection.value("SELECT count(*) FROM sync_seen_place") == 65)
+        let offered = try remote.candidates(for: directive(remote))
+        #expect(offered.prefix(2).map(\.cursor) == [Cursor(105), Cursor(105)])
+    }
+
     @Test(arguments: Engine.all)
     func aPushIsCountedAndKnownAtCentral(_ engine: Engine) throws {
         let connection = try site(engine)

@@ -42,7 +42,8 @@ extension CentralReconciler {
         var record = CentralRecord()
         let lastChange = try tables.lastChange(of: candidate.name)
         record.lastChange = lastChange?.cursor
-        record.isOfSite = lastChange?.source == report.site && !facts.sharedTables.contains(candidate.table)
+        let isOwn = !facts.sharedTables.contains(candidate.table) || candidate.author == report.site
+        record.isOfSite = lastChange?.source == report.site && isOwn
         record.siteHasPushed = facts.watermarks.contains { $0.incarnation == report.incarnation }
         record.adopted = newest(adopted)
         record.isDecided = try tables.isNoted(candidate.versionID(from: report.incarnation))

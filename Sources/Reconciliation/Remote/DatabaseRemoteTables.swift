@@ -104,6 +104,10 @@ struct DatabaseRemoteTables: RemoteTables {
         )
     }
 
+    func remove(_ place: SeenPlace) throws {
+        try connection.execute("DELETE FROM sync_seen_place WHERE own_cursor = \(place.own.cursor)")
+    }
+
     func pullCursor() throws -> NextCursor { NextCursor(Cursor(try storedInteger(CursorKey.pullV6) ?? 0)) }
     func pushCursor() throws -> NextCursor { NextCursor(Cursor(try storedInteger(CursorKey.pushV6) ?? 0)) }
     func movePull(to next: NextCursor) throws { try write(next, CursorKey.pullV6) }

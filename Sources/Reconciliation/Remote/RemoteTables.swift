@@ -16,6 +16,7 @@ package protocol RemoteTables {
     /// What the site had seen of central's log when it made its own changes, in their order.
     func seenPlaces() throws -> [SeenPlace]
     func add(_ place: SeenPlace) throws
+    func remove(_ place: SeenPlace) throws
     func pullCursor() throws -> NextCursor
     func pushCursor() throws -> NextCursor
     func movePull(to next: NextCursor) throws
@@ -89,8 +90,8 @@ package struct SiteLife: Hashable {
     package var readTimeline: String { timeline ?? Timeline.rootID }
 }
 
-/// Before a site follows a directive it notes what it has seen of central's log: its own changes so far, after those of the
-/// note before, were made with no more. The cursors that it goes on with say nothing of these.
+/// Before a site pushes, or follows a directive, it notes what it has seen of central's log: its own changes so far, after
+/// those of the note before, were made with no more. What it sees later says nothing of these.
 package struct SeenPlace: Hashable {
     /// The end of the site's own log.
     package let own: LastSeenCursor
@@ -99,6 +100,16 @@ package struct SeenPlace: Hashable {
     package init(own: LastSeenCursor, _ place: RecordPlace) {
         self.own = own
         self.place = place
+    }
+
+    /// Notes that are kept beside the last of each timeline.
+    static let most = 64
+
+    /// The oldest of too many: without it, its changes count as made at the next place of the same timeline, which had seen
+    /// more.
+    static func spare(in places: [SeenPlace]) -> SeenPlace? {
+        let spare = zip(places, places.dropFirst()).filter { $0.place.timeline == $1.place.timeline }
+        return spare.count > most ? spare.first?.0 : nil
     }
 }
 

@@ -32,6 +32,8 @@ package struct SiteReconciler {
     /// Counts a push before the first row of it is sent: a database that was rolled back since does not know of it.
     package func beginPush() throws -> Int64 {
         try tables.durableTransaction {
+            // What is pulled from now on was not known when these changes were made.
+            try noteSeen(currentReport())
             var life = try tables.life()
             life.session += 1
             life.sentThrough = try tables.highestOwn()
@@ -80,8 +82,11 @@ package struct SiteReconciler {
     /// What was noted before stays: those changes were made at the earlier place.
     private func noteSeen(_ report: SiteReport) throws {
         guard let end = report.highestOwn else { return }
-        if let last = try tables.seenPlaces().last, last.own.cursor >= end.cursor { return }
-        try tables.add(SeenPlace(own: end, report.seen))
+        let known = try tables.seenPlaces()
+        if let last = known.last, last.own.cursor >= end.cursor { return }
+        let place = SeenPlace(own: end, report.seen)
+        try tables.add(place)
+        if let spare = SeenPlace.spare(in: known + [place]) { try tables.remove(spare) }
     }
 
     func changes(at report: SiteReport, by directive: SiteDirective) throws -> SiteChanges {

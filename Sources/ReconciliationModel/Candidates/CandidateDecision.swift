@@ -16,7 +16,7 @@ public enum AdoptionReason: String, Sendable, Hashable, Codable {
     case unchangedSinceFork
     /// What central has was itself adopted, from an earlier point of a lost branch.
     case laterThanAdopted
-    /// What central has came from the same site, and nobody else writes such records.
+    /// What central has came from the same site, and is an earlier version of its own.
     case broughtByOwner
 }
 
@@ -47,7 +47,8 @@ public struct CentralRecord: Sendable, Hashable {
     public var lastChange: LastSeenCursor?
     /// The newest version that was adopted from a lost branch.
     public var adopted: LostVersion?
-    /// The last row came from the site that offers, and the table is not a shared one.
+    /// The last row came from the site that offers, and so does the candidate: nobody else writes such records, or it is the
+    /// site's own version of a shared one. What a site has of its own comes after all that it had written before.
     public var isOfSite: Bool
     /// The site's present database has pushed to this central. Where it has not, that row is of an earlier one, and may be
     /// later than what the present one has received.

@@ -25,6 +25,7 @@ struct MemoryRemoteTables: RemoteTables {
     func write(_ life: SiteLife) { db.state.life = life }
     func seenPlaces() -> [SeenPlace] { db.state.seenPlaces }
     func add(_ place: SeenPlace) { db.state.seenPlaces.append(place) }
+    func remove(_ place: SeenPlace) { db.state.seenPlaces.removeAll { $0 == place } }
     func pullCursor() -> NextCursor { NextCursor(Cursor(db.state.pull)) }
     func pushCursor() -> NextCursor { NextCursor(Cursor(db.state.push)) }
     func movePull(to next: NextCursor) { db.state.pull = next.cursor.value }

@@ -33,7 +33,7 @@ extension World {
             let isOld = row.source.map(olds.contains) ?? false
             // Where neither author knew of the other, central may hear of them in another order than before.
             let isLater = row.isAdopted && oracle.lastHeard(of: version, from: origin, by: olds) > oracle.first(present)
-            if past.contains(version), !isForgotten, !isExcused, !isOld, !isLater {
+            if past.contains(version), !isForgotten, !isExcused, !isOld, !isLater, try !isTie(row, version, present) {
                 throw Failure(.nothingOlder, "\(row.record.id): \(present) had replaced \(version), which came back")
             }
             if !row.isAdopted, row.record.ownership == .shared, !isOld, !isForgotten, try isDiscarded(row) {
@@ -50,6 +50,15 @@ extension World {
         onEvent?(
             "central has \(version) of \(row.record.id) at \(cursor)\(row.action == .delete ? ", deleted" : "")\(source)"
         )
+    }
+
+    /// Two sites changed it without knowing of each other, and the later one brings its version without having pulled where
+    /// central had put it: the other's place is known and higher.
+    private func isTie(_ row: BufferRow, _ version: Int, _ present: Int) throws -> Bool {
+        guard row.isAdopted, let author = oracle.versions[version].author,
+            let other = oracle.versions[present].author, author != other, !oracle.stems(present, from: version)
+        else { return false }
+        return try central.salvage().contains { $0.record == row.record && $0.version == present && $0.isAdopted }
     }
 
     private func isReported(_ record: RecordName, _ version: Int) throws -> Bool {
