@@ -58,7 +58,10 @@ extension World {
         guard row.isAdopted, let author = oracle.versions[version].author,
             let other = oracle.versions[present].author, author != other, !oracle.stems(present, from: version)
         else { return false }
-        return try central.salvage().contains { $0.record == row.record && $0.version == present && $0.isAdopted }
+        let isDelete = oracle.versions[present].isDelete
+        return try central.salvage().contains {
+            $0.record == row.record && $0.isAdopted && (isDelete ? $0.action == .delete : $0.version == present)
+        }
     }
 
     private func isReported(_ record: RecordName, _ version: Int) throws -> Bool {
@@ -75,8 +78,9 @@ extension World {
         guard let last = oracle.path.last(where: { $0.record == row.record }), last.cursor > fork,
             !oracle.stems(version, from: present)
         else { return }
-        // Nobody else writes a site's own records: what it wrote later is its later version.
-        if row.record.ownership == .site, version > present { return }
+        // What an author wrote later is its later version.
+        let (author, other) = (oracle.versions[version].author, oracle.versions[present].author)
+        if row.record.ownership == .site || author != nil && author == other, version > present { return }
         if try !isReported(row.record, present), !oracle.versions[present].isDelete || row.action == .upsert {
             throw Failure(.adoptionReplacedNewer, "\(row.record.id): \(version) replaced \(present), of this timeline")
         }

@@ -143,8 +143,8 @@ extension World {
         let present = try waiting.map { Content(json: $0.data) } ?? site.database.content(of: obligation.record)
         if !obligation.isDelete { return present?.version == obligation.version }
         if oracle.versions[obligation.version].author == site.number, try site.database.hasDeleted(obligation.record) {
-            // What it received since, and central had later, has taken the delete's place.
-            return present.map { oracle.first($0.version) <= obligation.cursors.max() ?? 0 } ?? true
+            // What it received since has taken the delete's place.
+            return try present == nil || site.database.remote.isOwn(obligation.record)
         }
         return try site.database.holdsDelete(of: obligation.record, from: obligation.cursors)
     }
