@@ -98,7 +98,7 @@ let libraries: [Target] = [
         name: "BundleRestore",
         dependencies: [
             "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "WALPositions",
-            "PostgreSQLFormats", "BundleArchive", "BundleContents",
+            "PostgreSQLFormats", "BundleArchive", "BundleContents", "LegacyBackup",
         ],
         swiftSettings: settings
     ),

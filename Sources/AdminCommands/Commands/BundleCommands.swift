@@ -101,6 +101,7 @@ final class StepProgress {
             let warnings = BundleWords.warnings(of: choice, for: .base)
             for warning in warnings + BundleWords.warnings(of: unreadable) { context.warn(warning) }
         case .archivingFails(let failure): context.warn(BundleWords.archivingFails(failure))
+        case .legacyAway(let folder, let error): context.warn(LegacyWords.away(folder, error))
         case .waitingForLegacy(let begin, let seconds):
             context.say(HookWords.waiting(for: begin, atMost: seconds))
         case .progress(let done, let total): meter?.update(done: done, total: total)

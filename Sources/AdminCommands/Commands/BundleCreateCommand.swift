@@ -107,8 +107,9 @@ enum BundleCreateCommand {
             kind: kind,
             base: try base(context, kind),
             output: try BundleCommands.folder(context),
-            legacyFolder: try folder("legacy", context, configuration.backup.legacyFolder, "backup.legacy_folder"),
-            filesFolder: try folder("files", context, configuration.baseDirectory, "server.base_dir"),
+            // A share that is away must not cost the database its backup.
+            legacyFolder: given("legacy", context) ?? configuration.backup.legacyFolder,
+            filesFolder: try filesFolder(context, configuration.baseDirectory),
             access: access,
             jobs: BundleCommands.jobs(context),
             level: context.values.integer("level") ?? 1,
@@ -149,18 +150,17 @@ enum BundleCreateCommand {
         return try BundleCommands.bundle(word, context)
     }
 
-    /// A folder that the option names, else the configuration. Looked for now, not after an hour of copying.
-    private static func folder(
-        _ option: String,
-        _ context: CommandContext,
-        _ configured: String?,
-        _ key: String
-    ) throws -> String? {
-        let given = context.values.text(option).map { Path.absolute(Path.expandingTilde($0)) }
+    /// The app's files, looked for now, not after an hour of copying.
+    private static func filesFolder(_ context: CommandContext, _ configured: String?) throws -> String? {
+        let given = given("files", context)
         guard let folder = given ?? configured else { return nil }
         guard try FileStatus.of(folder, followLinks: true)?.kind == .folder else {
-            throw MissingSourceFolder(path: folder, namedBy: given == nil ? key : "--" + option)
+            throw MissingSourceFolder(path: folder, namedBy: given == nil ? "server.base_dir" : "--files")
         }
         return folder
+    }
+
+    private static func given(_ option: String, _ context: CommandContext) -> String? {
+        context.values.text(option).map { Path.absolute(Path.expandingTilde($0)) }
     }
 }

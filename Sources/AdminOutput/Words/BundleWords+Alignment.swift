@@ -76,7 +76,11 @@ extension BundleWords {
     package static func advice(on finding: AlignmentFinding) -> String? {
         switch finding {
         case .proved, .noLegacyPart: nil
-        case .emptyFolder: "see whether mSupply still makes backups, and into this folder"
+        case .emptyFolder:
+            "see whether mSupply still makes backups, and into this folder, and whether its share is mounted"
+        case .folderUnreadable:
+            "see whether its share is mounted and this user may read it, or mend --legacy or backup.legacy_folder"
+        case .noFinishedSet: "see what 4D's Backup Journal says, and let mSupply make a good backup"
         case .noHooks: "let 4D call `omsupply-admin legacy begin` and `legacy end`: the operator's guide has the lines"
         case .notEmbraced: "see in 4D's Backup Journal whether the two hooks are called, and what they answer"
         case .backupFailed: "look into 4D's Backup Journal, and let mSupply make a good backup"

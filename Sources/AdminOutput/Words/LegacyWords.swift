@@ -1,8 +1,17 @@
 import AdminConsole
+package import FileSystem
 package import LegacyBackup
 
 /// Words for the legacy server's backup in a bundle.
 package enum LegacyWords {
+    /// Its folder cannot be read when a bundle is begun, or is empty.
+    package static func away(_ folder: String, _ error: SystemError?) -> String {
+        let what = error.map { "cannot be read (\($0.reason))" } ?? "is empty"
+        return
+            "mSupply's backup folder \(ErrorReport.visible(folder)) \(what): unless it comes back before its turn, the "
+            + "bundle is made without mSupply's backup"
+    }
+
     /// Which backup is in the bundle, which are not and why: a line for each, for people who look after both servers.
     package static func description(_ record: LegacyRecord) -> [String] {
         var lines: [String] = []
@@ -10,7 +19,8 @@ package enum LegacyWords {
         case .set: if let set = record.set { lines.append(taken(set, record)) }
         case .wholeFolder: lines.append("no backup in it is proved to be finished: the whole folder was copied")
         case .notUnderstood: lines.append("nothing in it is known as a backup of 4D: the whole folder was copied")
-        case .unreachable: lines.append("its folder could not be read any more when its turn came")
+        case .unreachable: lines.append("not in this bundle: its folder could not be read, or all in it was gone")
+        case .empty: lines.append("not in this bundle: its folder was empty")
         case .other: lines.append("a newer version of omsupply-admin says more of it")
         }
         // The newest are what somebody looks for.

@@ -5,6 +5,8 @@ package import SyncCursors
 package struct AlignmentFacts: Sendable {
     /// How many files the legacy part holds; nil when there is none.
     package var legacyFiles: Int?
+    /// How much of the legacy folder was copied.
+    package var extent: LegacyRecord.Extent?
     /// The set in it; nil where none is finished.
     package var set: SetIdentity?
     package var match: HookMatch = .noHooks
@@ -56,6 +58,7 @@ extension Alignment {
                 proof: proof
             )
         }
+        if facts.extent == .unreachable { return verdict(.unknown, .folderUnreadable) }
         if files == 0 { return verdict(.unknown, .emptyFolder) }
         guard case .embraced(let begin, let end) = facts.match, let mark = begin.mark else {
             if let syncs = facts.syncsUnderWay, syncs > 0 { return verdict(.skewed, .syncAtOwnMark) }
@@ -65,7 +68,8 @@ extension Alignment {
             case .failed(let begin, let status):
                 (proof.begin, proof.endStatus) = (begin, status)
                 return verdict(.unknown, .backupFailed)
-            case .embraced, .unembraced: return verdict(.unknown, .notEmbraced)
+            case .embraced, .unembraced:
+                return verdict(.unknown, facts.extent == .set || facts.extent == nil ? .notEmbraced : .noFinishedSet)
             }
         }
         (proof.begin, proof.end, proof.endStatus) = (begin.number, end.number, end.status)
@@ -145,6 +149,8 @@ extension AlignmentFinding {
             "the legacy backup was made between the hooks' receipts \(receipts), and nothing lies across the mark"
         case .noLegacyPart: "the bundle has no legacy part"
         case .emptyFolder: "the legacy folder is empty"
+        case .folderUnreadable: "the legacy folder could not be read"
+        case .noFinishedSet: "no backup of the legacy server that is in the bundle is proved to be finished"
         case .noHooks: "the legacy backup does not say at which instant it was taken: no hook was ever called"
         case .notEmbraced: "no hook was called around the legacy backup"
         case .backupFailed: "the legacy server ended this backup with status \(proof.endStatus ?? 0)"

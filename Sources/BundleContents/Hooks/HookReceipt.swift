@@ -21,7 +21,7 @@ public enum HookReceipt: Sendable, Hashable {
     }
 
     /// The backups that lay in the folder then; nil when nobody could look.
-    var listing: LegacyListing? {
+    package var listing: LegacyListing? {
         switch self {
         case .begin(let receipt): receipt.legacy
         case .end(let receipt): receipt.legacy

@@ -52,6 +52,10 @@ public enum AlignmentFinding: String, Sendable, Hashable, Codable, CaseIterable 
     case proved
     case noLegacyPart
     case emptyFolder
+    /// The legacy folder could not be read.
+    case folderUnreadable
+    /// Hooks were called, and no finished set is in the bundle that they could belong to.
+    case noFinishedSet
     /// No hook was ever called: only clocks link the two instants.
     case noHooks
     /// The set was finished while no hook was called around it.

@@ -46,6 +46,7 @@ extension BundleCreator {
         (facts.syncsUnderWay, facts.syncs) = (instant.syncsUnderWay, instant.syncs)
         if let legacy {
             facts.set = legacy.copy.record.identity
+            facts.extent = legacy.copy.record.extent
             facts.match = legacy.hooks.history.match(legacy.copy.record.set?.segments ?? [])
             facts.locked = legacy.hooks.locked
             (facts.unended, facts.waitedForEnd) = (legacy.hooks.unended, legacy.hooks.waited)
@@ -79,7 +80,33 @@ extension BundleCreator {
         return LogPlace(systemIdentifier: server.systemIdentifier, timeline: coverage.timeline, lsn: mark.lsn)
     }
 
+    /// Whether the legacy server's folder had backups of 4D before: the hooks saw some, or an earlier bundle holds some.
+    func expectsLegacyBackups(_ hooks: LegacyWait.Result) throws -> Bool {
+        if hooks.history.receipts.contains(where: { $0.listing?.files.isEmpty == false }) { return true }
+        return try Catalogue(folder: Path.absolute(request.output)).entries().contains {
+            $0.legacy == .set || $0.legacy == .wholeFolder
+        }
+    }
+
     // MARK: Before anything is copied
+
+    /// Looks at the legacy server's folder. A share that is away costs the bundle that part alone: the nightly backup of
+    /// the database is worth more.
+    ///
+    /// - Returns: nil where there is no folder to be read.
+    /// - Throws: `BundleError.notAligned` where nothing but the two together will do.
+    func lookAtLegacyFolder() throws -> LegacyContents? {
+        guard let folder = request.legacyFolder else { return nil }
+        do throws(SystemError) {
+            let contents = try LegacyFolder(path: folder, excluding: exclusions).contents()
+            if contents.isEmpty { onEvent(.legacyAway(folder: folder, nil)) }
+            return contents
+        } catch {
+            onEvent(.legacyAway(folder: folder, error))
+            guard request.requireAligned else { return nil }
+            throw BundleError.notAligned(.best(.unknown, .folderUnreadable), wasCopied: false)
+        }
+    }
 
     /// Refuses what cannot become aligned, without asking the server.
     ///

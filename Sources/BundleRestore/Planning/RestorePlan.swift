@@ -1,5 +1,6 @@
 public import BundleContents
 import FileSystem
+import LegacyBackup
 
 /// What a restore will do: a value, computed from facts, to be read before anything happens.
 public struct RestorePlan: Sendable, Hashable, Codable {
@@ -123,8 +124,15 @@ extension RestorePlan {
             port: database == nil ? nil : facts.port,
             database: database,
             tablespaces: Array(members.filter { isTablespace($0) }.map { Path.name(of: $0.path) }),
-            warnings: selection.chain.links.flatMap(\.manifest.reasons)
+            warnings: warnings(of: selection.chain.links.map(\.manifest))
         )
+    }
+
+    /// Why the bundles are degraded. That one lacked the legacy server's backup is past where the last one has it.
+    private static func warnings(of manifests: [BundleManifest]) -> [String] {
+        let hasLegacy = manifests.last?.legacy?.extent == .set
+        return manifests.filter { !(hasLegacy && $0.lacksOnlyLegacy == true && $0.reasons.count == 1) }
+            .flatMap(\.reasons)
     }
 
     private static func isTablespace(_ member: MemberRecord) -> Bool {

@@ -35,7 +35,7 @@ public struct LegacyContents: Sendable, Hashable {
     public var journal: BackupJournal?
     /// Histories, settings and text journals.
     public var papers: [LegacyFile]
-    /// How many files there are beside these.
+    /// How many files there are beside these, and entries that nobody looked into.
     public var otherFiles: Int
 
     public init(
@@ -55,6 +55,6 @@ public struct LegacyContents: Sendable, Hashable {
         return String(path[...slash])
     }
 
-    /// Whether there is not one file.
+    /// Whether there is nothing but empty folders.
     public var isEmpty: Bool { archives.isEmpty && papers.isEmpty && otherFiles == 0 }
 }
