@@ -182,7 +182,7 @@ struct LegacyCopyTests {
         #expect(manifest.state == .degraded)
         #expect(
             manifest.reasons == [
-                "of the legacy server's newest backups some are not whole, and an older one was taken: 2"
+                "the legacy server's newer backup number 2 is not whole, and an older one was taken"
             ]
         )
     }

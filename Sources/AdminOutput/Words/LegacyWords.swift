@@ -32,15 +32,22 @@ package enum LegacyWords {
         return lines
     }
 
+    /// `mSupply 0006, started 2026-11-22 21:00:05 by the legacy server's clock`.
+    package static func description(_ set: SetIdentity) -> String {
+        "\(ErrorReport.visible(set.name)) \(number(set.number))" + (set.started.map(start) ?? "")
+    }
+
+    private static func start(_ started: LegacyTime) -> String {
+        let clock = started.instant == nil ? " by the legacy server's clock" : ""
+        return ", started \(ErrorReport.visible(started.text))\(clock)"
+    }
+
     private static let shown = 8
 
     private static func taken(_ set: BackupSet, _ record: LegacyRecord) -> String {
         let files = set.segments.count == 1 ? "1 file" : "\(set.segments.count) files"
         var text = "\(ErrorReport.visible(set.name)) \(number(set.number)), \(files) of \(Measure.bytes(set.size))"
-        if let started = set.started {
-            let clock = started.instant == nil ? " by the legacy server's clock" : ""
-            text += ", started \(ErrorReport.visible(started.text))\(clock)"
-        }
+        if let started = set.started { text += start(started) }
         if let took = set.durationMilliseconds { text += ", took \(took / 1000) s" }
         let logs = record.logs.count
         if logs > 0 { text += logs == 1 ? ", with 1 closed journal" : ", with \(logs) closed journals" }
@@ -73,6 +80,7 @@ package enum LegacyWords {
         case .statusMissing: "4D's history does not say how it ended"
         case .segmentMissing(let number): "segment \(number) is missing or empty"
         case .filesGone: "its files are gone"
+        case .notAFile: "a file of it is none, but a link, a pipe or the like, which is not followed"
         case .ambiguous: "several files claim to be the same part of it"
         case .unusableName: "the name of its file is not UTF-8"
         case .changedSinceFinished: "its files changed after 4D had finished it"

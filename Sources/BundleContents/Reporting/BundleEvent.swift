@@ -13,10 +13,20 @@ public enum BundleEvent: Sendable, Hashable {
     /// The legacy server's folder cannot be read now, or is empty where there is no error; comes once, before the copy. It
     /// is looked at again when its turn comes.
     case legacyAway(folder: String, SystemError?)
-    /// A backup of the legacy server is waited for: the one that began with this receipt, or nil for the next one.
-    case waitingForLegacy(begin: Int?, atMost: Double)
+    /// The legacy server is waited for, so many seconds at most; comes again when it is something else that is waited for.
+    case waitingForLegacy(LegacyAwaited, atMost: Double)
     /// Bytes done of the current step; the total is an estimate, and nil when nothing is known.
     case progress(done: Int64, total: Int64?)
+}
+
+/// What of the legacy server is waited for.
+public enum LegacyAwaited: Sendable, Hashable {
+    /// The end of the backup that began with this receipt.
+    case end(begin: Int)
+    /// A backup that has yet to begin.
+    case next
+    /// That the legacy server notes in its history what has ended: it calls its hook before that, or after.
+    case history
 }
 
 public enum BundleStep: String, Sendable, Hashable, Codable, CaseIterable {

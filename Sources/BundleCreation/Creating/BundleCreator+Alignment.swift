@@ -20,7 +20,7 @@ extension BundleCreator {
         let wait = LegacyWait(
             folder: hookFolder,
             seconds: request.legacyWait,
-            needsReach: request.requireAligned,
+            needsReach: request.requireAligned || request.awaitsLegacy,
             mayReach: { try source.mayReach($0) },
             legacyFolder: legacyFolder,
             readSyncs: { try source.readSyncs() },
@@ -29,9 +29,9 @@ extension BundleCreator {
                 try source.checkUnderWay()
             }
         )
-        return try wait.run { begin in
+        return try wait.run { awaited, seconds in
             writer.startStep(.waitingForLegacy)
-            onEvent(.waitingForLegacy(begin: begin, atMost: request.legacyWait))
+            onEvent(.waitingForLegacy(awaited, atMost: seconds))
         }
     }
 
@@ -47,7 +47,9 @@ extension BundleCreator {
         if let legacy {
             facts.set = legacy.copy.record.identity
             facts.extent = legacy.copy.record.extent
-            facts.match = legacy.hooks.history.match(legacy.copy.record.set?.segments ?? [])
+            let (record, history) = (legacy.copy.record, legacy.hooks.history)
+            facts.match = history.match(record.set?.segments ?? [])
+            (facts.gap, facts.newest) = Self.doubts(facts.match, history, record)
             facts.locked = legacy.hooks.locked
             (facts.unended, facts.waitedForEnd) = (legacy.hooks.unended, legacy.hooks.waited)
         }
@@ -67,6 +69,24 @@ extension BundleCreator {
             throw BundleError.notAligned(alignment, wasCopied: true)
         }
         return alignment
+    }
+
+    /// Why the set has no hooks around it, and whether there is a newer backup that is no good.
+    private static func doubts(
+        _ match: HookMatch,
+        _ history: HookHistory,
+        _ record: LegacyRecord
+    ) -> (HookGap?, FailedBackup?) {
+        let newer = record.rejected.last { $0.isNewer && $0.reason.isFailure }
+        let rejected = newer.map { FailedBackup.rejected(number: $0.number) }
+        switch match {
+        case .noHooks, .failed: return (nil, nil)
+        case .embraced(_, let end): return (nil, history.failure(after: end.number) ?? rejected)
+        case .unembraced(let after, let before):
+            // One that no look has seen is newer than all that the hooks know.
+            let failure = before.flatMap { history.failure(after: $0 - 1) }
+            return (record.set == nil ? nil : history.gap(after: after, before: before), failure)
+        }
     }
 
     private func place(
@@ -118,9 +138,11 @@ extension BundleCreator {
         guard request.legacyFolder != nil else {
             throw BundleError.notAligned(.best(.none, .noLegacyPart), wasCopied: false)
         }
-        if try hookFolder.history().receipts.isEmpty {
-            throw BundleError.notAligned(.best(.unknown, .noHooks), wasCopied: false)
-        }
+        let history = try hookFolder.history()
+        guard history.receipts.isEmpty else { return }
+        let gap = history.isEmpty ? nil : history.gap(after: nil, before: nil)
+        let finding: AlignmentFinding = gap == nil ? .noHooks : .receiptUnreadable
+        throw BundleError.notAligned(.best(.unknown, finding, gap: gap), wasCopied: false)
     }
 
     /// Refuses when no backup that has begun can be reached, and none that has yet to begin will be waited for.

@@ -114,7 +114,8 @@ struct LegacyCopy {
         let lost = rejected.filter { $0.isNewer && $0.reason.isLoss && $0.reason != .changedWhileCopied }
         guard !lost.isEmpty else { return [] }
         let numbers = lost.suffix(3).map { String($0.number) }.joined(separator: ", ")
-        return ["of the legacy server's newest backups some are not whole, and an older one was taken: \(numbers)"]
+        let what = lost.count == 1 ? "backup number \(numbers) is" : "backups number \(numbers) are"
+        return ["the legacy server's newer \(what) not whole, and an older one was taken"]
     }
 
     private func copyAll(

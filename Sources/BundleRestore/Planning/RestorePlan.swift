@@ -32,6 +32,8 @@ public struct RestorePlan: Sendable, Hashable, Codable {
     /// Tablespaces of the cluster by their numbers. Wherever they lay, they come into the target's
     /// `postgres/tablespaces`.
     public let tablespaces: [String]
+    /// The legacy server's backup that comes back; nil where none does.
+    public let pair: RestoredPair?
     /// The bundle is degraded: what is wrong with it.
     public let warnings: [String]
 
@@ -124,6 +126,7 @@ extension RestorePlan {
             port: database == nil ? nil : facts.port,
             database: database,
             tablespaces: Array(members.filter { isTablespace($0) }.map { Path.name(of: $0.path) }),
+            pair: request.part.includes(BundleLayout.legacy) ? RestoredPair(selection) : nil,
             warnings: warnings(of: selection.chain.links.map(\.manifest))
         )
     }

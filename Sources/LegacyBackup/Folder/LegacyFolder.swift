@@ -31,7 +31,10 @@ public struct LegacyFolder {
         let others = try walk { file, name, folder in
             if ArchiveName(name) == nil { takePaper(file, named: name, in: folder, &found, &journals) }
         }
-        found.otherFiles += others
+        found.otherFiles += others.count
+        found.oddArchives = others.compactMap { other in
+            ArchiveName(Path.name(of: other)).map { .init(name: $0, folder: LegacyContents.folder(of: other)) }
+        }
         try walk { file, name, folder in
             guard let archive = ArchiveName(name) else { return }
             found.archives.append(.init(name: archive, file: file, isUsable: Self.isUsable(file.path)))
@@ -46,15 +49,16 @@ public struct LegacyFolder {
 
     /// Hands on every file: what it is, its name, and the folder below the one that was named, with a slash behind it.
     ///
-    /// - Returns: how many entries were not looked into: links, folders that lie too deep or cannot be listed, and the like.
+    /// - Returns: what was not looked into: links, folders that lie too deep or cannot be listed, and the like.
     @discardableResult
-    private func walk(_ visit: (LegacyFile, String, String) -> Void) throws(SystemError) -> Int {
+    private func walk(_ visit: (LegacyFile, String, String) -> Void) throws(SystemError) -> [String] {
         guard let entries = try Folder.entries(in: path) else {
             let isThere = (try? FileStatus.of(path, followLinks: true)) != nil
             throw SystemError(code: isThere ? ENOTDIR : ENOENT, call: "opendir", path: path)
         }
         var waiting: [(prefix: String, depth: Int, entries: [FolderEntry])] = [("", 1, entries)]
-        var (looked, others) = (0, 0)
+        var looked = 0
+        var others: [String] = []
         while let (prefix, depth, entries) = waiting.popLast() {
             looked += 1
             for entry in entries where !excluded.contains(entry.status.identity) {
@@ -62,14 +66,14 @@ public struct LegacyFolder {
                 switch entry.status.kind {
                 case .folder where depth < Self.deepest && looked + waiting.count < Self.folderLimit:
                     guard let inside = try? Folder.entries(in: path + "/" + below) else {
-                        others += 1
+                        others.append(below)
                         continue
                     }
                     waiting.append((below + "/", depth + 1, inside))
                 case .file:
                     let status = entry.status
                     visit(LegacyFile(path: below, size: status.size, modified: status.modified), entry.name, prefix)
-                default: others += 1
+                default: others.append(below)
                 }
             }
         }
