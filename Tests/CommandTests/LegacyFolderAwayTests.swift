@@ -143,6 +143,21 @@ struct LegacyFolderAwayTests {
         #expect(try FileStatus.of(server.target + "/legacy/" + mSupply.names(1)[0]) != nil)
     }
 
+    /// What the bundles before it hold comes back, and that it is theirs is said.
+    @Test(.needsPostgreSQL) func aContinuationLeavesWhatTheOthersHave() throws {
+        let (server, mSupply) = try server(.postgreSQL)
+        try mSupply.backUp()
+        _ = try server.createBundle()
+        try takeAway(server)
+        try Folder.create(server.legacy)
+        try WholeFile.write(Array("?".utf8), to: server.legacy + "/NOT MOUNTED")
+        let wal = try createDegraded(server, "--kind", "wal", saying: "nothing in it is known as a backup of 4D")
+        let restored = try server.restore(wal)
+        #expect(restored.output.contains("mSupply    goes to its backup mSupply 0001, started "), "\(restored.output)")
+        #expect(restored.output.contains(", out of bundle "), "\(restored.output)")
+        #expect(try FileStatus.of(server.target + "/legacy/" + mSupply.names(1)[0]) != nil)
+    }
+
     private func shown(_ bundle: String, _ server: AttackedServer) throws -> [String: Any] {
         let shown = try json(try server.admin(["bundle", "show", bundle, "--json"]).output)
         return try #require(shown["identity"] as? [String: Any], "\(shown.keys)")

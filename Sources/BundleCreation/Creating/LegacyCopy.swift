@@ -137,7 +137,10 @@ struct LegacyCopy {
         if isKnown {
             reasons = ["no backup of the legacy server is proved to be finished; its folder was taken as it was"]
         } else if expectsBackups {
-            reasons = [missing("nothing in it is known as a backup of 4D, and there were some before")]
+            let reason = "nothing in it is known as a backup of 4D, and there were some before"
+            // What earlier bundles hold is not taken to be gone.
+            writer.skip(Self.prefix, reason)
+            reasons = [missing(reason)]
         }
         let record = selection.record(sha256: nil)
         return Outcome(record: record, files: files, reasons: reasons, isAway: !isKnown && expectsBackups)
