@@ -107,7 +107,7 @@ let libraries: [Target] = [
         name: "BundleRestore",
         dependencies: [
             "FileSystem", "DatabaseAccess", "SyncCursors", "PostgreSQLDriver", "SQLiteDriver", "WALPositions",
-            "PostgreSQLFormats", "BundleArchive", "BundleContents",
+            "PostgreSQLFormats", "BundleArchive", "BundleContents", "LegacyBackup",
         ],
         swiftSettings: settings
     ),

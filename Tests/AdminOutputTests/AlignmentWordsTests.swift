@@ -31,6 +31,7 @@ struct AlignmentWordsTests {
         for finding in AlignmentFinding.allCases {
             let warnings = BundleWords.warnings(of: .best(.unknown, finding))
             #expect(warnings.isEmpty == (finding == .noHooks), "\(finding)")
+            #expect(!BundleWords.warnings(of: .best(.unknown, finding), isAwaited: true).isEmpty, "\(finding)")
         }
         // As where the share is not mounted.
         let empty = BundleWords.warnings(of: .best(.unknown, .emptyFolder))

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import LegacyBackup
 import PostgreSQLFormats
 import SyncCursors
 import Testing
@@ -81,6 +82,40 @@ struct AlignmentTests {
         expect(facts, .unknown, .notEnded)
         facts.syncsUnderWay = 1
         expect(facts, .skewed, .syncAtOwnMark)
+    }
+
+    /// The words are true of what was found.
+    @Test func theReasonIsTheOneThatIs() {
+        var facts = facts(reach: .beforeBase)
+        facts.newest = .ended(begin: 3, status: 1406)
+        expect(facts, .skewed, .newestFailed)
+        #expect(Alignment.judge(facts).reason.contains("newest backup ended with status 1406 (begin 3)"))
+        facts.newest = .vetoed(begin: 3, reason: "down\n  and out")
+        expect(facts, .skewed, .newestVetoed)
+        #expect(Alignment.judge(facts).reason.contains("was vetoed (begin 3, down   and out)"))
+        facts.unended = 5
+        expect(facts, .skewed, .notEnded)
+        facts = self.facts(reach: .inLog)
+        // An older one that fits is as good as any.
+        facts.newest = .rejected(number: 9)
+        expect(facts, .aligned, .proved)
+        facts = self.facts()
+        facts.match = .unembraced(after: 1, before: nil)
+        let gaps: [(HookGap, AlignmentFinding, String)] = [
+            (.unreadable(file: "000003-begin.json"), .receiptUnreadable, "000003-begin.json"),
+            (.vetoed(begin: 3, reason: "down"), .beginVetoed, "begin 3, down"),
+            (.folderNotSeen(receipt: 4, reason: nil), .folderNotSeen, "receipt 4, none was named"),
+            (.notCalled, .notEmbraced, "no hook was called"),
+        ]
+        for (gap, finding, words) in gaps {
+            facts.gap = gap
+            expect(facts, .unknown, finding)
+            #expect(Alignment.judge(facts).reason.contains(words))
+        }
+        facts.extent = .unreachable
+        expect(facts, .unknown, .folderUnreadable)
+        facts.extent = .wholeFolder
+        expect(facts, .unknown, .noFinishedSet)
     }
 
     private func log(_ queue: SyncRun.Step, finished: Bool = false) -> SyncLogReading {

@@ -34,6 +34,13 @@ struct BackupAgeTests {
         #expect(age.newest?.id == "a" && !age.isTooOld)
     }
 
+    /// It is no backup of both servers; one that continues it and has the other's may be.
+    @Test func oneWithoutTheLegacyServersBackupIsNone() throws {
+        let full = try CatalogueEntry.sample("a", at: "2026-11-22T01:00:00Z", state: .degraded, lacksOnlyLegacy: true)
+        #expect(Self.age([full]).isTooOld)
+        #expect(Self.age([full, try .sample("b", at: "2026-11-22T02:00:00Z", base: "a")]).newest?.id == "b")
+    }
+
     @Test func aContinuationIsAsGoodAsEverythingBelowIt() throws {
         let full = try CatalogueEntry.sample("a", at: "2026-11-20T01:00:00Z")
         let bad = try CatalogueEntry.sample("a", at: "2026-11-20T01:00:00Z", state: .degraded)

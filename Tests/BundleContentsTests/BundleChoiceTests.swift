@@ -51,6 +51,17 @@ struct BundleChoiceTests {
         #expect(try #require((entries + [damaged]).latest()).entry.id == "c")
     }
 
+    /// While a share is away the log goes on from the newest database.
+    @Test func aMissingLegacyPartHoldsNoBundleBack() throws {
+        let entries = [
+            try Self.entry("a"), try .sample("b", state: .degraded, lacksOnlyFiles: false, lacksOnlyLegacy: true),
+            try Self.entry("c", base: "b"),
+        ]
+        #expect(try #require(entries.latest()).entry.id == "c")
+        let base = try #require(Array(entries.prefix(2)).base(for: "7", on: 1))
+        #expect(base.entry.id == "b" && base.flaw == nil)
+    }
+
     @Test func theBundlesOfOneServerSayNothingOfAnother() throws {
         let entries = [
             try Self.entry("a", cluster: "8"), try Self.entry("b", state: .degraded, cluster: "8"),

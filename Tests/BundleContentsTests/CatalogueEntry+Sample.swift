@@ -14,6 +14,7 @@ extension CatalogueEntry {
         mark: String = "0/1000000",
         state: BundleState = .ok,
         lacksOnlyFiles: Bool? = nil,
+        lacksOnlyLegacy: Bool? = nil,
         base: String? = nil,
         covers: (from: String, end: String, earliest: String?, latest: String)? = nil
     ) throws -> CatalogueEntry {
@@ -23,6 +24,7 @@ extension CatalogueEntry {
             "reasons": state == .ok ? [] : ["a page is damaged"], "alignment": "none", "verified": created,
         ]
         if let lacksOnlyFiles { fields["lacksOnlyFiles"] = lacksOnlyFiles }
+        if let lacksOnlyLegacy { fields["lacksOnlyLegacy"] = lacksOnlyLegacy }
         if let base { fields.merge(["base": base, "kind": "wal"]) { $1 } }
         if let cluster {
             fields.merge(["systemIdentifier": cluster, "timeline": timeline, "mark": mark]) { $1 }

@@ -92,6 +92,48 @@ struct HookHistoryTests {
         #expect(history.match(Samples.files(7)) == .unembraced(after: nil, before: 1))
     }
 
+    private func lost(_ number: Int, isBegin: Bool) -> UnreadableReceipt {
+        UnreadableReceipt(number: number, isBegin: isBegin, file: "\(number)")
+    }
+
+    /// It keeps its place among the others: nobody else gets its end, nor its begin.
+    @Test func whatCannotBeReadKeepsItsPlace() {
+        let begins: [HookReceipt] = [.begin(Samples.begin(1, Samples.listing()))]
+        let end = HookReceipt.end(Samples.end(3, Samples.listing(7)))
+        let stolen = HookHistory(begins + [end], unreadable: [lost(2, isBegin: true)])
+        #expect(stolen.turns.map(\.end) == [nil])
+        #expect(stolen.match(Samples.files(7)) == .unembraced(after: 1, before: 3))
+        #expect(stolen.gap(after: 1, before: 3) == .unreadable(file: "2"))
+        let later = HookHistory(begins, unreadable: [lost(2, isBegin: true)])
+        #expect(later.open == nil && later.closing == .noBegin)
+        let ended = HookHistory(begins, unreadable: [lost(2, isBegin: false)])
+        #expect(ended.open == nil && ended.closing == .closedBefore(end: 2))
+        #expect(HookHistory(begins + [end], unreadable: [lost(2, isBegin: false)]).turns.map(\.end) == [nil])
+        let alone = HookHistory([], unreadable: [lost(1, isBegin: true)])
+        #expect(alone.match(Samples.files(7)) == .unembraced(after: nil, before: nil))
+        #expect(alone.gap(after: nil, before: nil) == .unreadable(file: "1"))
+        // One that was before has nothing to do with it.
+        #expect(
+            HookHistory(begins + [end], unreadable: [lost(0, isBegin: false)]).gap(after: 1, before: 3) == .notCalled
+        )
+    }
+
+    @Test func aBackupThatWentWrongIsKnown() {
+        let good: [HookReceipt] = [
+            .begin(Samples.begin(1, Samples.listing())), .end(Samples.end(2, Samples.listing(7))),
+        ]
+        #expect(HookHistory(good).failure(after: 2) == nil)
+        let begin = HookReceipt.begin(Samples.begin(3, Samples.listing(7)))
+        #expect(HookHistory(good + [begin]).failure(after: 2) == nil)
+        let failed = good + [begin, .end(Samples.end(4, Samples.listing(7), status: 1406))]
+        #expect(HookHistory(failed).failure(after: 2) == .ended(begin: 3, status: 1406))
+        let vetoed = good + [.begin(Samples.veto(3)), .end(Samples.end(4, Samples.listing(7), status: 1))]
+        #expect(HookHistory(vetoed).failure(after: 2) == .vetoed(begin: 3, reason: "down"))
+        // 4D followed the veto: no set is without a mark because of it.
+        #expect(HookHistory(vetoed).gap(after: 2, before: nil) == .notCalled)
+        #expect(HookHistory(failed).failure(after: 4) == nil)
+    }
+
     /// 4D made the backup although the hook said no.
     @Test func aBackupAfterAVetoHasNoMark() {
         let history = history(

@@ -129,6 +129,18 @@ struct LegacyCopyTests {
         #expect(manifest.legacy?.extent == .unreachable)
         #expect(manifest.skipped == [SkippedFile(path: "legacy", reason: "everything in it is gone")])
         #expect(manifest.state == .degraded)
+        #expect(manifest.lacksOnlyLegacy == true && manifest.lacksOnlyFiles == false)
+    }
+
+    /// It was away when the run began, and is there when its turn comes.
+    @Test func aShareThatComesBackBeforeItsTurn() throws {
+        try Folder.renameNew(server.legacy, to: server.legacy + ".gone")
+        let manifest = try create(
+            { try Folder.renameNew(server.legacy + ".gone", to: server.legacy) },
+            when: { event, _ in if case .legacyAway(_, .some) = event { true } else { false } }
+        )
+        #expect(manifest.state == .ok, "\(manifest.reasons)")
+        #expect(manifest.legacy?.identity?.sha256 == hash(2))
     }
 
     @Test func aShareThatIsGoneBeforeItsTurn() throws {
@@ -170,7 +182,7 @@ struct LegacyCopyTests {
         #expect(manifest.state == .degraded)
         #expect(
             manifest.reasons == [
-                "of the legacy server's newest backups some are not whole, and an older one was taken: 2"
+                "the legacy server's newer backup number 2 is not whole, and an older one was taken"
             ]
         )
     }

@@ -80,16 +80,27 @@ struct ConfigurationCommandTests {
         #expect(try admin("bundle", "create", "--quiet").errors == "")
     }
 
-    @Test func aMissingFolderIsFoundBeforeAnythingIsCopied() throws {
-        let option = try admin("bundle", "create", "--legacy", "/nonexistent/legacy")
+    @Test func aMissingFolderOfTheAppIsFoundBeforeAnythingIsCopied() throws {
+        let option = try admin("bundle", "create", "--files", "/nonexistent/files", "--json")
         #expect(option.status == 66)
-        #expect(option.errors.contains("/nonexistent/legacy, which --legacy names"))
-
-        try overlay("backup:\n  legacy_folder: /nonexistent/configured\n")
-        let key = try admin("bundle", "create", "--json")
-        #expect(key.status == 66)
-        #expect(try error(key.output)["namedBy"] as? String == "backup.legacy_folder")
+        #expect(try error(option.output)["namedBy"] as? String == "--files")
         #expect(try bundles() == [])
+    }
+
+    /// A mistyped name is noticed, and the night's backup of the database is there all the same.
+    @Test func aMissingLegacyFolderDegradesTheBundle() throws {
+        let option = try admin("bundle", "create", "--legacy", "/nonexistent/legacy")
+        #expect(option.status == 2)
+        #expect(
+            option.errors.contains("mSupply's backup folder /nonexistent/legacy cannot be read"),
+            "\(option.errors)"
+        )
+        try overlay("backup:\n  legacy_folder: /nonexistent/configured\n")
+        let key = try admin("bundle", "create")
+        #expect(key.status == 2)
+        #expect(key.errors.contains("backup is missing: /nonexistent/configured (No such file"), "\(key.errors)")
+        #expect(key.errors.contains("or mend --legacy or backup.legacy_folder"), "\(key.errors)")
+        #expect(try bundles().count == 2)
     }
 
     @Test func aRestoreEndsWithTheNextStep() throws {

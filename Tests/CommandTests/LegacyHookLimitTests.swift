@@ -25,6 +25,41 @@ struct LegacyHookLimitTests {
         #expect(try server.hookBegin().errors == "")
     }
 
+    /// What 4D's journal shows, and a terminal would obey.
+    @Test func pathsAreShownWithoutWhatATerminalObeys() throws {
+        let server = try AttackedServer(.sqlite)
+        let odd = server.folder + "/a\u{1b}[31m\nb"
+        let begun = try server.admin(["legacy", "begin", "-o", odd, "--legacy", odd + "/none"])
+        #expect(begun.status == 0, "\(begun.errors)")
+        let ended = try server.admin(["legacy", "end", "--status", "0", "-o", odd, "--legacy", odd + "/none"])
+        let words = ["--database", "postgresql://nobody@127.0.0.1:1/none", "legacy", "begin", "-o", odd]
+        let vetoed = try BuiltProgram.admin(words + ["--legacy", odd])
+        try Folder.remove(odd)
+        try WholeFile.write([1], to: odd)
+        let blocked = try server.admin(["legacy", "begin", "-o", odd, "--legacy", odd])
+        expectVeto(blocked, status: blocked.status, mentions: "a?[31m b")
+        for result in [begun, ended, vetoed, blocked] {
+            let all = result.output + result.errors
+            #expect(!all.unicodeScalars.contains("\u{1b}"), "\(all)")
+            #expect(result.output.split(separator: "\n").count <= 1, "\(result.output)")
+            #expect(result.errors.split(separator: "\n").allSatisfy { $0.hasPrefix("omsupply-admin: ") }, "\(all)")
+        }
+        #expect(begun.output.contains("a?[31m b/legacy-hooks/000001-begin.json"), "\(begun.output)")
+        #expect(begun.errors.contains("was not looked at: "), "\(begun.errors)")
+    }
+
+    /// In one line for 4D; a program gets what to do besides.
+    @Test func aVetoHasAdviceForPrograms() throws {
+        let server = try AttackedServer(.sqlite)
+        let mute = try MuteServer()
+        let options = ["-o", server.output, "--legacy", server.legacy, "--json"]
+        for url in ["postgresql://nobody@127.0.0.1:1/none", mute.url] {
+            let vetoed = try BuiltProgram.admin(["--database", url, "legacy", "begin"] + options)
+            let advice = try errorObject(vetoed)["advice"] as? String
+            #expect(advice?.isEmpty == false, "\(vetoed.output)")
+        }
+    }
+
     @Test func aServerThatSaysNothingIsNotWaitedFor() throws {
         let server = try AttackedServer(.sqlite)
         let mute = try MuteServer()

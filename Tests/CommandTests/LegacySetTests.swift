@@ -94,7 +94,8 @@ struct LegacySetTests {
         try Folder.remove(server.legacy + "/" + legacy.names(2, size: 2500)[1])
         let created = try server.admin(server.createWords)
         #expect(created.status == 2)
-        #expect(created.errors.contains("an older one was taken: 2"), "\(created.errors)")
+        let words = "the legacy server's newer backup number 2 is not whole, and an older one was taken"
+        #expect(created.errors.contains(words), "\(created.errors)")
         let bundle = String(created.output.dropLast())
         #expect(try show(bundle).contains("not used: mSupply 0002, newer: segment 2 is missing or empty"))
         try expectSame(
@@ -102,6 +103,28 @@ struct LegacySetTests {
                 + [legacy.logName(1), "mSupply.journal", "backupHistory.json", "Settings/backup.4DSettings"],
             in: bundle
         )
+    }
+
+    /// A link may lead anywhere, and a pipe never ends: neither is read, and which it is is said.
+    @Test(arguments: ["ln -s elsewhere", "mkfifo"]) func whatIsNoFileIsSaidToBeNone(make: String) throws {
+        let legacy = try legacy(segmentSize: 1000)
+        try legacy.backUp(size: 2500)
+        for segment in 0...2 {
+            try legacy.backUp(size: segment == 0 ? 500 : 2500)
+            let name = legacy.names(segment + 2, size: 2500)[segment]
+            let words = ["-ec", #"cd "$1"; mv "$2" elsewhere; eval "$3" '"$2"'"#, "sh", server.legacy, name, make]
+            let made = try Subprocess.run("sh", words)
+            try #require(made.status == 0, "\(made.errors)")
+        }
+        let created = try server.admin(server.createWords)
+        #expect(created.status == 2)
+        let words = "the legacy server's newer backups number 2, 3, 4 are not whole, and an older one was taken"
+        #expect(created.errors.contains(words), "\(created.errors)")
+        let text = try show(String(created.output.dropLast()))
+        for number in 2...4 {
+            let line = "not used: mSupply 000\(number), newer: a file of it is none, but a link, a pipe or the like"
+            #expect(text.contains(line), "\(text)")
+        }
     }
 
     @Test func aCountThatBeganAnewIsSaid() throws {

@@ -101,8 +101,10 @@ final class StepProgress {
             let warnings = BundleWords.warnings(of: choice, for: .base)
             for warning in warnings + BundleWords.warnings(of: unreadable) { context.warn(warning) }
         case .archivingFails(let failure): context.warn(BundleWords.archivingFails(failure))
-        case .waitingForLegacy(let begin, let seconds):
-            context.say(HookWords.waiting(for: begin, atMost: seconds))
+        case .legacyAway(let folder, let error): context.warn(LegacyWords.away(folder, error))
+        case .waitingForLegacy(let awaited, let seconds):
+            finish()
+            context.say(HookWords.waiting(for: awaited, atMost: seconds))
         case .progress(let done, let total): meter?.update(done: done, total: total)
         case .reading(let access):
             if !context.isQuiet { context.console.writeError(BundleWords.reading(access) + "\n") }

@@ -20,13 +20,14 @@ enum BundleCreateCommand {
             comes over the replication protocol, and continues no bundle from before the server was restored or promoted.
 
             Where the legacy server calls `legacy begin` and `legacy end`, the bundle goes back to the instant at which \
-            that one began the backup that is in the bundle, as far as its log reaches back: a full bundle before the \
-            legacy backup and one of --kind wal after it do. `bundle show` says whether the two fit.
+            that one began the backup that is in the bundle, as far as its log reaches back: a full bundle that is begun \
+            before the legacy backup and waits for it (--await-legacy) does, and so does one of --kind wal after it. \
+            `bundle show` says whether the two fit.
 
             The exit status is 2 when the two are proved not to fit, and when the bundle is degraded: something could \
-            not be copied, a file that the database names is missing, pages of the database are damaged, or its cursors \
-            are not exact. The warning says what, and `bundle show` repeats it. Where that is a \
-            file or page of the database itself, rows may be missing after a restore.
+            not be copied, the legacy server's backup folder is away, a file that the database names is missing, pages of \
+            the database are damaged, or its cursors are not exact. The warning says what, and `bundle show` repeats it. \
+            Where that is a file or page of the database itself, rows may be missing after a restore.
             """,
         options: [
             .value(
@@ -82,13 +83,22 @@ enum BundleCreateCommand {
                 server begins a backup and ends it, since none from before its own copy will do.
                 """
             ),
+            .flag(
+                "await-legacy",
+                """
+                Wait for the legacy server's next backup where no other fits, --legacy-wait at most, and make the bundle in \
+                any case: for the full bundle that is begun before the legacy backup. The status is 2 unless the two servers \
+                are proved to fit.
+                """
+            ),
             .value(
                 "legacy-wait",
                 "MINUTES",
                 kind: .integer(0...1440),
                 default: "60",
                 """
-                How long a backup of the legacy server is waited for that has begun (`legacy begin`) and not ended;                 counted from its begin.
+                How long a backup of the legacy server is waited for that has begun (`legacy begin`) and not ended, counted \
+                from its begin; with --await-legacy or --require-aligned also how long its begin is waited for.
                 """
             ),
         ]
@@ -102,18 +112,21 @@ enum BundleCreateCommand {
             }
         let kind = BundleIdentity.Kind(rawValue: context.values.text("kind") ?? "") ?? .full
         let access = try access(context, kind)
+        let awaits = context.values.flag("await-legacy")
         let request = BackupRequest(
             source: source,
             kind: kind,
             base: try base(context, kind),
             output: try BundleCommands.folder(context),
-            legacyFolder: try folder("legacy", context, configuration.backup.legacyFolder, "backup.legacy_folder"),
-            filesFolder: try folder("files", context, configuration.baseDirectory, "server.base_dir"),
+            // A share that is away must not cost the database its backup.
+            legacyFolder: given("legacy", context) ?? configuration.backup.legacyFolder,
+            filesFolder: try filesFolder(context, configuration.baseDirectory),
             access: access,
             jobs: BundleCommands.jobs(context),
             level: context.values.integer("level") ?? 1,
             rateLimit: context.values.integer("rate-limit").map { Int64($0) << 20 },
             legacyWait: Double(context.values.integer("legacy-wait") ?? 60) * 60,
+            awaitsLegacy: awaits,
             requireAligned: context.values.flag("require-aligned"),
             tool: "omsupply-admin \(ToolVersion.text)"
         )
@@ -125,10 +138,16 @@ enum BundleCreateCommand {
         return CommandOutcome(
             created.path,
             facts: ["bundle": created],
-            warnings: created.reasons + BundleWords.warnings(of: created.alignment)
+            warnings: created.reasons.map(ErrorReport.visible)
+                + BundleWords.warnings(of: created.alignment, isAwaited: awaits)
                 + BundleWords.notices(of: created.fileReferences) + unserved,
-            status: created.state == .ok && created.alignment.verdict != .skewed ? .done : .degraded
+            status: isGood(created, awaits) ? .done : .degraded
         )
+    }
+
+    private static func isGood(_ created: CreatedBundle, _ awaits: Bool) -> Bool {
+        guard created.state == .ok else { return false }
+        return awaits ? created.alignment.verdict == .aligned : created.alignment.verdict != .skewed
     }
 
     private static func access(_ context: CommandContext, _ kind: BundleIdentity.Kind) throws -> BackupRequest.Access {
@@ -149,18 +168,17 @@ enum BundleCreateCommand {
         return try BundleCommands.bundle(word, context)
     }
 
-    /// A folder that the option names, else the configuration. Looked for now, not after an hour of copying.
-    private static func folder(
-        _ option: String,
-        _ context: CommandContext,
-        _ configured: String?,
-        _ key: String
-    ) throws -> String? {
-        let given = context.values.text(option).map { Path.absolute(Path.expandingTilde($0)) }
+    /// The app's files, looked for now, not after an hour of copying.
+    private static func filesFolder(_ context: CommandContext, _ configured: String?) throws -> String? {
+        let given = given("files", context)
         guard let folder = given ?? configured else { return nil }
         guard try FileStatus.of(folder, followLinks: true)?.kind == .folder else {
-            throw MissingSourceFolder(path: folder, namedBy: given == nil ? key : "--" + option)
+            throw MissingSourceFolder(path: folder, namedBy: given == nil ? "server.base_dir" : "--files")
         }
         return folder
+    }
+
+    private static func given(_ option: String, _ context: CommandContext) -> String? {
+        context.values.text(option).map { Path.absolute(Path.expandingTilde($0)) }
     }
 }

@@ -151,7 +151,7 @@ enum RestoreCommand {
                 )
             }
         }
-        warnings += RestoreWords.warnings(of: restored.staleCollations)
+        warnings += RestoreWords.warnings(of: restored.staleCollations) + RestoreWords.warnings(of: plan)
         return CommandOutcome(
             BundleWords.restored(restored, opened, reach: reach, plan),
             facts: ["restored": restored, "timeline": opened, "lease": reach, "plan": plan],

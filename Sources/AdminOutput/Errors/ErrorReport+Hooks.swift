@@ -14,9 +14,11 @@ package struct HookRefusal: WordedError {
         let words = hook == .begin ? "legacy begin: veto: " : "legacy end: not noted: "
         return ErrorReport(
             cause.code,
-            words + cause.message.split(whereSeparator: \.isNewline).joined(separator: " "),
+            words + HookWords.oneLine(cause.message),
+            advice: cause.advice.isEmpty ? "Mend that; the next call of the hook needs nothing else." : cause.advice,
             status: cause.status,
-            facts: cause.facts
+            facts: cause.facts,
+            isOneLine: true
         )
     }
 }
@@ -28,6 +30,7 @@ extension HookError: WordedError {
             return ErrorReport(
                 "hookTookTooLong",
                 "no answer within \(Int(seconds * 1000)) ms while \(Self.words(activity))",
+                advice: "See what hangs there; or give it more time, --limit, where the legacy server can wait.",
                 status: Self.status(activity),
                 facts: ["milliseconds": Int(seconds * 1000), "mark": mark]
             )

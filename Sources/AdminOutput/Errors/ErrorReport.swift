@@ -12,14 +12,18 @@ package struct ErrorReport: Sendable {
     package let status: ExitStatus
     /// The facts behind the message, for programs.
     package let facts: CommandOutcome.Facts
+    /// Whether people get the message alone, in one line, and programs the advice too.
+    package let isOneLine: Bool
 
     package init(
         _ code: String,
         _ message: String,
         advice: String = "",
         status: ExitStatus,
-        facts: CommandOutcome.Facts = [:]
+        facts: CommandOutcome.Facts = [:],
+        isOneLine: Bool = false
     ) {
+        self.isOneLine = isOneLine
         self.code = code
         self.message = message
         self.advice = advice
@@ -31,6 +35,7 @@ package struct ErrorReport: Sendable {
     package var text: String {
         // A sentence about a command begins with the program's name by itself.
         var lines = [message.hasPrefix("omsupply-admin ") ? message : "omsupply-admin: " + message]
+        if isOneLine { return lines[0] + "\n" }
         lines += advice.split(separator: "\n").map { "  " + $0 }
         return lines.joined(separator: "\n") + "\n"
     }

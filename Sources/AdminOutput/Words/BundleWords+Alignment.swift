@@ -61,7 +61,7 @@ extension BundleWords {
         return waited.isEmpty ? [] : ["Waited     " + waited.joined(separator: ", ")]
     }
 
-    private static func meaning(of verdict: Alignment.Verdict) -> String? {
+    static func meaning(of verdict: Alignment.Verdict) -> String? {
         switch verdict {
         case .aligned:
             "restored together, the two servers fit: omSupply goes to the moment right before mSupply began its backup"
@@ -76,13 +76,26 @@ extension BundleWords {
     package static func advice(on finding: AlignmentFinding) -> String? {
         switch finding {
         case .proved, .noLegacyPart: nil
-        case .emptyFolder: "see whether mSupply still makes backups, and into this folder"
+        case .emptyFolder:
+            "see whether mSupply still makes backups, and into this folder, and whether its share is mounted"
+        case .folderUnreadable:
+            "see whether its share is mounted and this user may read it, or mend --legacy or backup.legacy_folder"
+        case .noFinishedSet: "see what 4D's Backup Journal says, and let mSupply make a good backup"
         case .noHooks: "let 4D call `omsupply-admin legacy begin` and `legacy end`: the operator's guide has the lines"
         case .notEmbraced: "see in 4D's Backup Journal whether the two hooks are called, and what they answer"
+        case .receiptUnreadable:
+            "see whose file that is in legacy-hooks, and whether it is whole; mSupply's next backup makes new ones"
+        case .beginVetoed:
+            "see to that reason, or let On Backup Startup pass the veto on, so that 4D makes no backup without a mark"
+        case .folderNotSeen: "let `backup.legacy_folder` name a folder that the hooks' user can read"
+        case .newestFailed:
+            "look into 4D's Backup Journal, let mSupply make a good backup, and a `--kind wal` bundle after it will fit"
+        case .newestVetoed:
+            "see to that reason, let mSupply make its next backup, and a `--kind wal` bundle after it will fit"
         case .backupFailed: "look into 4D's Backup Journal, and let mSupply make a good backup"
         case .notEnded: "make a `--kind wal` bundle when mSupply's backup has ended, or wait longer (--legacy-wait)"
         case .markBeforeBase:
-            "make a full bundle before mSupply's backup and a `--kind wal` bundle after it: that one will fit"
+            "make a full bundle before mSupply's backup, with --await-legacy; or a `--kind wal` bundle after it: that one will fit"
         case .otherServer: "see that hooks and bundles name the same database server"
         case .otherTimeline:
             "let mSupply make its next backup, and make a `--kind wal` bundle after it: that one will fit"
@@ -97,10 +110,13 @@ extension BundleWords {
     }
 
     /// What `bundle create` says of a bundle beside its path.
-    package static func warnings(of alignment: Alignment) -> [String] {
+    ///
+    /// - Parameter isAwaited: a backup with hooks was waited for.
+    package static func warnings(of alignment: Alignment, isAwaited: Bool = false) -> [String] {
         guard let finding = alignment.finding else { return [] }
         switch (alignment.verdict, finding) {
-        case (.aligned, _), (.none, _), (.unknown, .noHooks): return []
+        case (.aligned, _): return []
+        case (.none, _) where !isAwaited, (.unknown, .noHooks) where !isAwaited: return []
         case (let verdict, _):
             let advice = advice(on: finding).map { "; \($0)" } ?? ""
             return ["both servers' instants: \(verdict.rawValue), since \(alignment.reason)\(advice)"]

@@ -98,6 +98,7 @@ package enum BundleWords {
         if let database = server.database { lines.append("Database   \(database)") }
         if let aside = server.setAside { lines.append("Set aside  \(aside)") }
         if let others = plan.asInBundle { lines.append("Others     " + RestoreWords.asInBundle(others)) }
+        if let pair = plan.pair { lines.append("mSupply    goes to " + RestoreWords.backup(pair)) }
         lines += nextSteps(server)
         if let dump = server.dump, let database = plan.onlyDatabase {
             let user = Owner.current.isRoot ? plan.owner : nil
@@ -120,7 +121,12 @@ package enum BundleWords {
         switch plan.part {
         case .legacy: return ["Then       when mSupply runs on it: `\(check) --bundle \(plan.bundle.prefix(8))`"]
         case .omsupply: return ["Then       before omSupply synchronises: `\(check)`"]
-        case .all, .files: return []
+        case .all:
+            // Where the two are proved to fit nothing is left to do.
+            guard let pair = plan.pair, !pair.fits else { return [] }
+            let both = "omsupply-admin legacy check --restored both --bundle \(plan.bundle.prefix(8))"
+            return ["Then       before omSupply synchronises, when mSupply runs on its backup: `\(both)`"]
+        case .files: return []
         }
     }
 }

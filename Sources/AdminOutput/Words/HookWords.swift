@@ -3,7 +3,13 @@ import SyncCursors
 
 /// Words for what the legacy server's hooks did.
 package enum HookWords {
+    /// What gets into 4D's journal, and may hold paths that anybody named.
+    static func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).map { ErrorReport.visible(String($0)) }.joined(separator: " ")
+    }
+
     package static func line(_ receipt: BeginReceipt, path: String, milliseconds: Int) -> String {
+        let path = oneLine(path)
         guard let mark = receipt.mark else { return "begin \(receipt.number): no mark; \(path)" }
         let place = mark.place.map { " at \($0.lsn) on timeline \($0.timeline)" } ?? ""
         let last = mark.cursors.changelogLast.map { "\($0.cursor)" } ?? "none"
@@ -19,15 +25,19 @@ package enum HookWords {
             case .noBegin: "closes nothing"
             case .closedBefore(let number): "closes nothing; end \(number) came before"
             }
-        return "end \(receipt.number): status \(receipt.status), \(closing), in \(milliseconds) ms; \(path)"
+        return "end \(receipt.number): status \(receipt.status), \(closing), in \(milliseconds) ms; \(oneLine(path))"
     }
 
-    package static func waiting(for begin: Int?, atMost seconds: Double) -> String {
-        let minutes = Int((seconds / 60).rounded(.up))
-        return begin.map {
-            "Waiting for the end of mSupply's backup that began with receipt \($0), \(minutes) min at most"
-        }
-            ?? "Waiting for mSupply's next backup, \(minutes) min at most"
+    package static func waiting(for awaited: LegacyAwaited, atMost seconds: Double) -> String {
+        let whole = Int(seconds.rounded(.up))
+        let time = whole < 60 ? "\(whole) s" : "\((whole + 59) / 60) min"
+        let what =
+            switch awaited {
+            case .end(let begin): "the end of mSupply's backup that began with receipt \(begin)"
+            case .next: "mSupply's next backup"
+            case .history: "4D to note in its history the backup that has ended"
+            }
+        return "Waiting for \(what), \(time) at most"
     }
 
     package static func warnings(_ receipt: BeginReceipt, superseded: Int?) -> [String] {
@@ -59,13 +69,13 @@ package enum HookWords {
             warnings.append("end \(number) has closed the newest begin already: this backup has no mark")
         }
         if let reason = receipt.databaseUnread {
-            warnings.append("the database was not asked what was synchronised meanwhile: \(reason)")
+            warnings.append("the database was not asked what was synchronised meanwhile: \(oneLine(reason))")
         }
         return warnings + unread(receipt.legacy, receipt.legacyUnread)
     }
 
     private static func unread(_ listing: LegacyListing?, _ reason: String?) -> [String] {
-        if let reason { return ["the legacy server's folder was not looked at: \(reason)"] }
+        if let reason { return ["the legacy server's folder was not looked at: \(oneLine(reason))"] }
         guard listing == nil else { return [] }
         return ["no legacy folder is named (backup.legacy_folder, --legacy): no bundle will know which backup this was"]
     }

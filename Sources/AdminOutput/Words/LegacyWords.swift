@@ -1,8 +1,17 @@
 import AdminConsole
+package import FileSystem
 package import LegacyBackup
 
 /// Words for the legacy server's backup in a bundle.
 package enum LegacyWords {
+    /// Its folder cannot be read when a bundle is begun, or is empty.
+    package static func away(_ folder: String, _ error: SystemError?) -> String {
+        let what = error.map { "cannot be read (\($0.reason))" } ?? "is empty"
+        return
+            "mSupply's backup folder \(ErrorReport.visible(folder)) \(what): unless it comes back before its turn, the "
+            + "bundle is made without mSupply's backup"
+    }
+
     /// Which backup is in the bundle, which are not and why: a line for each, for people who look after both servers.
     package static func description(_ record: LegacyRecord) -> [String] {
         var lines: [String] = []
@@ -10,7 +19,8 @@ package enum LegacyWords {
         case .set: if let set = record.set { lines.append(taken(set, record)) }
         case .wholeFolder: lines.append("no backup in it is proved to be finished: the whole folder was copied")
         case .notUnderstood: lines.append("nothing in it is known as a backup of 4D: the whole folder was copied")
-        case .unreachable: lines.append("its folder could not be read any more when its turn came")
+        case .unreachable: lines.append("not in this bundle: its folder could not be read, or all in it was gone")
+        case .empty: lines.append("not in this bundle: its folder was empty")
         case .other: lines.append("a newer version of omsupply-admin says more of it")
         }
         // The newest are what somebody looks for.
@@ -22,15 +32,22 @@ package enum LegacyWords {
         return lines
     }
 
+    /// `mSupply 0006, started 2026-11-22 21:00:05 by the legacy server's clock`.
+    package static func description(_ set: SetIdentity) -> String {
+        "\(ErrorReport.visible(set.name)) \(number(set.number))" + (set.started.map(start) ?? "")
+    }
+
+    private static func start(_ started: LegacyTime) -> String {
+        let clock = started.instant == nil ? " by the legacy server's clock" : ""
+        return ", started \(ErrorReport.visible(started.text))\(clock)"
+    }
+
     private static let shown = 8
 
     private static func taken(_ set: BackupSet, _ record: LegacyRecord) -> String {
         let files = set.segments.count == 1 ? "1 file" : "\(set.segments.count) files"
         var text = "\(ErrorReport.visible(set.name)) \(number(set.number)), \(files) of \(Measure.bytes(set.size))"
-        if let started = set.started {
-            let clock = started.instant == nil ? " by the legacy server's clock" : ""
-            text += ", started \(ErrorReport.visible(started.text))\(clock)"
-        }
+        if let started = set.started { text += start(started) }
         if let took = set.durationMilliseconds { text += ", took \(took / 1000) s" }
         let logs = record.logs.count
         if logs > 0 { text += logs == 1 ? ", with 1 closed journal" : ", with \(logs) closed journals" }
@@ -63,6 +80,7 @@ package enum LegacyWords {
         case .statusMissing: "4D's history does not say how it ended"
         case .segmentMissing(let number): "segment \(number) is missing or empty"
         case .filesGone: "its files are gone"
+        case .notAFile: "a file of it is none, but a link, a pipe or the like, which is not followed"
         case .ambiguous: "several files claim to be the same part of it"
         case .unusableName: "the name of its file is not UTF-8"
         case .changedSinceFinished: "its files changed after 4D had finished it"

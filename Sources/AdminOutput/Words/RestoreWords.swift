@@ -17,6 +17,7 @@ package enum RestoreWords {
                 + "\(Measure.bytes(plan.freeSpace)) are free there"
         )
         lines += database(plan)
+        lines += pair(plan).map { "  " + $0 }
         if let others = plan.asInBundle { lines.append("  leave " + asInBundle(others)) }
         if !plan.notRestored.isEmpty {
             lines.append("  leave out what else there is: \(plan.notRestored.map(\.rawValue).joined(separator: ", "))")

@@ -24,7 +24,7 @@ public struct BackupAge: Sendable, Hashable, Codable {
 
 extension [CatalogueEntry] {
     /// How old the newest good bundle is, of whichever server or timeline: one that is `ok`, as is everything that it
-    /// continues, down to the full bundle.
+    /// continues, down to the full bundle. One without the legacy server's backup that should be in it is none.
     ///
     /// - Parameter now: seconds since 1970.
     public func age(at now: Int64, limitHours: Int) -> BackupAge {
@@ -33,7 +33,7 @@ extension [CatalogueEntry] {
         }
         let isAhead = { (seconds: Int64) in seconds < -Self.clockDifference }
         let newest = dated.filter { !isAhead($0.seconds) }.sorted { $0.seconds < $1.seconds }
-            .first { isRestorable($0.entry) }
+            .first { $0.entry.hasAllParts && isRestorable($0.entry) }
             .map { entry, seconds in
                 BackupAge.Newest(id: entry.id, file: entry.file, created: entry.created, seconds: seconds)
             }

@@ -66,7 +66,8 @@ extension [CatalogueEntry] {
     /// continues. A base that is not listed is asked for when it is needed, by name.
     ///
     /// Files of the app that are missing are no reason to prefer an older database: mostly they are missing on the server
-    /// too, and would be in every bundle from now on.
+    /// too, and would be in every bundle from now on. Neither is a share with the legacy server's backups that is away:
+    /// nobody would look after the log of the database meanwhile.
     func flaw(of entry: CatalogueEntry) -> BundleFlaw? {
         if !entry.isPreferable { return .degraded(entry.reasons) }
         var link = entry
@@ -81,7 +82,10 @@ extension [CatalogueEntry] {
 }
 
 extension CatalogueEntry {
-    fileprivate var isPreferable: Bool { state == .ok || lacksOnlyFiles == true }
+    fileprivate var isPreferable: Bool { hasAllParts || lacksOnlyLegacy == true }
+
+    /// Whether nothing but files of the app is missing.
+    var hasAllParts: Bool { state == .ok || lacksOnlyFiles == true }
 
     /// Bundles of one lineage follow one another: they are of one server, and of one timeline of it.
     struct Lineage: Hashable {

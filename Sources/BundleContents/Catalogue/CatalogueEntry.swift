@@ -1,6 +1,7 @@
 import FoundationEssentials
 import DatabaseAccess
 import FileSystem
+public import LegacyBackup
 public import WALPositions
 import SyncCursors
 
@@ -24,6 +25,9 @@ public struct CatalogueEntry: Sendable, Hashable, Codable {
     public let reasons: [String]
     /// As in the manifest.
     public let lacksOnlyFiles: Bool?
+    public let lacksOnlyLegacy: Bool?
+    /// How much of the legacy server's folder it holds; nil without a legacy part, and in entries of tools that did not say.
+    public let legacy: LegacyRecord.Extent?
     public let databaseVersion: String?
     public let alignment: Alignment.Verdict
     /// nil on a SQLite server.
@@ -50,6 +54,8 @@ public struct CatalogueEntry: Sendable, Hashable, Codable {
         state = bundle.manifest.state
         reasons = bundle.manifest.reasons
         lacksOnlyFiles = bundle.manifest.lacksOnlyFiles
+        lacksOnlyLegacy = bundle.manifest.lacksOnlyLegacy
+        legacy = bundle.manifest.legacy?.extent
         databaseVersion = bundle.manifest.cursors.databaseVersion
         alignment = bundle.manifest.alignment.verdict
         mark = bundle.manifest.postgres?.mark.lsn

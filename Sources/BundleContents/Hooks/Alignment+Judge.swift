@@ -5,9 +5,15 @@ package import SyncCursors
 package struct AlignmentFacts: Sendable {
     /// How many files the legacy part holds; nil when there is none.
     package var legacyFiles: Int?
+    /// How much of the legacy folder was copied.
+    package var extent: LegacyRecord.Extent?
     /// The set in it; nil where none is finished.
     package var set: SetIdentity?
     package var match: HookMatch = .noHooks
+    /// For a set without hooks around it: why.
+    package var gap: HookGap?
+    /// What became of the newest backup, where it is no good and the set is an older one.
+    package var newest: FailedBackup?
     /// A begin whose end did not come in time, and how long it was waited for.
     package var unended: Int?
     package var waitedForEnd: Double?
@@ -46,6 +52,7 @@ extension Alignment {
         guard let files = facts.legacyFiles else { return plain(.none, .noLegacyPart, facts) }
         var proof = AlignmentProof(own: facts.own)
         (proof.legacy, proof.unended, proof.waitedForEnd) = (facts.set, facts.unended, facts.waitedForEnd)
+        (proof.gap, proof.newest) = (facts.gap, facts.newest)
         var underWay = facts.syncsUnderWay
         func verdict(_ verdict: Verdict, _ finding: AlignmentFinding) -> Alignment {
             Alignment(
@@ -56,6 +63,7 @@ extension Alignment {
                 proof: proof
             )
         }
+        if facts.extent == .unreachable { return verdict(.unknown, .folderUnreadable) }
         if files == 0 { return verdict(.unknown, .emptyFolder) }
         guard case .embraced(let begin, let end) = facts.match, let mark = begin.mark else {
             if let syncs = facts.syncsUnderWay, syncs > 0 { return verdict(.skewed, .syncAtOwnMark) }
@@ -65,10 +73,11 @@ extension Alignment {
             case .failed(let begin, let status):
                 (proof.begin, proof.endStatus) = (begin, status)
                 return verdict(.unknown, .backupFailed)
-            case .embraced, .unembraced: return verdict(.unknown, .notEmbraced)
+            case .embraced, .unembraced: return verdict(.unknown, whyUnembraced(facts))
             }
         }
         (proof.begin, proof.end, proof.endStatus) = (begin.number, end.number, end.status)
+        proof.begun = begin.made
         proof.hook = .init(mark: mark.name, place: mark.place, cursors: mark.cursors)
         underWay = mark.syncs.map { $0.underWay == nil ? 0 : 1 }
         (proof.waitedForSync, proof.waitedForLock) = (mark.waitedForSync, mark.waitedForLock)
@@ -81,9 +90,9 @@ extension Alignment {
 
         switch facts.reach {
         case .inLog, .inChain, .sameCursors: break
-        case .beforeBase: return verdict(.skewed, .markBeforeBase)
+        case .beforeBase: return verdict(.skewed, whyNoNewer(facts) ?? .markBeforeBase)
         case .otherTimeline: return verdict(.skewed, .otherTimeline)
-        case .changed: return verdict(.skewed, .changedSinceMark)
+        case .changed: return verdict(.skewed, whyNoNewer(facts) ?? .changedSinceMark)
         case .notInLog: return verdict(.unknown, .markNotInLog)
         case .otherServer, nil: return verdict(.unknown, .otherServer)
         }
@@ -96,6 +105,23 @@ extension Alignment {
             return verdict(locked?.cursors != nil ? .skewed : .unknown, .pushedAfterMark)
         }
         return verdict(.aligned, .proved)
+    }
+
+    private static func whyUnembraced(_ facts: AlignmentFacts) -> AlignmentFinding {
+        if let finding = whyNoNewer(facts) { return finding }
+        if let extent = facts.extent, extent != .set { return .noFinishedSet }
+        return switch facts.gap {
+        case .unreadable: .receiptUnreadable
+        case .vetoed: .beginVetoed
+        case .folderNotSeen: .folderNotSeen
+        case .notCalled, nil: .notEmbraced
+        }
+    }
+
+    /// Why an older backup was taken: the newest one is no good, or has not ended.
+    private static func whyNoNewer(_ facts: AlignmentFacts) -> AlignmentFinding? {
+        if facts.unended != nil { return .notEnded }
+        return facts.newest.map { if case .vetoed = $0 { .newestVetoed } else { .newestFailed } }
     }
 
     private static func harm(in changes: [SyncRunChange]) -> AlignmentFinding? {
@@ -116,8 +142,9 @@ extension Alignment {
     }
 
     /// The best that a bundle can say of itself, known before one is made.
-    package static func best(_ verdict: Verdict, _ finding: AlignmentFinding) -> Alignment {
-        let proof = AlignmentProof(own: .init(mark: nil, place: nil, cursors: CursorSnapshot()))
+    package static func best(_ verdict: Verdict, _ finding: AlignmentFinding, gap: HookGap? = nil) -> Alignment {
+        var proof = AlignmentProof(own: .init(mark: nil, place: nil, cursors: CursorSnapshot()))
+        proof.gap = gap
         return Alignment(verdict: verdict, reason: finding.reason(proof), syncsUnderWay: nil, finding: finding)
     }
 
@@ -133,33 +160,5 @@ extension Alignment {
         let before = mark.cursors.stored.first { $0.key == CursorKey.remotePush }?.value ?? 0
         // One that stood behind the log's end before, as after rows were removed, says nothing.
         return next > last + 1 && next != before
-    }
-}
-
-extension AlignmentFinding {
-    /// One line for the manifest.
-    func reason(_ proof: AlignmentProof) -> String {
-        let receipts = [proof.begin, proof.end].compactMap { $0.map(String.init) }.joined(separator: " and ")
-        return switch self {
-        case .proved:
-            "the legacy backup was made between the hooks' receipts \(receipts), and nothing lies across the mark"
-        case .noLegacyPart: "the bundle has no legacy part"
-        case .emptyFolder: "the legacy folder is empty"
-        case .noHooks: "the legacy backup does not say at which instant it was taken: no hook was ever called"
-        case .notEmbraced: "no hook was called around the legacy backup"
-        case .backupFailed: "the legacy server ended this backup with status \(proof.endStatus ?? 0)"
-        case .notEnded: "the legacy backup that began with receipt \(proof.unended ?? 0) had not ended in time"
-        case .markBeforeBase: "the mark of the legacy backup lies before the copy of the database"
-        case .otherServer: "the mark of the legacy backup was made on another server"
-        case .otherTimeline: "the server was restored or promoted since the mark of the legacy backup"
-        case .markNotInLog: "the log does not hold the mark of the legacy backup"
-        case .changedSinceMark: "the database went on between the mark of the legacy backup and its copy"
-        case .syncAtOwnMark: "a synchronisation between the two servers was under way at the mark"
-        case .noSyncLog: "there is no record of synchronisations between the two servers"
-        case .syncLogUnclear: "the record of synchronisations between the two servers does not add up"
-        case .syncAcrossMark: "a synchronisation was taking items from the legacy server's queue at the mark"
-        case .queueAcknowledged: "items of the legacy server's queue were acknowledged after the mark"
-        case .pushedAfterMark: "rows that were written after the mark were sent to the legacy server"
-        }
     }
 }

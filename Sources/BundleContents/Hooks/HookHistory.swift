@@ -4,40 +4,67 @@ public import LegacyBackup
 public struct HookHistory: Sendable, Hashable {
     /// In the order of their numbers.
     public let receipts: [HookReceipt]
+    /// Calls of which is known that they were, and no more.
+    public let unreadable: [UnreadableReceipt]
 
-    public init(_ receipts: [HookReceipt]) { self.receipts = receipts.sorted { $0.number < $1.number } }
+    public init(_ receipts: [HookReceipt], unreadable: [UnreadableReceipt] = []) {
+        self.receipts = receipts.sorted { $0.number < $1.number }
+        self.unreadable = unreadable.sorted { $0.number < $1.number }
+    }
+
+    public var isEmpty: Bool { receipts.isEmpty && unreadable.isEmpty }
 
     /// A begin with the end that closed it.
     public struct Turn: Sendable, Hashable {
         public let begin: BeginReceipt
         public let end: EndReceipt?
+        /// The number of an end that closed it, and that cannot be read.
+        var unreadableEnd: Int?
     }
 
     /// Every begin in order, vetoed ones included. An end belongs to the newest begin before it, and the first end counts;
-    /// a begin that another one follows never gets one any more.
+    /// a begin that another one follows never gets one any more. What cannot be read keeps its place: an end never goes to
+    /// the begin before one that is unreadable.
     public var turns: [Turn] {
         var turns: [Turn] = []
-        for receipt in receipts {
-            switch receipt {
-            case .begin(let begin): turns.append(Turn(begin: begin, end: nil))
-            case .end(let end):
-                guard let last = turns.last, last.end == nil else { continue }
-                turns[turns.count - 1] = Turn(begin: last.begin, end: end)
+        var waits = false
+        var rest = unreadable[...]
+        func pass(until number: Int) {
+            while let next = rest.first, next.number < number {
+                rest.removeFirst()
+                if waits && !next.isBegin { turns[turns.count - 1].unreadableEnd = next.number }
+                waits = false
             }
         }
+        for receipt in receipts {
+            pass(until: receipt.number)
+            switch receipt {
+            case .begin(let begin):
+                turns.append(Turn(begin: begin, end: nil))
+                waits = true
+            case .end(let end):
+                if waits { turns[turns.count - 1] = Turn(begin: turns[turns.count - 1].begin, end: end) }
+                waits = false
+            }
+        }
+        pass(until: .max)
         return turns
     }
 
     /// The begin that still waits for its end: the legacy server is at work, or has forgotten us.
     public var open: BeginReceipt? {
-        guard let last = turns.last, last.end == nil, last.begin.mark != nil else { return nil }
+        guard let last = turns.last, last.end == nil, last.unreadableEnd == nil, last.begin.mark != nil,
+            !unreadable.contains(where: { $0.isBegin && $0.number > last.begin.number })
+        else { return nil }
         return last.begin
     }
 
     /// What an end would close now.
     public var closing: HookClosing {
-        guard let last = turns.last else { return .noBegin }
-        if let end = last.end { return .closedBefore(end: end.number) }
+        guard let last = turns.last, !unreadable.contains(where: { $0.isBegin && $0.number > last.begin.number }) else {
+            return .noBegin
+        }
+        if let end = last.end?.number ?? last.unreadableEnd { return .closedBefore(end: end) }
         return last.begin.mark == nil ? .vetoed(number: last.begin.number) : .begin(number: last.begin.number)
     }
 }
@@ -59,7 +86,7 @@ extension HookHistory {
     ///
     /// - Parameter files: all files of the set.
     public func match(_ files: [LegacyFile]) -> HookMatch {
-        guard !receipts.isEmpty else { return .noHooks }
+        guard !isEmpty else { return .noHooks }
         let looks = receipts.filter { $0.listing != nil }
         guard !files.isEmpty, let first = looks.firstIndex(where: { $0.listing?.contains(files) ?? false }) else {
             return .unembraced(after: looks.last?.number, before: nil)

@@ -21,7 +21,7 @@ public enum HookReceipt: Sendable, Hashable {
     }
 
     /// The backups that lay in the folder then; nil when nobody could look.
-    var listing: LegacyListing? {
+    package var listing: LegacyListing? {
         switch self {
         case .begin(let receipt): receipt.legacy
         case .end(let receipt): receipt.legacy
@@ -147,7 +147,7 @@ public enum HookClosing: Sendable, Hashable, Codable {
     case begin(number: Int)
     /// The begin was vetoed: there was no backup.
     case vetoed(number: Int)
-    /// No begin was ever called.
+    /// No begin is known: none was called, or its receipt cannot be read.
     case noBegin
     /// The newest begin was closed before, by the end of this number.
     case closedBefore(end: Int)

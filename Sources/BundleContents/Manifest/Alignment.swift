@@ -52,16 +52,30 @@ public enum AlignmentFinding: String, Sendable, Hashable, Codable, CaseIterable 
     case proved
     case noLegacyPart
     case emptyFolder
+    /// The legacy folder could not be read.
+    case folderUnreadable
+    /// Hooks were called, and no finished set is in the bundle that they could belong to.
+    case noFinishedSet
     /// No hook was ever called: only clocks link the two instants.
     case noHooks
     /// The set was finished while no hook was called around it.
     case notEmbraced
+    /// A receipt that may belong to the set cannot be read.
+    case receiptUnreadable
+    /// The begin before the set was vetoed, and it was made all the same.
+    case beginVetoed
+    /// Hooks were called, and could not look at the legacy server's folder: which backup it was is not known.
+    case folderNotSeen
     /// The end that belongs to the set gave a status other than 0.
     case backupFailed
     /// A begin has come, and its end has not, in the time that was given.
     case notEnded
     /// The set's mark lies before the base backup was consistent.
     case markBeforeBase
+    /// The same, because the legacy server's newest backup is no good and the one before was taken.
+    case newestFailed
+    /// The same, because the newest one was vetoed.
+    case newestVetoed
     /// The mark is of another server.
     case otherServer
     /// The server was restored or promoted since the mark.
@@ -128,6 +142,12 @@ public struct AlignmentProof: Sendable, Hashable, Codable {
     public var waitedForEnd: Double? = nil
     /// A begin whose end did not come in time.
     public var unended: Int? = nil
+    /// When the begin made its mark; UTC, for people.
+    public var begun: String? = nil
+    /// Why no hooks are known around the set; nil where they are, and without a set.
+    public var gap: HookGap? = nil
+    /// A newer backup of the legacy server that is no good.
+    public var newest: FailedBackup? = nil
 
     package init(own: Instant) { self.own = own }
 }

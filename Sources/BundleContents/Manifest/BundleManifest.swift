@@ -12,6 +12,9 @@ public struct BundleManifest: Sendable, Hashable, Codable {
     /// Of a degraded bundle: only files of the app are missing, and the database and the legacy part are whole. nil in
     /// bundles of tools that did not say.
     public var lacksOnlyFiles: Bool? = nil
+    /// Of a degraded bundle: the legacy server's folder was away, and beside its backup nothing is missing but perhaps
+    /// files of the app: the database is whole. nil in bundles of tools that did not say.
+    public var lacksOnlyLegacy: Bool? = nil
     /// nil on a SQLite server.
     public let postgres: PostgreSQLCoverage?
     public let cursors: CursorSnapshot

@@ -43,9 +43,11 @@ public struct BackupRequest: Sendable {
     package var serverCompresses: Bool?
     /// Seconds that the change log's lock is tried for before the mark is made without it.
     package var lockPatience = AlignmentMark.patience
-    /// Seconds that a legacy backup is waited for which has begun and not ended. With `requireAligned` also one that has
-    /// yet to begin, where no other can be reached.
+    /// Seconds that a legacy backup is waited for which has begun and not ended. With `requireAligned` or `awaitsLegacy`
+    /// also one that has yet to begin, where no other can be reached.
     public var legacyWait: Double
+    /// Wait for the legacy server's next backup where no other can be reached, and make the bundle in any case.
+    public var awaitsLegacy: Bool
     /// Fail unless both servers' states are proved to be one instant: before anything is copied where that can be known,
     /// else without a bundle in the end.
     public var requireAligned: Bool
@@ -64,6 +66,7 @@ public struct BackupRequest: Sendable {
         level: Int = 1,
         rateLimit: Int64? = nil,
         legacyWait: Double = 3600,
+        awaitsLegacy: Bool = false,
         requireAligned: Bool = false,
         tool: String
     ) {
@@ -78,6 +81,7 @@ public struct BackupRequest: Sendable {
         self.level = level
         self.rateLimit = rateLimit
         self.legacyWait = legacyWait
+        self.awaitsLegacy = awaitsLegacy
         self.requireAligned = requireAligned
         self.tool = tool
     }

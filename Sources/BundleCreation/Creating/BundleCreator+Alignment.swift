@@ -21,7 +21,7 @@ extension BundleCreator {
         let wait = LegacyWait(
             folder: hookFolder,
             seconds: request.legacyWait,
-            needsReach: request.requireAligned,
+            needsReach: request.requireAligned || request.awaitsLegacy,
             mayReach: { try source.mayReach($0) },
             legacyFolder: legacyFolder,
             readSyncs: { try source.readSyncs() },
@@ -30,9 +30,9 @@ extension BundleCreator {
                 try source.checkUnderWay()
             }
         )
-        return try wait.run { begin in
+        return try wait.run { awaited, seconds in
             writer.startStep(.waitingForLegacy)
-            onEvent(.waitingForLegacy(begin: begin, atMost: request.legacyWait))
+            onEvent(.waitingForLegacy(awaited, atMost: seconds))
         }
     }
 
@@ -47,7 +47,10 @@ extension BundleCreator {
         (facts.syncsUnderWay, facts.syncs) = (instant.syncsUnderWay, instant.syncs)
         if let legacy {
             facts.set = legacy.copy.record.identity
-            facts.match = legacy.hooks.history.match(legacy.copy.record.set?.segments ?? [])
+            facts.extent = legacy.copy.record.extent
+            let (record, history) = (legacy.copy.record, legacy.hooks.history)
+            facts.match = history.match(record.set?.segments ?? [])
+            (facts.gap, facts.newest) = Self.doubts(facts.match, history, record)
             facts.locked = legacy.hooks.locked
             (facts.unended, facts.waitedForEnd) = (legacy.hooks.unended, legacy.hooks.waited)
         }
@@ -69,6 +72,24 @@ extension BundleCreator {
         return alignment
     }
 
+    /// Why the set has no hooks around it, and whether there is a newer backup that is no good.
+    private static func doubts(
+        _ match: HookMatch,
+        _ history: HookHistory,
+        _ record: LegacyRecord
+    ) -> (HookGap?, FailedBackup?) {
+        let newer = record.rejected.last { $0.isNewer && $0.reason.isFailure }
+        let rejected = newer.map { FailedBackup.rejected(number: $0.number) }
+        switch match {
+        case .noHooks, .failed: return (nil, nil)
+        case .embraced(_, let end): return (nil, history.failure(after: end.number) ?? rejected)
+        case .unembraced(let after, let before):
+            // One that no look has seen is newer than all that the hooks know.
+            let failure = before.flatMap { history.failure(after: $0 - 1) }
+            return (record.set == nil ? nil : history.gap(after: after, before: before), failure)
+        }
+    }
+
     private func place(
         of mark: PostgreSQLCoverage.Mark?,
         _ instant: MarkedInstant,
@@ -80,7 +101,33 @@ extension BundleCreator {
         return LogPlace(systemIdentifier: server.systemIdentifier, timeline: coverage.timeline, lsn: mark.lsn)
     }
 
+    /// Whether the legacy server's folder had backups of 4D before: the hooks saw some, or an earlier bundle holds some.
+    func expectsLegacyBackups(_ hooks: LegacyWait.Result) throws -> Bool {
+        if hooks.history.receipts.contains(where: { $0.listing?.files.isEmpty == false }) { return true }
+        return try Catalogue(folder: Path.absolute(request.output)).entries().contains {
+            $0.legacy == .set || $0.legacy == .wholeFolder
+        }
+    }
+
     // MARK: Before anything is copied
+
+    /// Looks at the legacy server's folder. A share that is away costs the bundle that part alone: the nightly backup of
+    /// the database is worth more.
+    ///
+    /// - Returns: nil where there is no folder to be read.
+    /// - Throws: `BundleError.notAligned` where nothing but the two together will do.
+    func lookAtLegacyFolder() throws -> LegacyContents? {
+        guard let folder = request.legacyFolder else { return nil }
+        do throws(SystemError) {
+            let contents = try LegacyFolder(path: folder, excluding: exclusions).contents()
+            if contents.isEmpty { onEvent(.legacyAway(folder: folder, nil)) }
+            return contents
+        } catch {
+            onEvent(.legacyAway(folder: folder, error))
+            guard request.requireAligned else { return nil }
+            throw BundleError.notAligned(.best(.unknown, .folderUnreadable), wasCopied: false)
+        }
+    }
 
     /// Refuses what cannot become aligned, without asking the server.
     ///
@@ -92,9 +139,11 @@ extension BundleCreator {
         guard request.legacyFolder != nil else {
             throw BundleError.notAligned(.best(.none, .noLegacyPart), wasCopied: false)
         }
-        if try hookFolder.history().receipts.isEmpty {
-            throw BundleError.notAligned(.best(.unknown, .noHooks), wasCopied: false)
-        }
+        let history = try hookFolder.history()
+        guard history.receipts.isEmpty else { return }
+        let gap = history.isEmpty ? nil : history.gap(after: nil, before: nil)
+        let finding: AlignmentFinding = gap == nil ? .noHooks : .receiptUnreadable
+        throw BundleError.notAligned(.best(.unknown, finding, gap: gap), wasCopied: false)
     }
 
     /// Refuses when no backup that has begun can be reached, and none that has yet to begin will be waited for.

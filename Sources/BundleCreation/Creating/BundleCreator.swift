@@ -3,9 +3,7 @@ import BundleArchive
 import LegacyBackup
 public import BundleContents
 import FoundationEssentials
-import JSONStreams
 public import FileSystem
-import LegacyBackup
 import PostgreSQLDriver
 public import WALPositions
 import SyncCursors
@@ -56,11 +54,9 @@ public struct BundleCreator {
         try refuseWithoutHooks()
         if case .sqlite = request.source, request.kind == .wal { throw BundleError.chain(.noLog) }
         // Known now rather than after an hour of copying the database.
-        for folder in [request.legacyFolder, request.filesFolder].compactMap(\.self) { try FolderCopy.check(folder) }
+        if let folder = request.filesFolder { try FolderCopy.check(folder) }
         // What of it rests is seen by another look, when its turn comes.
-        let legacy = try request.legacyFolder.map { folder in
-            try LegacyFolder(path: folder, excluding: exclusions).contents()
-        }
+        let legacy = try lookAtLegacyFolder()
         let created = BundleName.now()
         let folder = try OutputFolder.open(
             Path.absolute(request.output),
@@ -163,7 +159,7 @@ public struct BundleCreator {
         try source.copyDatabase(into: writer)
 
         var part: LegacyPart?
-        if let root = request.legacyFolder, let start {
+        if let root = request.legacyFolder {
             let hooks = try waitForLegacy(root, source, writer)
             writer.startStep(.copyingLegacy)
             let copy = LegacyCopy(
@@ -171,7 +167,8 @@ public struct BundleCreator {
                 start: start,
                 excluding: exclusions,
                 continuing: continuation,
-                known: base?.last.manifest.legacy
+                known: base?.last.manifest.legacy,
+                expectsBackups: try expectsLegacyBackups(hooks)
             )
             part = LegacyPart(copy: try copy.run(into: writer), hooks: hooks)
         }
@@ -206,48 +203,6 @@ public struct BundleCreator {
         let gone = continuation.map { removed($0, writer) }
         try addManifest(identity, instant, alignment, part?.copy, removed: gone, references, to: writer)
         try writer.finish()
-    }
-
-    private func addManifest(
-        _ identity: BundleIdentity,
-        _ instant: MarkedInstant,
-        _ alignment: Alignment,
-        _ legacy: LegacyCopy.Outcome?,
-        removed: [String]?,
-        _ references: FileReferences?,
-        to writer: BundleWriter
-    ) throws {
-        var reasons = instant.reasons + [instant.lockReason].compactMap(\.self)
-        reasons += DamagedPages.reasons(writer.damagedPages, blockSize: blockSize(of: identity.server))
-        reasons += legacy?.reasons ?? []
-        let skipped = writer.skipped
-        let lacksOnlyFiles = reasons.isEmpty && skipped.allSatisfy { $0.path.hasPrefix(BundleLayout.files + "/") }
-        if !skipped.isEmpty { reasons.append("not copied: " + SkippedFile.summary(of: skipped)) }
-        reasons += [references?.reason].compactMap(\.self)
-        var manifest = BundleManifest(
-            id: identity.id,
-            state: reasons.isEmpty ? .ok : .degraded,
-            reasons: reasons,
-            postgres: instant.postgres,
-            cursors: instant.cursors,
-            cursorsAreExact: instant.cursorsAreExact,
-            alignment: alignment,
-            skipped: skipped,
-            members: MemberRecords(),
-            removed: removed,
-            legacy: legacy?.record,
-            fileReferences: references
-        )
-        if !reasons.isEmpty { manifest.lacksOnlyFiles = lacksOnlyFiles }
-        let paper = try writer.paper(BundleLayout.manifest)
-        let list = JSONListWriter(isPretty: true)
-        try list.write(manifest, list: "members", of: writer.records) { try paper.write($0) }
-        try paper.write([UInt8(ascii: "\n")])
-        try writer.add(TarMember(path: BundleLayout.manifest), content: paper)
-    }
-
-    private func blockSize(of server: BundleIdentity.Server) -> Int {
-        if case .postgreSQL(let server) = server { server.blockSize } else { 4096 }
     }
 }
 

@@ -10,13 +10,16 @@ import LegacyBackup
 /// that is whole is taken beside it.
 struct LegacyCopy {
     let root: String
-    /// What the folder held when the whole backup began.
-    let start: LegacyContents
+    /// What the folder held when the whole backup began; nil where it could not be listed.
+    let start: LegacyContents?
     let excluding: Set<FileIdentity>
     /// Earlier bundles that the new one continues: only what is new or changed is copied.
     let continuing: PartContinuation?
     /// What the newest of those bundles says of its legacy part.
     let known: LegacyRecord?
+    /// Whether there were backups of 4D before, by what bundles and hooks tell: where nothing in the folder is one now, it
+    /// is not the folder that it was.
+    let expectsBackups: Bool
 
     struct Outcome {
         let record: LegacyRecord
@@ -24,6 +27,8 @@ struct LegacyCopy {
         let files: Int
         /// Why the bundle is degraded, beside files that are listed as not copied.
         let reasons: [String]
+        /// Whether the part is missing because its folder was away: not there, not to be read, empty, or another one.
+        var isAway = false
     }
 
     private static let prefix = BundleLayout.legacy
@@ -34,11 +39,13 @@ struct LegacyCopy {
         while true {
             let now: LegacyContents
             do { now = try LegacyFolder(path: root, excluding: excluding).contents() } catch {
-                return unreachable(error.reason, spoiled, copier.count, writer)
+                return away(.unreachable, error.reason, spoiled, copier.count, writer)
             }
-            // A share that is not mounted any more leaves an empty folder.
-            if now.isEmpty && (!start.isEmpty || known?.set != nil) {
-                return unreachable("everything in it is gone", spoiled, copier.count, writer)
+            // A share that is not mounted leaves an empty folder.
+            if now.isEmpty {
+                let wasThere = start?.isEmpty == false || known?.set != nil
+                if wasThere { return away(.unreachable, "everything in it is gone", spoiled, copier.count, writer) }
+                return away(.empty, "it is empty", spoiled, copier.count, writer)
             }
             let selection = LegacySelection.decide(start: start, now: now, spoiled: spoiled)
             guard let set = selection.set else { return try copyAll(selection, copier, writer) }
@@ -55,16 +62,21 @@ struct LegacyCopy {
         }
     }
 
-    private func unreachable(
+    private func away(
+        _ extent: LegacyRecord.Extent,
         _ reason: String,
         _ spoiled: Set<SetIdentity>,
         _ count: Int,
         _ writer: BundleWriter
     ) -> Outcome {
         writer.skip(Self.prefix, reason)
-        let last = LegacySelection.decide(start: start, now: start, spoiled: spoiled)
-        let record = LegacyRecord(extent: .unreachable, rejected: last.rejected, breaks: last.breaks)
-        return Outcome(record: record, files: count, reasons: [])
+        let last = start.map { LegacySelection.decide(start: $0, now: $0, spoiled: spoiled) }
+        let record = LegacyRecord(extent: extent, rejected: last?.rejected ?? [], breaks: last?.breaks ?? [])
+        return Outcome(record: record, files: count, reasons: [missing(reason)], isAway: true)
+    }
+
+    private func missing(_ reason: String) -> String {
+        "the legacy server's backup is missing: \(root) (\(reason))"
     }
 
     private func finish(
@@ -102,7 +114,8 @@ struct LegacyCopy {
         let lost = rejected.filter { $0.isNewer && $0.reason.isLoss && $0.reason != .changedWhileCopied }
         guard !lost.isEmpty else { return [] }
         let numbers = lost.suffix(3).map { String($0.number) }.joined(separator: ", ")
-        return ["of the legacy server's newest backups some are not whole, and an older one was taken: \(numbers)"]
+        let what = lost.count == 1 ? "backup number \(numbers) is" : "backups number \(numbers) are"
+        return ["the legacy server's newer \(what) not whole, and an older one was taken"]
     }
 
     private func copyAll(
@@ -120,7 +133,16 @@ struct LegacyCopy {
         )
         let files = try copy.run(into: writer) + copier.count
         let isKnown = selection.extent != .notUnderstood
-        let reason = "no backup of the legacy server is proved to be finished; its folder was taken as it was"
-        return Outcome(record: selection.record(sha256: nil), files: files, reasons: isKnown ? [reason] : [])
+        var reasons: [String] = []
+        if isKnown {
+            reasons = ["no backup of the legacy server is proved to be finished; its folder was taken as it was"]
+        } else if expectsBackups {
+            let reason = "nothing in it is known as a backup of 4D, and there were some before"
+            // What earlier bundles hold is not taken to be gone.
+            writer.skip(Self.prefix, reason)
+            reasons = [missing(reason)]
+        }
+        let record = selection.record(sha256: nil)
+        return Outcome(record: record, files: files, reasons: reasons, isAway: !isKnown && expectsBackups)
     }
 }

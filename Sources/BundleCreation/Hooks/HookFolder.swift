@@ -44,10 +44,23 @@ package struct HookFolder: Sendable {
         }
     }
 
-    /// Every receipt, without the cursors of the sites; those that cannot be read count as not written. Empty where no hook
-    /// was ever called.
-    package func history() throws -> HookHistory {
-        HookHistory(try entries().compactMap { receipt($0.name)?.withoutSites })
+    /// Every receipt, without the cursors of the sites. Empty where no hook was ever called.
+    package func history() throws -> HookHistory { history(try entries()) { $0.withoutSites } }
+
+    private func history(_ entries: some Sequence<Entry>, _ reduce: (HookReceipt) -> HookReceipt = { $0 })
+        -> HookHistory
+    {
+        var receipts: [HookReceipt] = []
+        var unreadable: [UnreadableReceipt] = []
+        for entry in entries {
+            if let receipt = receipt(entry.name) {
+                receipts.append(reduce(receipt))
+            } else if (try? FileStatus.of(path + "/" + entry.name)) != nil {
+                unreadable.append(.init(number: entry.number, isBegin: entry.isBegin, file: entry.name))
+            }
+            // Else it was removed meanwhile, as old ones are.
+        }
+        return HookHistory(receipts, unreadable: unreadable)
     }
 
     /// The whole receipt of a begin; nil where it is gone.
@@ -62,7 +75,7 @@ package struct HookFolder: Sendable {
     func latest() throws -> HookHistory {
         let entries = try entries()
         let first = entries.lastIndex { $0.isBegin } ?? 0
-        return HookHistory(entries[first...].compactMap { receipt($0.name) })
+        return history(entries[first...])
     }
 
     /// The number of a begin that waits for its end; nil in the usual case, for which no receipt is read.

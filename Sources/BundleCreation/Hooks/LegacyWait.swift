@@ -8,7 +8,8 @@ import SyncCursors
 /// Waits, while a bundle is made, for the legacy server's backup that is under way.
 struct LegacyWait {
     let folder: HookFolder
-    /// How long at most: for an end from its begin on, so that one that never comes is not waited for every night.
+    /// How long at most: for an end from its begin on, so that one that never comes is not waited for every night; for
+    /// the next begin from now on.
     let seconds: Double
     /// Nothing but a backup whose mark can be reached will do: one that has not begun yet is waited for too.
     let needsReach: Bool
@@ -31,26 +32,30 @@ struct LegacyWait {
         let locked: LockedReading?
     }
 
-    /// - Parameter onWaiting: called once, before the wait begins, with the begin whose end is waited for.
-    func run(onWaiting: (Int?) throws -> Void) throws -> Result {
+    /// - Parameter onWaiting: called before each wait, with what is waited for and how many seconds at most.
+    func run(onWaiting: (LegacyAwaited, Double) throws -> Void) throws -> Result {
         let start = Machine.monotonicSeconds
-        var hasWaited = false
+        var announced: LegacyAwaited?
         var locked: LockedReading?
+        /// When the begin that is open was seen first, in seconds from the start.
+        var seen: (begin: Int, at: Double)?
         while true {
             let waited = Machine.monotonicSeconds - start
-            guard try isPending(after: waited) else {
+            let latest = try folder.latest()
+            if let open = latest.open, seen?.begin != open.number { seen = (open.number, waited) }
+            guard let (awaited, rest) = try pending(latest, after: waited, sinceSeen: waited - (seen?.at ?? 0)) else {
                 let history = try folder.history()
                 return Result(
                     history: history,
                     unended: history.open?.number,
-                    waited: hasWaited ? waited : nil,
+                    waited: announced == nil ? nil : waited,
                     locked: locked
                 )
             }
-            if !hasWaited { try onWaiting(folder.latest().open?.number) }
-            hasWaited = true
+            if awaited != announced { try onWaiting(awaited, rest) }
+            announced = awaited
             try check()
-            if let open = try folder.latest().open, locked?.begin != open.number, isWriting(since: open) {
+            if let open = latest.open, locked?.begin != open.number, isWriting(since: open) {
                 let (syncs, cursors) = try readSyncs()
                 // Else it has ended meanwhile, and what was read may be younger.
                 if try folder.latest().open?.number == open.number {
@@ -68,28 +73,39 @@ struct LegacyWait {
         return !Set(now.files).isSubset(of: before.files)
     }
 
-    private func isPending(after waited: Double) throws -> Bool {
-        let latest = try folder.latest()
-        if let open = latest.open { return waited < seconds && age(of: open.made) < seconds }
-        if let turn = latest.turns.last, isSettling(turn) { return true }
-        guard needsReach, waited < seconds else { return false }
-        guard let turn = latest.turns.last, turn.end?.status == 0, let mark = turn.begin.mark else { return true }
-        return try !mayReach(mark)
+    /// What is waited for, and how many seconds more; nil when there is nothing to wait for any more.
+    private func pending(
+        _ latest: HookHistory,
+        after waited: Double,
+        sinceSeen: Double
+    ) throws -> (LegacyAwaited, Double)? {
+        if let open = latest.open {
+            // The later of the two: a clock may have been set.
+            let rest = seconds - max(sinceSeen, age(of: open.made))
+            return rest > 0 ? (.end(begin: open.number), rest) : nil
+        }
+        if let turn = latest.turns.last, let rest = settling(turn) { return (.history, rest) }
+        guard needsReach, waited < seconds else { return nil }
+        if let turn = latest.turns.last, turn.end?.status == 0, let mark = turn.begin.mark, try mayReach(mark) {
+            return nil
+        }
+        return (.next, seconds - waited)
     }
 
-    /// Whether the legacy server may still have to write its history: it calls its hook before that, or after.
-    private func isSettling(_ turn: HookHistory.Turn) -> Bool {
-        guard let end = turn.end, end.status == 0, age(of: end.made) < min(Self.settlingTime, seconds),
-            let before = turn.begin.legacy, let after = end.legacy
-        else { return false }
+    /// How many seconds the legacy server still has to write its history: it calls its hook before that, or after.
+    private func settling(_ turn: HookHistory.Turn) -> Double? {
+        guard let end = turn.end, end.status == 0, let before = turn.begin.legacy, let after = end.legacy else {
+            return nil
+        }
+        let rest = min(Self.settlingTime, seconds) - age(of: end.made)
         let new = Set(after.files).subtracting(before.files)
-        guard !new.isEmpty, let now = try? LegacyFolder(path: legacyFolder).contents() else { return false }
-        return new.isDisjoint(with: LegacySelection.decide(start: nil, now: now).set?.segments ?? [])
+        guard rest > 0, !new.isEmpty, let now = try? LegacyFolder(path: legacyFolder).contents() else { return nil }
+        return new.isDisjoint(with: LegacySelection.decide(start: nil, now: now).set?.segments ?? []) ? rest : nil
     }
 
     /// Seconds since a time of a receipt. Here a clock does no harm: it decides how long is waited, and nothing else.
     private func age(of made: String) -> Double {
-        UTCTime.parse(made).map { Double(Int64(BundleName.now()) - $0.unixSeconds) } ?? .infinity
+        UTCTime.parse(made).map { max(0, Double(Int64(BundleName.now()) - $0.unixSeconds)) } ?? .infinity
     }
 
     private static let settlingTime = 30.0

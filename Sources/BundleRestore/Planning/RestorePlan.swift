@@ -1,5 +1,6 @@
 public import BundleContents
 import FileSystem
+import LegacyBackup
 
 /// What a restore will do: a value, computed from facts, to be read before anything happens.
 public struct RestorePlan: Sendable, Hashable, Codable {
@@ -31,6 +32,8 @@ public struct RestorePlan: Sendable, Hashable, Codable {
     /// Tablespaces of the cluster by their numbers. Wherever they lay, they come into the target's
     /// `postgres/tablespaces`.
     public let tablespaces: [String]
+    /// The legacy server's backup that comes back; nil where none does.
+    public let pair: RestoredPair?
     /// The bundle is degraded: what is wrong with it.
     public let warnings: [String]
 
@@ -123,8 +126,16 @@ extension RestorePlan {
             port: database == nil ? nil : facts.port,
             database: database,
             tablespaces: Array(members.filter { isTablespace($0) }.map { Path.name(of: $0.path) }),
-            warnings: selection.chain.links.flatMap(\.manifest.reasons)
+            pair: request.part.includes(BundleLayout.legacy) ? RestoredPair(selection) : nil,
+            warnings: warnings(of: selection.chain.links.map(\.manifest))
         )
+    }
+
+    /// Why the bundles are degraded. That one lacked the legacy server's backup is past where the last one has it.
+    private static func warnings(of manifests: [BundleManifest]) -> [String] {
+        let hasLegacy = manifests.last?.legacy?.extent == .set
+        return manifests.filter { !(hasLegacy && $0.lacksOnlyLegacy == true && $0.reasons.count == 1) }
+            .flatMap(\.reasons)
     }
 
     private static func isTablespace(_ member: MemberRecord) -> Bool {

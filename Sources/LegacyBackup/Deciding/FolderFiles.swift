@@ -8,6 +8,8 @@ struct SetKey: Hashable {
 /// The archives of a folder by the backups that they belong to, and what they were at the start.
 struct FolderFiles {
     let groups: [SetKey: [LegacyContents.Archive]]
+    /// Backups of which something lies there that is no file.
+    let odd: Set<SetKey>
     private let names: [FolderNumber: Set<String>]
     private let atStart: [String: LegacyFile]?
 
@@ -21,8 +23,13 @@ struct FolderFiles {
         groups = Dictionary(grouping: backups) { archive in
             SetKey(folder: archive.folder, name: archive.name.name, number: archive.name.number ?? 0)
         }
+        odd = Set(
+            now.oddArchives.filter { $0.name.kind == .backup }.map {
+                SetKey(folder: $0.folder, name: $0.name.name, number: $0.name.number ?? 0)
+            }
+        )
         var names: [FolderNumber: Set<String>] = [:]
-        for key in groups.keys {
+        for key in odd.union(groups.keys) {
             names[FolderNumber(folder: key.folder, number: key.number), default: []].insert(key.name)
         }
         self.names = names

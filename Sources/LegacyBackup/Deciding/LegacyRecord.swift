@@ -8,8 +8,10 @@ public struct LegacyRecord: Sendable, Hashable, Codable {
         case wholeFolder
         /// Everything: nothing in it is known as a backup of 4D.
         case notUnderstood
-        /// Nothing: it could not be listed any more when its turn came.
+        /// Nothing: it could not be listed when its turn came, or what it had held before was gone.
         case unreachable
+        /// Nothing: it was empty from the start.
+        case empty
         /// What a later version of this program wrote.
         case other
     }

@@ -21,6 +21,8 @@ public struct RejectedSet: Sendable, Hashable, Codable {
         case segmentMissing(Int)
         /// The history calls it good; its one file, or every segment, is gone.
         case filesGone
+        /// The history calls it good; what lies in a file's place is a link, a pipe or the like, which is not read.
+        case notAFile
         /// Several files claim the same place in it.
         case ambiguous
         /// A file's name is not UTF-8, or no member of a bundle can have it.
@@ -34,10 +36,19 @@ public struct RejectedSet: Sendable, Hashable, Codable {
         /// What a later version of this program wrote.
         case other
 
+        /// Whether the legacy server began it, and it did not come to a good end.
+        public var isFailure: Bool {
+            switch self {
+            case .failed, .nothingWritten, .cancelled: true
+            default: false
+            }
+        }
+
         /// Whether 4D had finished it, and something happened to its files: that is not 4D's daily life.
         public var isLoss: Bool {
             switch self {
-            case .segmentMissing, .filesGone, .ambiguous, .unusableName, .changedSinceFinished, .changedWhileCopied:
+            case .segmentMissing, .filesGone, .notAFile, .ambiguous, .unusableName, .changedSinceFinished,
+                .changedWhileCopied:
                 true
             default: false
             }

@@ -104,7 +104,10 @@ struct SetAudit {
         case .unknown(let word): return refuse(.unknownStatus(word))
         case .missing: return refuse(.statusMissing)
         }
-        return SegmentCheck.check(own, entry, settings: settings).flatMap { segments in
+        let checked = SegmentCheck.check(own, entry, settings: settings).mapError { fault in
+            files.odd.contains(key) ? SegmentCheck.Fault(reason: .notAFile) : fault
+        }
+        return checked.flatMap { segments in
             let set = BackupSet(
                 name: key.name,
                 number: key.number,

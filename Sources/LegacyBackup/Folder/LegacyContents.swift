@@ -26,6 +26,13 @@ public struct LegacyContents: Sendable, Hashable {
         var folder: String { LegacyContents.folder(of: file.path) }
     }
 
+    /// Something that has the name of an archive.
+    public struct OddArchive: Sendable, Hashable {
+        public let name: ArchiveName
+        /// As in `Archive`.
+        let folder: String
+    }
+
     /// Backups, closed journals and current ones, by their paths.
     public var archives: [Archive]
     /// By the folders that they lie in.
@@ -35,7 +42,9 @@ public struct LegacyContents: Sendable, Hashable {
     public var journal: BackupJournal?
     /// Histories, settings and text journals.
     public var papers: [LegacyFile]
-    /// How many files there are beside these.
+    /// What is called as an archive, and is no file: links, pipes and the like.
+    public var oddArchives: [OddArchive] = []
+    /// How many files there are beside these, and entries that nobody looked into.
     public var otherFiles: Int
 
     public init(
@@ -55,6 +64,6 @@ public struct LegacyContents: Sendable, Hashable {
         return String(path[...slash])
     }
 
-    /// Whether there is not one file.
+    /// Whether there is nothing but empty folders.
     public var isEmpty: Bool { archives.isEmpty && papers.isEmpty && otherFiles == 0 }
 }

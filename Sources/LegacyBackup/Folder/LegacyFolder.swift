@@ -1,4 +1,5 @@
 public import FileSystem
+import Glibc
 
 /// Looks into the legacy server's backup folder. Nothing in it is ever changed or moved: 4D would begin to count anew.
 public struct LegacyFolder {
@@ -27,8 +28,12 @@ public struct LegacyFolder {
     public func contents() throws(SystemError) -> LegacyContents {
         var found = LegacyContents()
         var journals: [LegacyFile] = []
-        try walk { file, name, folder in
+        let others = try walk { file, name, folder in
             if ArchiveName(name) == nil { takePaper(file, named: name, in: folder, &found, &journals) }
+        }
+        found.otherFiles += others.count
+        found.oddArchives = others.compactMap { other in
+            ArchiveName(Path.name(of: other)).map { .init(name: $0, folder: LegacyContents.folder(of: other)) }
         }
         try walk { file, name, folder in
             guard let archive = ArchiveName(name) else { return }
@@ -43,27 +48,36 @@ public struct LegacyFolder {
     }
 
     /// Hands on every file: what it is, its name, and the folder below the one that was named, with a slash behind it.
-    private func walk(_ visit: (LegacyFile, String, String) -> Void) throws(SystemError) {
+    ///
+    /// - Returns: what was not looked into: links, folders that lie too deep or cannot be listed, and the like.
+    @discardableResult
+    private func walk(_ visit: (LegacyFile, String, String) -> Void) throws(SystemError) -> [String] {
         guard let entries = try Folder.entries(in: path) else {
-            throw SystemError(code: 2, call: "opendir", path: path)
+            let isThere = (try? FileStatus.of(path, followLinks: true)) != nil
+            throw SystemError(code: isThere ? ENOTDIR : ENOENT, call: "opendir", path: path)
         }
         var waiting: [(prefix: String, depth: Int, entries: [FolderEntry])] = [("", 1, entries)]
         var looked = 0
+        var others: [String] = []
         while let (prefix, depth, entries) = waiting.popLast() {
             looked += 1
             for entry in entries where !excluded.contains(entry.status.identity) {
                 let below = prefix + entry.name
                 switch entry.status.kind {
                 case .folder where depth < Self.deepest && looked + waiting.count < Self.folderLimit:
-                    guard let inside = try? Folder.entries(in: path + "/" + below) else { continue }
+                    guard let inside = try? Folder.entries(in: path + "/" + below) else {
+                        others.append(below)
+                        continue
+                    }
                     waiting.append((below + "/", depth + 1, inside))
                 case .file:
                     let status = entry.status
                     visit(LegacyFile(path: below, size: status.size, modified: status.modified), entry.name, prefix)
-                default: continue
+                default: others.append(below)
                 }
             }
         }
+        return others
     }
 
     private func takePaper(
