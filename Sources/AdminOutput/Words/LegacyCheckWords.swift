@@ -4,9 +4,9 @@ import SyncCursors
 
 /// Words for how omSupply and mSupply fit after one of them was restored.
 package struct LegacyCheckWords {
-    private let found: LegacyComparison
+    let found: LegacyComparison
     private let wasTold: Bool
-    private let lines: Int
+    let lines: Int
 
     /// - Parameters:
     ///   - wasTold: somebody said which server was restored.
@@ -20,7 +20,9 @@ package struct LegacyCheckWords {
         if !found.moves.isEmpty { parts.append(cursors) }
         if found.log.vanishedCount > 0 { parts.append(vanished) }
         if found.log.referenceCount > 0 { parts.append(references) }
-        if let queue { parts.append(queue) }
+        if found.log.doubtfulCount > 0 { parts.append(doubtful) }
+        if let instant = found.instant { parts.append(words(of: instant)) }
+        parts += [lost, notWhole, queue].compactMap(\.self)
         if let pushes { parts.append(pushes) }
         parts.append(verdict)
         return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
@@ -38,17 +40,36 @@ package struct LegacyCheckWords {
         if let restored = found.restored {
             lines.append("Restored   \(Self.name(restored))\(wasTold ? ", as was said" : ", by what the two hold")")
         }
-        if let restore = own.restore {
+        // An older restore is another story.
+        if let restore = own.restore, found.queue != .notRestored {
             lines.append("omSupply   restored at \(restore.created.prefix(19)) UTC\(bundle), forked at \(restore.fork)")
+        }
+        if let told = found.bundle {
+            lines.append(
+                "Bundle     \(ErrorReport.visible(String(told.id.prefix(8)))): "
+                    + (told.pushAtLegacyInstant.map {
+                        "omSupply had sent up to \($0.cursor) when mSupply began this backup"
+                    }
+                        ?? "no hook was called around mSupply's backup, so that it does not tell how far omSupply had sent")
+            )
         }
         if legacy.status != "idle" {
             lines.append(
                 "Busy       mSupply says \(legacy.status): what is found may change; ask again when it is idle"
             )
         }
+        if let silence = log.silence {
+            lines.append(
+                "Silent     mSupply counts its log to \(silence.through), and shows nothing above \(silence.after); "
+                    + (log.isWhole
+                        ? "omSupply asks on there entry by entry, which takes it long"
+                        : "asked up to \(silence.askedTo), and given up")
+            )
+        }
         if log.notListed > 0 {
             lines.append(
-                "Not asked  about \(Self.count(log.notListed, "record")) that came by omSupply's own queue: mSupply does not list such"
+                "Not asked  about \(Self.count(log.notListed, "record")) that came by omSupply's own queue: mSupply lists such only while it queues\n"
+                    + "           everything for site \(legacy.site) again; ask with --queued-again then, before omSupply synchronises"
             )
         }
         return lines
@@ -67,7 +88,7 @@ package struct LegacyCheckWords {
 
     private var cursors: [String] {
         ["Cursors of omSupply that are too far:"]
-            + found.moves.map { "  \($0.key) = \($0.from): set it to \($0.to), \(Self.why($0.reason))" }
+            + found.moves.map { "  \($0.key) = \($0.from): set it to \($0.to), \(why($0.reason))" }
             + [
                 "Stop omSupply first: while it runs it keeps them in memory and writes over them. Copy its database. Then, with",
                 "sqlite3 or psql in that database (a cursor only goes back; run twice, it changes nothing more):", "",
@@ -85,28 +106,53 @@ package struct LegacyCheckWords {
             } + ["COMMIT;"]
     }
 
-    private static func why(_ reason: CursorMove.Reason) -> String {
+    private func why(_ reason: CursorMove.Reason) -> String {
         switch reason {
         case .aheadOfLog: "the end of mSupply's log, so that omSupply does not skip what is written there from now on"
         case .unlikeBelow: "since from the next entry on omSupply has not what mSupply has"
         case .sentAfterBackup: "where it was when mSupply began the backup: what was sent later is gone there"
         case .sentAfterUnknownBackup:
-            "so that all is sent again: mSupply lost what was sent after its backup, and nothing tells how much. "
-                + "A bundle with mSupply's hooks would (--bundle)"
+            "so that all is sent again: mSupply lost what was sent after its backup, and nothing tells how much"
+                + (found.bundle == nil ? ". The bundle that mSupply was restored from may (--bundle)" : "")
+        case .sentAndUnknown: "with which the first record was sent that mSupply does not know"
         }
     }
 
     private var vanished: [String] {
-        var table = TextTable("TABLE", "RECORD", "RECEIVED")
-        table.rows = found.log.vanished.prefix(lines).map {
-            [ErrorReport.visible($0.table), ErrorReport.visible($0.record), String($0.received.prefix(19))]
-        }
-        return ["\(Self.count(found.log.vanishedCount, "record")) came from mSupply, and mSupply has them no more:"]
-            + table.text.split(separator: "\n").map { "  " + $0 }
+        ["\(Self.count(found.log.vanishedCount, "record")) came from mSupply, and mSupply has them no more:"]
+            + table(of: found.log.vanished)
             + rest(found.log.vanishedCount)
             + [
                 "Ask mSupply's support to enter them again, under the same IDs: sync_buffer.data holds the last version of each. Until",
                 "then nobody should use them in omSupply.",
+            ]
+    }
+
+    private func table(of records: [VanishedRecord]) -> [String] {
+        var table = TextTable("TABLE", "RECORD", "RECEIVED", "REASON")
+        table.rows = records.prefix(lines).map {
+            let reason =
+                switch $0.reason {
+                case .notInLog: "not in mSupply's log"
+                case .notInQueue: "not in omSupply's queue"
+                case .receivedAfterBackup: "came after mSupply's backup"
+                }
+            return [
+                ErrorReport.visible($0.table), ErrorReport.visible($0.record), String($0.received.prefix(19)), reason,
+            ]
+        }
+        return table.text.split(separator: "\n").map { "  " + $0 }
+    }
+
+    private var doubtful: [String] {
+        [
+            "\(Self.count(found.log.doubtfulCount, "record")) came by omSupply's own queue after mSupply's backup, and may be lost there:"
+        ]
+            + table(of: found.log.doubtful)
+            + rest(found.log.doubtfulCount)
+            + [
+                "To know it, let mSupply queue everything for site \(found.legacy.site) again (initialise the site there, not omSupply), and before",
+                "omSupply synchronises run `omsupply-admin legacy check --restored legacy --queued-again`.",
             ]
     }
 
@@ -126,31 +172,9 @@ package struct LegacyCheckWords {
             + rest(found.log.referenceCount)
     }
 
-    private func rest(_ count: Int64) -> [String] {
+    func rest(_ count: Int64) -> [String] {
         count > Int64(lines)
             ? ["  … and \(count - Int64(lines)) more; --all and --json list up to \(LogReader.listLimit)"] : []
-    }
-
-    private var queue: [String]? {
-        switch found.queue {
-        case .notRestored: nil
-        case .nothingLost:
-            [
-                "Queue: nothing was acknowledged between the two instants of bundle \(found.bundle?.id.prefix(8) ?? ""); nothing is lost."
-            ]
-        case .queueAgain:
-            [
-                "Queue: what omSupply took out of mSupply's queue after the last synchronisation above is forgotten here and gone",
-                "there; nobody can list it. Before omSupply synchronises, let mSupply queue everything for site \(found.legacy.site) again",
-                "(initialise the site there), and keep omSupply's database: do not initialise omSupply itself.",
-            ]
-        case .takenSince:
-            [
-                "Queue: \(Self.count(found.own.restore?.takenSince ?? 0, "record")) came from mSupply since the restore. If it did not queue "
-                    + "all for site \(found.legacy.site) again before,",
-                "what omSupply had taken before the loss, and forgot, is still missing.",
-            ]
-        }
     }
 
     private var pushes: [String]? {
@@ -162,8 +186,20 @@ package struct LegacyCheckWords {
     }
 
     private var verdict: [String] {
-        found.fits
-            ? ["The two fit."] : ["The two do not fit yet. When that is done, run `omsupply-admin legacy check` again."]
+        guard found.log.isWhole else {
+            return [
+                "Whether the two fit is not known: mSupply did not show its log to the end, so what it has lost was not looked for.",
+                "Tell mSupply's support where its log falls silent; then run `omsupply-admin legacy check` again.",
+            ]
+        }
+        guard !found.fits else { return ["The two fit."] }
+        guard wasTold else {
+            return ["The two do not fit yet. When that is done, run `omsupply-admin legacy check` again."]
+        }
+        return [
+            "The two do not fit yet. When that is done, let omSupply synchronise, and run `omsupply-admin legacy check` again: without",
+            "--restored and --bundle, which look at the moment right after the restore.",
+        ]
     }
 
     private static func name(_ part: RestoredPart) -> String {
@@ -174,7 +210,7 @@ package struct LegacyCheckWords {
         }
     }
 
-    private static func count(_ number: Int64, _ thing: String, _ one: String = "", _ several: String = "") -> String {
+    static func count(_ number: Int64, _ thing: String, _ one: String = "", _ several: String = "") -> String {
         let verb = number == 1 ? one : several
         return "\(number) \(thing)\(number == 1 ? "" : "s")\(verb.isEmpty ? "" : " " + verb)"
     }
