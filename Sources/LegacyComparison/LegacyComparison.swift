@@ -106,7 +106,10 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
         let legacyWentBack =
             restored == .legacy || own.pull.cursor.value > log.maxCursor || log.missing.count > 0
         let omsupplyWentBack = restored.map { $0 != .legacy } ?? Self.isNews(own.restore, log)
-        moves = Self.moves(own, log, waiting, bundle, legacyWentBack: legacyWentBack)
+        // Where both are at one instant, what is seen counts; a legacy server that is older has older versions too.
+        let push = restored == .both && waiting?.extent == .whole ? nil : Self.pushTold(own, bundle)
+        let pushes = [legacyWentBack ? push : nil, Self.pushSeen(own, waiting)].compactMap(\.self)
+        moves = (legacyWentBack ? Self.pullMoves(own, log) : []) + (pushes.min { $0.to < $1.to }.map { [$0] } ?? [])
         queue = omsupplyWentBack ? Self.queue(own, log, waiting, bundle, restored) : .notRestored
         // A legacy server that went back to the same instant has nothing newer.
         pushesAgain = omsupplyWentBack && queue != .nothingLost ? own.toPush : nil
@@ -133,33 +136,14 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
     /// Nothing is left to do.
     public var fits: Bool { moves.isEmpty && log.vanishedCount == 0 && queue != .queueAgain && log.isWhole }
 
-    private static func moves(
-        _ own: OwnFacts,
-        _ log: LogFacts,
-        _ waiting: QueueFacts?,
-        _ bundle: RestoredBundle?,
-        legacyWentBack: Bool
-    ) -> [CursorMove] {
-        var moves: [CursorMove] = []
-        // Seen, and not only inferred.
-        let push = waiting?.extent == .whole ? pushSeen(own, waiting) : pushTold(own, bundle)
-        guard legacyWentBack else { return (waiting?.lostCount ?? 0) > 0 ? [push].compactMap(\.self) : [] }
+    private static func pullMoves(_ own: OwnFacts, _ log: LogFacts) -> [CursorMove] {
         // Read from behind the first that differs, everything is as the legacy server has it.
         let unlike = [log.missing.first, log.differing.first].compactMap(\.self).min().map { $0 - 1 }
         let pull = own.pull.cursor.value
         let to = min(pull, log.maxCursor, unlike ?? log.maxCursor)
-        if to < pull {
-            let isAhead = to == log.maxCursor
-            moves.append(
-                CursorMove(
-                    key: CursorKey.centralPull,
-                    from: pull,
-                    to: max(0, to),
-                    reason: isAhead ? .aheadOfLog : .unlikeBelow
-                )
-            )
-        }
-        return moves + [push].compactMap(\.self)
+        guard to < pull else { return [] }
+        let reason: CursorMove.Reason = to == log.maxCursor ? .aheadOfLog : .unlikeBelow
+        return [CursorMove(key: CursorKey.centralPull, from: pull, to: max(0, to), reason: reason)]
     }
 
     private static func pushSeen(_ own: OwnFacts, _ waiting: QueueFacts?) -> CursorMove? {

@@ -80,7 +80,10 @@ public struct LogReader {
         while true {
             let page = try self.page(walk.cursor, limit)
             facts.maxCursor = max(facts.maxCursor, page.maxCursor)
-            try note(page.data, in: log)
+            // A server may send more than it was asked for.
+            for start in stride(from: 0, to: page.data.count, by: Self.pageSize) {
+                try note(Array(page.data[start..<min(start + Self.pageSize, page.data.count)]), in: log)
+            }
             guard walk.goOn(behind: page.data.last?.id, end: page.maxCursor, limit: limit) else { return }
             // Where a page had to be made smaller, the next one is not tried at full size again.
             limit = page.data.isEmpty ? Self.pageSize : min(Self.pageSize, max(1, page.data.count * 2))
@@ -89,7 +92,6 @@ public struct LogReader {
     }
 
     private func note(_ records: [CentralRecord], in log: LegacyLog) throws {
-        guard !records.isEmpty else { return }
         let held = try HeldRecord.all(of: records.map(\.bufferedRecord), in: db)
         var entries: [LegacyLog.Entry] = []
         for record in records {

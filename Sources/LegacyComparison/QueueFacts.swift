@@ -31,6 +31,11 @@ public struct QueueFacts: Sendable, Hashable, Encodable {
     public var lostCount: Int64 = 0
     /// The first of these.
     public var lost: [LostRecord] = []
+    /// How many records that it knows omSupply has changed and sent behind that one: whether it has them as they were sent
+    /// last cannot be seen.
+    public var changedCount: Int64 = 0
+    /// The first row of the change log that such a change was sent with.
+    public var changedFirst: Int64?
 
     public init(length: Int64, read: Int64) { (self.length, self.read) = (length, read) }
 }

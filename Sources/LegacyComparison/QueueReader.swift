@@ -12,6 +12,8 @@ public struct QueueReader {
 
     /// The most records of a queue that are asked for.
     public static let limit = 10_000
+    /// How many are, where the queue is not said to hold everything.
+    public static let sample = 500
     /// Records that are looked for in one statement.
     private static let chunk = 1000
 
@@ -94,26 +96,34 @@ public struct QueueReader {
     /// of, it may keep none.
     private func findLost(behind known: Known, _ facts: inout QueueFacts) throws(DatabaseError) {
         guard !known.tables.isEmpty else { return }
-        let lost: SQL = """
-            SELECT CAST(c.table_name AS TEXT) AS name, c.record_id, min(c.cursor) AS first FROM changelog c
-            WHERE c.cursor > \(known.last) AND c.cursor < \(push) AND c.is_sync_update = \(false)
+        let sent: SQL = """
+            FROM changelog c WHERE c.cursor > \(known.last) AND c.cursor < \(push) AND c.is_sync_update = \(false)
                 AND CAST(c.table_name AS TEXT) IN (\(list: known.tables.sorted()))
                 AND NOT EXISTS (
-                    SELECT 1 FROM changelog o WHERE o.record_id = c.record_id AND (o.cursor <= \(known.last)
-                        OR (o.cursor >= c.cursor AND CAST(o.row_action AS TEXT) = 'DELETE'))
+                    SELECT 1 FROM changelog o WHERE o.record_id = c.record_id AND o.cursor >= c.cursor
+                        AND CAST(o.row_action AS TEXT) = 'DELETE'
                 )
-            GROUP BY c.table_name, c.record_id
+            """
+        let before: SQL = "SELECT 1 FROM changelog o WHERE o.record_id = c.record_id AND o.cursor <= \(known.last)"
+        let lost: SQL = """
+            SELECT CAST(c.table_name AS TEXT) AS name, c.record_id, min(c.cursor) AS first \(sent)
+                AND NOT EXISTS (\(before)) GROUP BY c.table_name, c.record_id
             """
         if case .integer(let count)? = try db.value("SELECT count(*) FROM (\(lost)) AS lost") {
             facts.lostCount = count
         }
-        facts.lost = try db.query("\(lost) ORDER BY first LIMIT \(LogReader.listLimit)").map {
-            row throws(DatabaseError) in
+        let rows = try db.query("\(lost) ORDER BY first LIMIT \(LogReader.listLimit)")
+        facts.lost = try rows.map { row throws(DatabaseError) in
             LostRecord(
                 table: try row.text("name"),
                 record: try row.text("record_id"),
                 cursor: try row.integer("first")
             )
         }
+        let changed = try db.query(
+            "SELECT count(DISTINCT c.record_id) AS number, min(c.cursor) AS first \(sent) AND EXISTS (\(before))"
+        )
+        facts.changedCount = try changed.first?.integer("number") ?? 0
+        facts.changedFirst = try changed.first?.optionalInteger("first")
     }
 }

@@ -86,6 +86,10 @@ struct CommonInstantTests {
             // It is done, and no news any more.
             let later = try pair.check(restored: true)
             #expect(later.status == 0 && !later.output.contains("estored"), "\(later.output)")
+            // Nor where mSupply is lost later.
+            let other = try pair.check("--restored", "legacy", restored: true)
+            #expect(other.output.contains("Restored   mSupply, as was said\n"), "\(other.output)")
+            #expect(!other.output.contains("omSupply   restored"), "\(other.output)")
         }
     }
 

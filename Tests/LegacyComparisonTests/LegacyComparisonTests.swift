@@ -216,6 +216,15 @@ struct LegacyComparisonTests {
         #expect(moves(waiting, pull: 101) == ["CENTRAL_SYNC_PULL_CURSOR 101 100 aheadOfLog"])
         (waiting.lostCount, waiting.lost) = (1, [LostRecord(table: "t", record: "r", cursor: 44)])
         #expect(moves(waiting) == ["REMOTE_SYNC_PUSH_CURSOR 50 44 sentAndUnknown"])
+        // One that was lost alone has older versions of what it knows.
+        let alone = LegacyComparison(
+            own: own(pull: 100, push: 50),
+            legacy: legacy,
+            log: log(100),
+            waiting: waiting,
+            restored: .legacy
+        )
+        #expect(self.moves(alone) == ["REMOTE_SYNC_PUSH_CURSOR 50 0 sentAfterUnknownBackup"])
     }
 
     /// Only the proof of that very bundle, restored whole and to its mark, says that nothing is lost.

@@ -193,6 +193,20 @@ struct LogReaderTests {
         #expect([silence.after, silence.through] == [2, end] && silence.askedTo <= end)
     }
 
+    /// More than a statement takes.
+    @Test func aPageThatIsLongerThanAskedForIsRead() throws {
+        let database = try database(.sqlite)
+        let log = (1...40_000).map { entry($0, "r\($0)") }
+        let facts = try LogReader(
+            database.connect(),
+            own: OwnFacts(pull: LastSeenCursor(Cursor(0))),
+            legacySite: 1,
+            page: { cursor, _ in CentralRecordPage(maxCursor: 40_000, data: log.filter { $0.id > cursor }) },
+            progress: { _, _ in }
+        ).read()
+        #expect(facts.records == 40_000)
+    }
+
     /// Somebody writes as fast as it is read.
     @Test func aLogThatGrowsIsNotFollowedForEver() throws {
         let database = try database(.sqlite)

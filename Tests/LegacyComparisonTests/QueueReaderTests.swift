@@ -69,8 +69,10 @@ struct QueueReaderTests {
         #expect(facts.extent == .whole && facts.lostCount == 2)
         #expect(facts.lost.map(\.record) == ["c", "d"] && facts.lost.map(\.cursor) == [21, 23])
         #expect(facts.lost.map(\.table) == ["stock_line", "invoice"])
+        #expect(facts.changedCount == 1 && facts.changedFirst == 20)
         // `deletedThere` and what stands before the last known record is no sign.
-        #expect(try read(database.connect(), [record("c"), record("d")]).lostCount == 0)
+        let later = try read(database.connect(), [record("c"), record("d")])
+        #expect(later.lostCount == 0 && later.changedCount == 1 && later.changedFirst == 27)
     }
 
     @Test func whatIsNotEverythingLosesNothing() throws {

@@ -32,7 +32,7 @@ enum LegacyCheckCommand {
                 kind: .choice(RestoredPart.allCases.map(\.rawValue)),
                 """
                 Which server was restored: omsupply, legacy or both. Without it, what the two hold tells; a mSupply that only \
-                forgot what it was sent does not show.
+                forgot what it was sent does not show. With `both` it says whether they stand at one instant.
                 """
             ),
             .value(
@@ -78,7 +78,9 @@ enum LegacyCheckCommand {
         try requireSameServer(site, own, client.address.server)
         let queuedAgain = context.values.flag(queuedAgainOption)
         let status = try client.status()
-        let page = told == .both || queuedAgain ? try client.queue(limit: QueueReader.limit) : nil
+        // Its beginning is enough to see what omSupply has taken already.
+        let limit = queuedAgain ? QueueReader.limit : QueueReader.sample
+        let page = told == .both || queuedAgain ? try client.queue(limit: limit) : nil
         let legacy = LegacyFacts(
             server: client.address.server,
             site: site.siteId,

@@ -26,6 +26,12 @@ extension LegacyCheckWords {
                 "what waits for omSupply tells, once mSupply has queued everything again.",
             ]
         }
+        if let waiting = found.waiting, waiting.changedCount > 0, let first = waiting.changedFirst {
+            lines += [
+                "Of \(Self.count(waiting.changedCount, "record")) that omSupply has changed and sent from row \(first) of its change log on, mSupply may have an older",
+                "version: their IDs alone are compared. Look at some in mSupply.",
+            ]
+        }
         return lines
     }
 
@@ -46,9 +52,10 @@ extension LegacyCheckWords {
         return switch lead.sign {
         case .readBeyondLog:
             "has read \(count(lead.count, "entry", several: "entries")) beyond the end of mSupply's log"
-        case .vanished: "has " + records("from mSupply that mSupply does not have (above)")
+        case .vanished: "has " + records("from mSupply that mSupply does not have (below)")
         case .sentAndUnknown: "has sent " + records("that mSupply does not know (below)")
-        case .takenAndWaiting: "has taken " + records("that still wait for it")
+        case .takenAndWaiting:
+            "has taken " + records("that still wait for it; if mSupply has queued everything again, say --queued-again")
         case .passedBy: "has " + records("in its log that omSupply has read past, and does not have")
         case .sentAndForgotten: "has " + records("of omSupply's, which omSupply has yet to send")
         case .queued: "has queued " + records("that omSupply does not have, or has otherwise")

@@ -17,11 +17,11 @@ package struct LegacyCheckWords {
 
     package var text: String {
         var parts = [heading]
+        if let instant = found.instant { parts.append(words(of: instant)) }
         if !found.moves.isEmpty { parts.append(cursors) }
         if found.log.vanishedCount > 0 { parts.append(vanished) }
         if found.log.referenceCount > 0 { parts.append(references) }
         if found.log.doubtfulCount > 0 { parts.append(doubtful) }
-        if let instant = found.instant { parts.append(words(of: instant)) }
         parts += [lost, notWhole, queue].compactMap(\.self)
         if let pushes { parts.append(pushes) }
         parts.append(verdict)
@@ -33,7 +33,8 @@ package struct LegacyCheckWords {
         var lines = [
             "mSupply    \(legacy.server), its own site \(legacy.legacySite); omSupply is site \(legacy.site) there",
             "Log        ends at \(log.maxCursor), names \(Self.count(log.records, "record")); omSupply has read it to "
-                + "\(own.pull.cursor), and \(Self.count(log.pending, "record")) will come with its next synchronisation",
+                + "\(own.pull.cursor)\(own.pull.cursor.value > log.maxCursor ? ", which is beyond that" : ""), and "
+                + "\(Self.count(log.pending, "record")) will come with its next synchronisation",
             "Queue      \(Self.count(legacy.queueLength, "record", "waits", "wait")) there for omSupply",
             "Last sync  \(lastSync)",
         ]
@@ -48,7 +49,7 @@ package struct LegacyCheckWords {
             lines.append(
                 "Bundle     \(ErrorReport.visible(String(told.id.prefix(8)))): "
                     + (told.pushAtLegacyInstant.map {
-                        "omSupply had sent up to \($0.cursor) when mSupply began this backup"
+                        "omSupply had sent its rows below \($0.cursor) when mSupply began this backup"
                     }
                         ?? "no hook was called around mSupply's backup, so that it does not tell how far omSupply had sent")
             )
@@ -59,18 +60,24 @@ package struct LegacyCheckWords {
             )
         }
         if let silence = log.silence {
+            let rest =
+                own.pull.cursor.value >= silence.through
+                ? "omSupply is past that" : "omSupply asks on entry by entry, which takes it long"
             lines.append(
                 "Silent     mSupply counts its log to \(silence.through), and shows nothing above \(silence.after); "
-                    + (log.isWhole
-                        ? "omSupply asks on there entry by entry, which takes it long"
-                        : "asked up to \(silence.askedTo), and given up")
+                    + (log.isWhole ? rest : "asked up to \(silence.askedTo), and given up")
             )
         }
         if log.notListed > 0 {
+            let count = Self.count(log.notListed, "record")
             lines.append(
-                "Not asked  about \(Self.count(log.notListed, "record")) that came by omSupply's own queue: mSupply lists such only while it queues\n"
-                    + "           everything for site \(legacy.site) again; ask with --queued-again then, before omSupply synchronises"
+                "Not asked  about \(count) that came by omSupply's own queue: mSupply's log does not list such"
             )
+            if let restored = found.restored, restored != .omsupply {
+                lines.append(
+                    "           (they can be asked about while mSupply queues everything again: --queued-again)"
+                )
+            }
         }
         return lines
     }
@@ -94,6 +101,12 @@ package struct LegacyCheckWords {
                 "sqlite3 or psql in that database (a cursor only goes back; run twice, it changes nothing more):", "",
             ]
             + statements.map { "  " + $0 }
+            + (found.moves.contains { $0.reason == .sentAfterBackup || $0.reason == .sentAfterUnknownBackup }
+                ? [
+                    "",
+                    "\(CursorKey.remotePush) goes back once: when omSupply has synchronised after that, all was sent again, and it stays.",
+                ]
+                : [])
     }
 
     /// What to run in the stopped server's database.
@@ -151,8 +164,9 @@ package struct LegacyCheckWords {
             + table(of: found.log.doubtful)
             + rest(found.log.doubtfulCount)
             + [
-                "To know it, let mSupply queue everything for site \(found.legacy.site) again (initialise the site there, not omSupply), and before",
-                "omSupply synchronises run `omsupply-admin legacy check --restored legacy --queued-again`.",
+                "Ask mSupply's support for them. To know it of all: when the cursors are set, so that omSupply sends before it takes, let",
+                "mSupply queue everything for site \(found.legacy.site) again (initialise the site there, not omSupply), and before omSupply",
+                "synchronises run this again with --queued-again.",
             ]
     }
 
@@ -197,8 +211,8 @@ package struct LegacyCheckWords {
             return ["The two do not fit yet. When that is done, run `omsupply-admin legacy check` again."]
         }
         return [
-            "The two do not fit yet. When that is done, let omSupply synchronise, and run `omsupply-admin legacy check` again: without",
-            "--restored and --bundle, which look at the moment right after the restore.",
+            "The two do not fit yet. When all that is done, in that order, let omSupply synchronise, and run `omsupply-admin legacy check`",
+            "again, without --restored and --bundle: these speak of the moment right after the restore.",
         ]
     }
 
