@@ -276,7 +276,8 @@ let testSupport: [Target] = [
     .target(
         name: "FuzzTargets",
         dependencies: [
-            "PostgreSQLFormats", "BundleArchive", "BundleContents", "LegacyBackup", "Checksums", "WALPositions",
+            "PostgreSQLFormats", "BundleArchive", "BundleContents", "LegacyBackup", "LegacyServer", "JSONStreams",
+            "Checksums", "WALPositions",
         ],
         path: "Tests/FuzzTargets",
         swiftSettings: settings

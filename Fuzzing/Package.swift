@@ -36,6 +36,7 @@ let package = Package(
             swiftSettings: counted
         ),
         .target(name: "LegacyBackup", dependencies: ["FileSystem", "CExpat"], swiftSettings: counted),
+        .target(name: "LegacyServer", dependencies: ["FileSystem", "JSONStreams"], swiftSettings: counted),
         .target(
             name: "BundleContents",
             dependencies: [
@@ -47,7 +48,8 @@ let package = Package(
         .target(
             name: "FuzzTargets",
             dependencies: [
-                "PostgreSQLFormats", "BundleArchive", "BundleContents", "LegacyBackup", "Checksums", "WALPositions",
+                "PostgreSQLFormats", "BundleArchive", "BundleContents", "LegacyBackup", "LegacyServer", "JSONStreams",
+                "Checksums", "WALPositions",
             ],
             swiftSettings: counted
         ),

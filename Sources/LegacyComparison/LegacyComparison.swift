@@ -14,10 +14,19 @@ public struct RestoredBundle: Sendable, Hashable, Encodable {
     public let changelogLast: Int64?
     /// What omSupply would have pushed next when the legacy server began its backup; nil where nobody saw that.
     public let pushAtLegacyInstant: NextCursor?
+    /// The last row of omSupply's change log at that moment.
+    public let changelogAtLegacyInstant: Int64?
 
-    public init(id: String, isAligned: Bool, changelogLast: Int64?, pushAtLegacyInstant: NextCursor?) {
+    public init(
+        id: String,
+        isAligned: Bool,
+        changelogLast: Int64?,
+        pushAtLegacyInstant: NextCursor?,
+        changelogAtLegacyInstant: Int64? = nil
+    ) {
         (self.id, self.isAligned) = (id, isAligned)
         (self.changelogLast, self.pushAtLegacyInstant) = (changelogLast, pushAtLegacyInstant)
+        self.changelogAtLegacyInstant = changelogAtLegacyInstant
     }
 }
 
@@ -32,6 +41,8 @@ public struct CursorMove: Sendable, Hashable, Encodable {
         case sentAfterBackup
         /// The same, and nobody knows from where.
         case sentAfterUnknownBackup
+        /// Everything that the legacy server has for omSupply waits, and what was sent from there on is not in it.
+        case sentAndUnknown
     }
 
     public let key: String
@@ -56,8 +67,12 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
         case nothingLost
         /// The legacy server has to queue omSupply's records again.
         case queueAgain
+        /// All that the legacy server has for omSupply waits: omSupply takes it with its next synchronisation.
+        case queued
         /// Records came from the legacy server since: whether it had queued all of them again, nobody can see.
         case takenSince
+        /// All that omSupply had by its queue came again since.
+        case takenAgain
     }
 
     /// As it was told, or seen; nil where neither server seems restored.
@@ -67,9 +82,13 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
     /// Rows that omSupply sends next, among them perhaps older versions of what the legacy server has; nil unless
     /// omSupply was restored, and nil where both servers went back to one instant.
     public let pushesAgain: Int64?
+    /// nil unless somebody says that both were restored.
+    public let instant: CommonInstant?
     public let own: OwnFacts
     public let legacy: LegacyFacts
     public let log: LogFacts
+    /// nil where it was not looked at.
+    public let waiting: QueueFacts?
     public let bundle: RestoredBundle?
 
     /// - Parameter restored: what an operator says; nil to go by what the two servers show.
@@ -77,18 +96,26 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
         own: OwnFacts,
         legacy: LegacyFacts,
         log: LogFacts,
+        waiting: QueueFacts? = nil,
         bundle: RestoredBundle? = nil,
         restored: RestoredPart? = nil
     ) {
         (self.own, self.legacy, self.log, self.bundle) = (own, legacy, log, bundle)
+        self.waiting = waiting
         // What the two lists hold now decides, not when anything was done.
         let legacyWentBack =
             restored == .legacy || own.pull.cursor.value > log.maxCursor || log.missing.count > 0
-        let omsupplyWentBack = restored.map { $0 != .legacy } ?? (own.restore != nil)
-        moves = legacyWentBack ? Self.moves(own, log, bundle) : []
-        queue = omsupplyWentBack ? Self.queue(own, bundle, restored) : .notRestored
+        let omsupplyWentBack = restored.map { $0 != .legacy } ?? Self.isNews(own.restore, log)
+        // Where both are at one instant, what is seen counts; a legacy server that is older has older versions too.
+        let push = restored == .both && waiting?.extent == .whole ? nil : Self.pushTold(own, bundle)
+        let pushes = [legacyWentBack ? push : nil, Self.pushSeen(own, waiting)].compactMap(\.self)
+        moves = (legacyWentBack ? Self.pullMoves(own, log) : []) + (pushes.min { $0.to < $1.to }.map { [$0] } ?? [])
+        queue = omsupplyWentBack ? Self.queue(own, log, waiting, bundle, restored) : .notRestored
         // A legacy server that went back to the same instant has nothing newer.
         pushesAgain = omsupplyWentBack && queue != .nothingLost ? own.toPush : nil
+        instant =
+            restored == .both
+            ? CommonInstant(own: own, log: log, waiting: waiting, isProved: queue == .nothingLost) : nil
         let sawLegacy = legacyWentBack || log.vanishedCount > 0
         let seen: RestoredPart? =
             switch (omsupplyWentBack, sawLegacy) {
@@ -100,50 +127,57 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
         self.restored = restored ?? seen
     }
 
-    /// Nothing is left to do.
-    public var fits: Bool { moves.isEmpty && log.vanishedCount == 0 && queue != .queueAgain }
+    /// A restore is no news any more when records have come since and none that omSupply had before is still awaited.
+    private static func isNews(_ restore: OwnFacts.Restore?, _ log: LogFacts) -> Bool {
+        guard let restore else { return false }
+        return restore.takenSince == 0 || log.notAgain > 0
+    }
 
-    private static func moves(_ own: OwnFacts, _ log: LogFacts, _ bundle: RestoredBundle?) -> [CursorMove] {
-        var moves: [CursorMove] = []
+    /// Nothing is left to do.
+    public var fits: Bool { moves.isEmpty && log.vanishedCount == 0 && queue != .queueAgain && log.isWhole }
+
+    private static func pullMoves(_ own: OwnFacts, _ log: LogFacts) -> [CursorMove] {
         // Read from behind the first that differs, everything is as the legacy server has it.
         let unlike = [log.missing.first, log.differing.first].compactMap(\.self).min().map { $0 - 1 }
         let pull = own.pull.cursor.value
         let to = min(pull, log.maxCursor, unlike ?? log.maxCursor)
-        if to < pull {
-            let isAhead = to == log.maxCursor
-            moves.append(
-                CursorMove(
-                    key: CursorKey.centralPull,
-                    from: pull,
-                    to: max(0, to),
-                    reason: isAhead ? .aheadOfLog : .unlikeBelow
-                )
-            )
-        }
-        if let push = own.push?.cursor.value {
-            let known = bundle?.pushAtLegacyInstant?.cursor.value
-            let to = known ?? 0
-            if to < push {
-                moves.append(
-                    CursorMove(
-                        key: CursorKey.remotePush,
-                        from: push,
-                        to: to,
-                        reason: known == nil ? .sentAfterUnknownBackup : .sentAfterBackup
-                    )
-                )
-            }
-        }
-        return moves
+        guard to < pull else { return [] }
+        let reason: CursorMove.Reason = to == log.maxCursor ? .aheadOfLog : .unlikeBelow
+        return [CursorMove(key: CursorKey.centralPull, from: pull, to: max(0, to), reason: reason)]
     }
 
-    private static func queue(_ own: OwnFacts, _ bundle: RestoredBundle?, _ restored: RestoredPart?) -> Queue {
+    private static func pushSeen(_ own: OwnFacts, _ waiting: QueueFacts?) -> CursorMove? {
+        guard let push = own.push?.cursor.value, let first = waiting?.lost.first?.cursor, first < push else {
+            return nil
+        }
+        return CursorMove(key: CursorKey.remotePush, from: push, to: first, reason: .sentAndUnknown)
+    }
+
+    private static func pushTold(_ own: OwnFacts, _ bundle: RestoredBundle?) -> CursorMove? {
+        let known = bundle?.pushAtLegacyInstant?.cursor.value
+        guard let push = own.push?.cursor.value, known ?? 0 < push else { return nil }
+        return CursorMove(
+            key: CursorKey.remotePush,
+            from: push,
+            to: known ?? 0,
+            reason: known == nil ? .sentAfterUnknownBackup : .sentAfterBackup
+        )
+    }
+
+    private static func queue(
+        _ own: OwnFacts,
+        _ log: LogFacts,
+        _ waiting: QueueFacts?,
+        _ bundle: RestoredBundle?,
+        _ restored: RestoredPart?
+    ) -> Queue {
         if let bundle, bundle.isAligned, restored == .both, let restore = own.restore, restore.bundle == bundle.id,
             restore.fork == bundle.changelogLast ?? 0
         {
             return .nothingLost
         }
-        if let restore = own.restore, restore.takenSince > 0 { return .takenSince }
-        return .queueAgain
+        if waiting?.extent == .whole { return .queued }
+        guard let restore = own.restore, restore.takenSince > 0 else { return .queueAgain }
+        return log.cameAgain > 0 && log.notAgain == 0 ? .takenAgain : .takenSince
     }
 }

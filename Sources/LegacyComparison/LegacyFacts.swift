@@ -28,8 +28,18 @@ public struct LogFacts: Sendable, Hashable, Encodable {
     public var missing = Unlike()
     /// Those that omSupply has read past, and has otherwise.
     public var differing = Unlike()
-    /// Records that came to omSupply by its own queue: the log does not name such, so nothing is known of them.
+    /// Records that came to omSupply by its own queue: the log does not name such, so nothing is known of them unless
+    /// that queue tells.
     public var notListed: Int64 = 0
+    /// Records that came by that queue only after the legacy server's backup, so that it may not have them any more; only
+    /// where a bundle tells its instant.
+    public var doubtfulCount: Int64 = 0
+    /// The first of these.
+    public var doubtful: [VanishedRecord] = []
+    /// Of the records that omSupply had by that queue before its restore: how many have come again since.
+    public var cameAgain: Int64 = 0
+    /// And how many have not.
+    public var notAgain: Int64 = 0
     /// How many records came from the legacy server that it does not have any more.
     public var vanishedCount: Int64 = 0
     /// The first of these.
@@ -38,6 +48,25 @@ public struct LogFacts: Sendable, Hashable, Encodable {
     public var referenceCount: Int64 = 0
     /// The first of these.
     public var references: [BrokenReference] = []
+
+    /// What the log counts and does not show at its end.
+    public var silence: Silence?
+
+    public struct Silence: Sendable, Hashable, Encodable {
+        /// The last entry that it shows.
+        public let after: Int64
+        /// The last one that it counts.
+        public let through: Int64
+        /// How far it was asked; below `through` where asking was given up.
+        public let askedTo: Int64
+
+        public init(after: Int64, through: Int64, askedTo: Int64) {
+            (self.after, self.through, self.askedTo) = (after, through, askedTo)
+        }
+    }
+
+    /// Asking was not given up before its end. What it does not name is looked for only then.
+    public var isWhole: Bool { silence.map { $0.askedTo >= $0.through } ?? true }
 
     public struct Unlike: Sendable, Hashable, Encodable {
         public var count: Int64
@@ -57,16 +86,30 @@ public struct VanishedRecord: Sendable, Hashable, Encodable {
     public let record: String
     /// By omSupply's clock; for people.
     public let received: String
+    public let reason: Reason
 
-    public init(table: String, record: String, received: String) {
-        (self.table, self.record, self.received) = (table, record, received)
+    public enum Reason: String, Sendable, Hashable, Encodable {
+        /// The log names every record of its kind, and not this one.
+        case notInLog
+        /// Everything that the legacy server has for omSupply waits, and this one does not.
+        case notInQueue
+        /// It came after the legacy server's backup, and nothing names it since.
+        case receivedAfterBackup
+    }
+
+    public init(table: String, record: String, received: String, reason: Reason = .notInLog) {
+        (self.table, self.record, self.received, self.reason) = (table, record, received, reason)
+    }
+
+    func because(_ reason: Reason) -> VanishedRecord {
+        VanishedRecord(table: table, record: record, received: received, reason: reason)
     }
 }
 
 /// A row of omSupply that refers to such a record.
 public struct BrokenReference: Sendable, Hashable, Encodable {
     public enum Reason: String, Sendable, Hashable, Encodable {
-        /// The legacy server's log does not name the record.
+        /// The legacy server does not have the record.
         case vanishedFromLegacy
     }
 

@@ -32,7 +32,7 @@ final class LegacyLog {
                 PRAGMA synchronous = OFF;
                 CREATE TABLE entry (record TEXT PRIMARY KEY, id INTEGER, likeness INTEGER) WITHOUT ROWID;
                 CREATE TABLE listed (name TEXT PRIMARY KEY) WITHOUT ROWID;
-                CREATE TABLE vanished (record TEXT PRIMARY KEY, name TEXT, received TEXT) WITHOUT ROWID;
+                CREATE TABLE vanished (record TEXT PRIMARY KEY, name TEXT, received TEXT, reason TEXT) WITHOUT ROWID;
                 """
         )
     }
@@ -64,8 +64,8 @@ final class LegacyLog {
         try db.withTransaction { transaction in
             _ = try transaction.insert(
                 into: "vanished",
-                columns: ["record", "name", "received"],
-                rows: records.map { [$0.record, $0.table, $0.received] },
+                columns: ["record", "name", "received", "reason"],
+                rows: records.map { [$0.record, $0.table, $0.received, $0.reason.rawValue] },
                 onConflict: "(record) DO NOTHING"
             )
         }
@@ -111,14 +111,15 @@ final class LegacyLog {
     func vanished(after start: (table: String, record: String), limit: Int) throws -> [VanishedRecord] {
         try db.query(
             """
-            SELECT name, record, received FROM vanished WHERE (name, record) > (\(start.table), \(start.record))
+            SELECT name, record, received, reason FROM vanished WHERE (name, record) > (\(start.table), \(start.record))
             ORDER BY name, record LIMIT \(limit)
             """
         ).map { row in
             VanishedRecord(
                 table: try row.text("name"),
                 record: try row.text("record"),
-                received: try row.text("received")
+                received: try row.text("received"),
+                reason: VanishedRecord.Reason(rawValue: try row.text("reason")) ?? .notInLog
             )
         }
     }

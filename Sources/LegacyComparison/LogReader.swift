@@ -1,4 +1,3 @@
-import JSONStreams
 public import DatabaseAccess
 import DatabaseSchema
 public import LegacyServer
@@ -11,6 +10,9 @@ public struct LogReader {
     private let db: any DatabaseConnection
     private let pull: Int64
     private let legacySite: Int64
+    private let vanished: VanishedSearch
+    private let mark: Int64?
+    private let restore: OwnFacts.Restore?
     /// The entries above a cursor.
     private let page: (_ cursor: Int64, _ limit: Int) throws -> CentralRecordPage
     /// Entries read, and how many there are.
@@ -22,24 +24,26 @@ public struct LogReader {
     /// How many records and references are kept.
     public static let listLimit = 10_000
 
-    /// Tables whose records every site gets: they are known to be in the log even when it names none of them.
-    private static let central: Set<String> = [
-        "item", "list_master", "list_master_line", "list_master_name_join", "name", "store", "unit",
-    ]
-
     /// - Parameters:
     ///   - own: what omSupply's database said just before.
     ///   - legacySite: the legacy server's own site.
+    ///   - queue: all that the legacy server has for omSupply beside its log; nil where that is not known.
+    ///   - mark: the last row of omSupply's change log when the legacy server began the backup that it was restored from;
+    ///     nil where it was not, or nobody saw that.
     ///   - page: asks the legacy server for the entries above a cursor, lowest first.
     ///   - progress: gets the last entry read, and the last one that there is; throws to stop.
     public init(
         _ db: any DatabaseConnection,
         own: OwnFacts,
         legacySite: Int64,
+        queue: [QueuedRecord]? = nil,
+        mark: Int64? = nil,
         page: @escaping (_ cursor: Int64, _ limit: Int) throws -> CentralRecordPage,
         progress: @escaping (Int64, Int64) throws -> Void
     ) {
-        (self.db, self.legacySite) = (db, legacySite)
+        (self.db, self.legacySite, self.mark) = (db, legacySite, mark)
+        vanished = VanishedSearch(db: db, legacySite: legacySite, queue: queue)
+        restore = own.restore
         pull = own.pull.cursor.value
         (self.page, self.progress) = (page, progress)
     }
@@ -48,9 +52,18 @@ public struct LogReader {
     public func read() throws -> LogFacts {
         let log = try LegacyLog()
         var facts = LogFacts()
-        let cursor = try readPages(after: 0, into: log, &facts)
-        try findVanished(log, &facts)
-        _ = try readPages(after: cursor, into: log, &facts)
+        var walk = LogWalk()
+        try readPages(&walk, into: log, &facts)
+        // Of what lies behind nothing is known: nothing is called lost for it.
+        if walk.isAtEnd {
+            try vanished.find(log, &facts)
+            if let mark, vanished.queue == nil {
+                (facts.doubtfulCount, facts.doubtful) = try vanished.received(after: mark, log)
+            }
+            if let restore { (facts.cameAgain, facts.notAgain) = try vanished.again(since: restore, log) }
+            try readPages(&walk, into: log, &facts)
+        }
+        facts.silence = walk.silence
         facts.records = try log.recordCount()
         facts.pending = try log.count(.pending).count
         facts.missing = try log.count(.missing)
@@ -60,71 +73,35 @@ public struct LogReader {
         return facts
     }
 
-    private func readPages(after start: Int64, into log: LegacyLog, _ facts: inout LogFacts) throws -> Int64 {
-        var (cursor, limit) = (start, Self.pageSize)
+    /// Reads on to where the log ends now; what is written meanwhile need not be read.
+    private func readPages(_ walk: inout LogWalk, into log: LegacyLog, _ facts: inout LogFacts) throws {
+        walk.begin()
+        var limit = Self.pageSize
         while true {
-            let page = try self.page(cursor, limit)
+            let page = try self.page(walk.cursor, limit)
             facts.maxCursor = max(facts.maxCursor, page.maxCursor)
-            guard let last = page.data.last else {
-                // As omSupply does: entries may be held back one by one.
-                guard cursor < page.maxCursor else { return cursor }
-                cursor += 1
-                continue
+            // A server may send more than it was asked for.
+            for start in stride(from: 0, to: page.data.count, by: Self.pageSize) {
+                try note(Array(page.data[start..<min(start + Self.pageSize, page.data.count)]), in: log)
             }
-            let held = try HeldRecord.all(of: page.data.map(\.bufferedRecord), in: db)
-            var entries: [LegacyLog.Entry] = []
-            for record in page.data {
-                let likeness = record.likeness(to: held[record.bufferedRecord], readTo: pull, legacySite: legacySite)
-                entries.append(.init(record: record.bufferedRecord, id: record.id, likeness: likeness))
-                if let merged = record.mergedAway {
-                    entries.append(.init(record: merged, id: record.id, likeness: .merged))
-                }
-            }
-            try log.add(entries, of: Set(page.data.map(\.table)))
-            cursor = last.id
+            guard walk.goOn(behind: page.data.last?.id, end: page.maxCursor, limit: limit) else { return }
             // Where a page had to be made smaller, the next one is not tried at full size again.
-            limit = min(Self.pageSize, max(1, page.data.count * 2))
-            try progress(cursor, page.maxCursor)
+            limit = page.data.isEmpty ? Self.pageSize : min(Self.pageSize, max(1, page.data.count * 2))
+            try progress(walk.cursor, page.maxCursor)
         }
     }
 
-    /// What omSupply received from the legacy server and the log does not name.
-    private func findVanished(_ log: LegacyLog, _ facts: inout LogFacts) throws {
-        let listed = try log.tables().union(Self.central)
-        var last: String? = ""
-        while let after = last {
-            let rows = try db.query(
-                """
-                SELECT record_id, table_name, CAST(received_datetime AS TEXT) AS received FROM sync_buffer
-                WHERE source_site_id = \(legacySite) AND CAST(action AS TEXT) = 'UPSERT' AND record_id > \(after)
-                ORDER BY record_id LIMIT \(Self.chunk)
-                """
-            )
-            last = try rows.last?.text("record_id")
-            var unnamed: [VanishedRecord] = []
-            for row in rows {
-                let table = try row.text("table_name")
-                guard listed.contains(table) else {
-                    facts.notListed += 1
-                    continue
-                }
-                let record = try row.text("record_id")
-                unnamed.append(.init(table: table, record: record, received: try row.text("received")))
+    private func note(_ records: [CentralRecord], in log: LegacyLog) throws {
+        let held = try HeldRecord.all(of: records.map(\.bufferedRecord), in: db)
+        var entries: [LegacyLog.Entry] = []
+        for record in records {
+            let likeness = record.likeness(to: held[record.bufferedRecord], readTo: pull, legacySite: legacySite)
+            entries.append(.init(record: record.bufferedRecord, id: record.id, likeness: likeness))
+            if let merged = record.mergedAway {
+                entries.append(.init(record: merged, id: record.id, likeness: .merged))
             }
-            let named = try log.names(unnamed.map(\.record))
-            unnamed.removeAll { named.contains($0.record) }
-            let patients = try patients(among: unnamed)
-            facts.notListed += Int64(patients.count)
-            try log.addVanished(unnamed.filter { !patients.contains($0.record) })
         }
-    }
-
-    /// Patients are names that come by a site's own queue.
-    private func patients(among records: [VanishedRecord]) throws -> Set<String> {
-        let names = records.filter { $0.table == "name" }.map(\.record)
-        guard !names.isEmpty else { return [] }
-        let held = try HeldRecord.all(of: names, in: db)
-        return Set(held.values.filter { JSONValue(parsing: $0.data)?.text(of: "type") == "patient" }.map(\.record))
+        try log.add(entries, of: Set(records.map(\.table)))
     }
 
     private func findReferences(_ log: LegacyLog, _ facts: inout LogFacts) throws {

@@ -25,13 +25,24 @@ public struct OwnFacts: Sendable, Hashable, Encodable {
         public let bundle: String?
         /// The last row that the restored change log had.
         public let fork: Int64
+        /// The last row that may have been handed out before the loss; new ones are above it.
+        public let abandoned: Int64
         /// By the clock of the machine that restored; for people.
         public let created: String
         /// Rows that came from the legacy server since.
         public let takenSince: Int64
 
-        public init(timeline: String, bundle: String?, fork: Int64, created: String, takenSince: Int64) {
+        /// - Parameter abandoned: nil for the fork itself.
+        public init(
+            timeline: String,
+            bundle: String?,
+            fork: Int64,
+            abandoned: Int64? = nil,
+            created: String,
+            takenSince: Int64
+        ) {
             (self.timeline, self.bundle, self.fork) = (timeline, bundle, fork)
+            self.abandoned = max(fork, abandoned ?? fork)
             (self.created, self.takenSince) = (created, takenSince)
         }
     }
@@ -95,6 +106,7 @@ extension OwnFacts {
             timeline: try row.text("timeline"),
             bundle: try row.optionalText("bundle_id"),
             fork: fork,
+            abandoned: abandoned,
             created: try row.text("created"),
             takenSince: try count(
                 db,

@@ -17,7 +17,8 @@ struct CurlConfiguration {
         ] { set("header", "\(name): \(value)") }
         set("max-time", "\(seconds)")
         set("max-filesize", "\(limit)")
-        set("write-out", "%{stderr}%{http_code}")
+        // A redirection is told, never followed: another host would get the password.
+        set("write-out", "%{stderr}%{http_code} %{redirect_url}")
     }
 
     private mutating func set(_ name: String, _ value: String) {

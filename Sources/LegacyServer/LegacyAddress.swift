@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// Where the legacy server is, and as which site omSupply speaks to it. Prints without the password's hash.
 public struct LegacyAddress: Sendable, Hashable {
     /// Scheme, host and port: `https://central.example.org:2048`.
@@ -34,6 +36,13 @@ public struct LegacyAddress: Sendable, Hashable {
         server = scheme + host
         (self.username, self.passwordHash, self.hardware) = (username, passwordHash, hardware)
         (self.appVersion, self.version) = (appVersion, version)
+    }
+}
+
+extension LegacyAddress {
+    /// What a server may know of each request, and no message repeats.
+    var secrets: [String] {
+        [passwordHash, Data("\(username):\(passwordHash)".utf8).base64EncodedString()].filter { !$0.isEmpty }
     }
 }
 

@@ -59,8 +59,53 @@ public struct CentralRecord: Sendable, Hashable, Decodable {
     }
 }
 
-/// How much waits for this site alone, without the records themselves.
-struct QueuedRecords: Decodable {
+/// What waits for this site alone, from the first on. Reading takes nothing out.
+public struct QueuePage: Sendable, Hashable, Decodable {
+    /// All that wait, not only those of the page.
+    public let queueLength: Int64
+    public let data: [QueuedRecord]
+
+    public init(queueLength: Int64, data: [QueuedRecord]) { (self.queueLength, self.data) = (queueLength, data) }
+
+    private enum Key: CodingKey { case queueLength, data }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        queueLength = try values.decode(Int64.self, forKey: .queueLength)
+        data = try values.decodeIfPresent([QueuedRecord].self, forKey: .data) ?? []
+    }
+}
+
+/// A record that waits.
+public struct QueuedRecord: Sendable, Hashable, Decodable {
+    public let table: String
+    public let record: String
+    public let isDeleted: Bool
+    /// An empty object for a record that is deleted.
+    package let content: JSONValue
+
+    package init(table: String, record: String, isDeleted: Bool = false, content: JSONValue = .object([:])) {
+        (self.table, self.record, self.isDeleted, self.content) = (table, record, isDeleted, content)
+    }
+
+    private enum Key: String, CodingKey {
+        case table = "tableName"
+        case record = "recordId"
+        case action
+        case content = "recordData"
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: Key.self)
+        table = try values.decode(String.self, forKey: .table)
+        record = try values.decode(String.self, forKey: .record)
+        isDeleted = try values.decode(String.self, forKey: .action).lowercased() == "delete"
+        content = try values.decodeIfPresent(JSONValue.self, forKey: .content) ?? .object([:])
+    }
+}
+
+/// How much waits, without the records themselves.
+struct QueueLength: Decodable {
     let queueLength: Int64
 }
 

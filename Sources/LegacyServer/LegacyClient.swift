@@ -34,8 +34,23 @@ public struct LegacyClient: Sendable {
 
     /// How many records wait for this site. They stay where they are.
     public func queueLength() throws -> Int64 {
-        let queue: QueuedRecords = try get("/sync/v5/queued_records?limit=1")
+        let path = "/sync/v5/queued_records?limit=1"
+        let queue: QueueLength = try get(path)
+        try requirePossible(queue.queueLength, "queueLength", path)
         return queue.queueLength
+    }
+
+    /// The first records that wait for this site. They stay where they are.
+    ///
+    /// - Parameter limit: how many at most; fewer come where so many are too large.
+    /// - Throws: `LegacyServerError`; `SystemError` when `curl` cannot be started.
+    public func queue(limit: Int) throws -> QueuePage {
+        try inSmallerPages(limit) { limit in
+            let path = "/sync/v5/queued_records?limit=\(limit)"
+            let page: QueuePage = try get(path)
+            try requirePossible(page.queueLength, "queueLength", path)
+            return page
+        }
     }
 
     /// The entries of the log above a cursor, lowest first.
@@ -43,18 +58,23 @@ public struct LegacyClient: Sendable {
     /// - Parameter limit: how many at most; fewer come where so many are too large.
     /// - Throws: `LegacyServerError`; `SystemError` when `curl` cannot be started.
     public func centralRecords(after cursor: Int64, limit: Int) throws -> CentralRecordPage {
+        try inSmallerPages(limit) { limit in
+            let path = "/sync/v5/central_records?cursor=\(cursor)&limit=\(limit)"
+            let page: CentralRecordPage = try get(path)
+            try requirePossible(page.maxCursor, "maxCursor", path)
+            // Out of order, they would be read for ever.
+            let ids = [cursor] + page.data.map(\.id)
+            guard zip(ids, ids.dropFirst()).allSatisfy({ $0 < $1 }) else {
+                throw LegacyServerError.notUnderstood(request(path))
+            }
+            return page
+        }
+    }
+
+    private func inSmallerPages<T>(_ limit: Int, _ ask: (Int) throws -> T) throws -> T {
         var limit = limit
         while true {
-            let path = "/sync/v5/central_records?cursor=\(cursor)&limit=\(limit)"
-            do {
-                let page: CentralRecordPage = try get(path)
-                // Out of order, they would be read for ever.
-                let ids = [cursor] + page.data.map(\.id)
-                guard zip(ids, ids.dropFirst()).allSatisfy({ $0 < $1 }) else {
-                    throw LegacyServerError.notUnderstood(request(path))
-                }
-                return page
-            } catch LegacyServerError.tooLarge(_, _) where limit > 1 {
+            do { return try ask(limit) } catch LegacyServerError.tooLarge(_, _) where limit > 1 {
                 limit = max(1, limit / 4)
             }
         }
@@ -64,6 +84,11 @@ public struct LegacyClient: Sendable {
 extension LegacyClient {
     private func request(_ path: String) -> LegacyRequest {
         LegacyRequest(server: address.server, username: address.username, path: path)
+    }
+
+    /// omSupply does not read a number below 0 either.
+    private func requirePossible(_ number: Int64, _ member: String, _ path: String) throws(LegacyServerError) {
+        guard number >= 0 else { throw .impossibleNumber(request(path), member: member, number) }
     }
 
     private func get<T: Decodable>(_ path: String) throws -> T {
@@ -78,12 +103,17 @@ extension LegacyClient {
             outputLimit: answerLimit + 1
         )
         // The status also tells where the answer itself broke off.
-        let status = Int(result.errors) ?? 0
+        let told = result.errors.split(separator: " ", maxSplits: 1)
+        let status = told.first.flatMap { Int($0) } ?? 0
         guard (200..<300).contains(status) || status == 0 else {
             let refusal = try? JSONDecoder().decode(LegacyRefusal.self, from: Data(result.output.utf8))
             let code = refusal.flatMap { Self.code($0.error.code) }
             if status == 401 || status == 403 {
                 throw LegacyServerError.notAdmitted(request, status: status, code: code)
+            }
+            if (300..<400).contains(status) {
+                let target = told.dropFirst().first.flatMap { LegacyRedirection($0, secrets: address.secrets) }
+                throw LegacyServerError.redirected(request, status: status, to: target)
             }
             throw LegacyServerError.refused(request, status: status, code: code)
         }

@@ -61,7 +61,7 @@ struct LegacyCheckTests {
             "as central"
         )
         for (behaviour, code) in [
-            ("breakOff", "legacyUnreachable"), ("rubbish", "legacyNotUnderstood"), ("redirect", "legacyRefused"),
+            ("breakOff", "legacyUnreachable"), ("rubbish", "legacyNotUnderstood"),
             ("error:api_version_incompatible", "legacyRefused"),
         ] {
             pair.mSupply.state.behaviour = behaviour
@@ -70,6 +70,52 @@ struct LegacyCheckTests {
         pair.mSupply.state.behaviour = nil
         try set("SETTINGS_SYNC_URL", "http://127.0.0.1:9")
         try expect(69, "legacyUnreachable", mentions: "nothing listens there", "GET http://127.0.0.1:9/sync/v5/site")
+    }
+
+    @Test func aRedirectionIsTold() throws {
+        pair.mSupply.state.behaviour = "redirect:https://mSupply.example.org/sync/v5/site?token=0123abcd"
+        try expect(
+            69,
+            "legacyRedirected",
+            mentions: "redirects to https://mSupply.example.org/sync/v5/site (status 302)",
+            "setting in omSupply, to https://mSupply.example.org\n"
+        )
+        // What a terminal or a reader would take for something else.
+        pair.mSupply.state.behaviour = "redirect:https://evil\u{1B}[2J\u{9B}.example.org/"
+        let said = try pair.check().errors
+        #expect(said.contains("redirects to https://evil?"), "\(said)")
+        #expect(said.unicodeScalars.allSatisfy { $0 == "\n" || (0x20...0x7E).contains($0.value) }, "\(said)")
+        pair.mSupply.state.behaviour = "redirect:mailto:support"
+        try expect(69, "legacyRedirected", mentions: "does not say which (status 302)")
+    }
+
+    @Test func aNumberThatCannotBeIsRubbish() throws {
+        pair.mSupply.state.maxCursor = -7
+        try expect(69, "legacyImpossibleNumber", mentions: "maxCursor = -7, and that is never below 0")
+        pair.mSupply.state.queueLength = -1
+        try expect(69, "legacyImpossibleNumber", mentions: "queueLength = -1")
+    }
+
+    /// mSupply counts far beyond what it shows.
+    @Test func aSilentEndOfTheLogIsAskedForALimitedTime() throws {
+        pair.mSupply.state.maxCursor = 3_000_000_000_000
+        let result = try pair.check("--json")
+        #expect(result.status == 2, "\(result.errors)")
+        let asked = try pair.mSupply.requests().count { $0.contains("central_records") }
+        #expect(asked < 1100)
+        let said = try pair.check().output
+        for line in [
+            "Silent     mSupply counts its log to 3000000000000, and shows nothing above 1; asked up to ",
+            "Whether the two fit is not known",
+        ] { #expect(said.contains(line), "\(line) in \(said)") }
+        #expect(!said.contains("The two fit."))
+        // A gap that can be asked through is none of anybody's fault.
+        pair.mSupply.state.maxCursor = 60_000
+        let fitting = try pair.check()
+        #expect(fitting.status == 0, "\(fitting.output)")
+        #expect(
+            fitting.output.contains("Silent     mSupply counts its log to 60000, and shows nothing above 1; omSupply")
+        )
     }
 
     @Test func wrongCredentialsAreStatusSeventySeven() throws {

@@ -126,6 +126,17 @@ final class LegacyPair {
     /// mSupply after somebody restored its backup.
     func mSupplyIsRestored(to state: FakeLegacyServer.State) { mSupply.state = state }
 
+    /// omSupply's site is initialised in mSupply: all that this has for it waits once more.
+    ///
+    /// - Parameters:
+    ///   - own: records that mSupply made for omSupply alone.
+    ///   - sent: those that it has from omSupply.
+    func queuesAgain(own: [String], sent: [String]) {
+        mSupply.state.queue = []
+        for record in own { mSupply.enqueue(record) }
+        for record in sent { mSupply.enqueue(record, table: "item_line") }
+    }
+
     func bundle(_ words: String...) throws -> String {
         let result = try server.admin(server.createWords + words)
         try #require(result.status == 0, "\(result.status): \(result.errors)")

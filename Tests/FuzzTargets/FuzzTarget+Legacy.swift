@@ -1,8 +1,11 @@
+internal import Foundation
+internal import JSONStreams
 internal import LegacyBackup
+internal import LegacyServer
 
 extension FuzzTarget {
-    /// The first byte: 0 for a history, 1 for settings, 2 for a text journal, 3 for a file's name, 4 for a time, and 5 for a
-    /// folder whose files are the lines.
+    /// The first byte: 0 for a history, 1 for settings, 2 for a text journal, 3 for a file's name, 4 for a time, 5 for a
+    /// folder whose files are the lines, 6 for a server's answer, and 7 for where one redirects to.
     static func checkLegacy(_ bytes: UnsafeRawBufferPointer) {
         let rest = Array(bytes.dropFirst())
         let text = String(decoding: rest, as: UTF8.self)
@@ -21,7 +24,23 @@ extension FuzzTarget {
         case 5:
             let lines = rest.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }
             checkHistory(Array((lines.last ?? "").utf8), files: lines.dropLast())
+        case 6: checkAnswer(Data(rest))
+        case 7:
+            guard let target = LegacyRedirection(text[...], secrets: ["secret"]) else { return }
+            precondition(!target.server.contains("@") && !(target.server + target.path).contains("?"))
+            precondition(!target.server.contains("secret") && !target.path.contains("secret"))
+            precondition(target.path.isEmpty || target.path.hasPrefix("/"))
         default: return
+        }
+    }
+
+    /// What is read is the same when it is written and read again: that is how omSupply keeps it.
+    private static func checkAnswer(_ bytes: Data) {
+        let page = try? JSONDecoder().decode(CentralRecordPage.self, from: bytes)
+        let queue = try? JSONDecoder().decode(QueuePage.self, from: bytes)
+        for content in (page?.data.map(\.content) ?? []) + (queue?.data.map(\.content) ?? []) {
+            guard let text = try? JSONEncoder().encode(content) else { preconditionFailure("it was read from JSON") }
+            precondition(JSONValue(parsing: String(decoding: text, as: UTF8.self)) == content)
         }
     }
 

@@ -141,6 +141,89 @@ struct LogReaderTests {
         #expect(facts.vanishedCount == 0 && facts.maxCursor == 2 && facts.pending == 1)
     }
 
+    /// A server that takes so many entries as it was asked for, and leaves some of them out.
+    private func readHeldBack(
+        _ log: [CentralRecord],
+        heldBack: @escaping (Int64) -> Bool,
+        end: Int64,
+        asked: inout Int
+    ) throws -> LogFacts {
+        let database = try database(.sqlite)
+        let db = try database.connect()
+        try received(db, "item", "lost")
+        var count = 0
+        let facts = try LogReader(
+            db,
+            own: OwnFacts(pull: LastSeenCursor(Cursor(0))),
+            legacySite: 1,
+            page: { cursor, limit in
+                count += 1
+                let taken = log.filter { $0.id > cursor }.prefix(limit)
+                return CentralRecordPage(maxCursor: end, data: taken.filter { !heldBack($0.id) })
+            },
+            progress: { _, _ in }
+        ).read()
+        asked = count
+        return facts
+    }
+
+    @Test func entriesThatAreHeldBackHideNoOthers() throws {
+        let log = (1...4000).map { entry($0, "r\($0)") }
+        var asked = 0
+        let facts = try readHeldBack(
+            log,
+            heldBack: { (3...10).contains($0) || (1000...3200).contains($0) },
+            end: 4000,
+            asked: &asked
+        )
+        #expect(facts.records == 4000 - 8 - 2201)
+        #expect(asked < 60 && facts.silence == nil && facts.isWhole && facts.vanishedCount == 1)
+    }
+
+    /// What it counts and never shows costs a bounded number of questions, and is told; nothing is called lost for it.
+    @Test(arguments: [300, 400_000, 1_000_000_000_000, 9_223_372_036_854_775_807])
+    func aLogThatFallsSilentIsNotAskedForEver(end: Int64) throws {
+        var asked = 0
+        let facts = try readHeldBack([entry(1, "a"), entry(2, "b")], heldBack: { _ in false }, end: end, asked: &asked)
+        let isShort = end < 1_000_000
+        #expect(asked <= 1003)
+        #expect(facts.maxCursor == end && facts.records == 2)
+        #expect(facts.isWhole == isShort && facts.vanishedCount == (isShort ? 1 : 0))
+        let silence = try #require(facts.silence)
+        #expect([silence.after, silence.through] == [2, end] && silence.askedTo <= end)
+    }
+
+    /// More than a statement takes.
+    @Test func aPageThatIsLongerThanAskedForIsRead() throws {
+        let database = try database(.sqlite)
+        let log = (1...40_000).map { entry($0, "r\($0)") }
+        let facts = try LogReader(
+            database.connect(),
+            own: OwnFacts(pull: LastSeenCursor(Cursor(0))),
+            legacySite: 1,
+            page: { cursor, _ in CentralRecordPage(maxCursor: 40_000, data: log.filter { $0.id > cursor }) },
+            progress: { _, _ in }
+        ).read()
+        #expect(facts.records == 40_000)
+    }
+
+    /// Somebody writes as fast as it is read.
+    @Test func aLogThatGrowsIsNotFollowedForEver() throws {
+        let database = try database(.sqlite)
+        var asked: Int64 = 0
+        let facts = try LogReader(
+            database.connect(),
+            own: OwnFacts(pull: LastSeenCursor(Cursor(0))),
+            legacySite: 1,
+            page: { cursor, _ in
+                asked += 1
+                return CentralRecordPage(maxCursor: asked + 5, data: [self.entry(cursor + 1, "r\(cursor)")])
+            },
+            progress: { _, _ in if asked > 1000 { throw CancellationError() } }
+        ).read()
+        #expect(asked < 100 && facts.silence == nil)
+    }
+
     /// Through the schema's own foreign keys, and through links to the record that is meant.
     @Test(arguments: Engine.all)
     func rowsThatReferToAVanishedRecordAreFound(engine: Engine) throws {

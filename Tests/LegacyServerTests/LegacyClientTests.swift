@@ -115,7 +115,21 @@ struct LegacyClientTests {
         let request = LegacyRequestFacts(path: "/sync/v5/site")
         #expect(request.matches(try failure("breakOff", client())) == "brokenOff")
         #expect(request.matches(try failure("rubbish", client())) == "notUnderstood")
-        #expect(request.matches(try failure("redirect", client())) == "refused 302 none")
+        #expect(
+            request.matches(try failure("redirect:https://user:pw@new.example.org:8443/old/sync?key=k#x", client()))
+                == "redirected 302 https://new.example.org:8443 /old/sync"
+        )
+        #expect(
+            request.matches(try failure("redirect:/login", client())) == "redirected 302 \(server.url) /login"
+        )
+        // It got the hash, and puts it where it would be printed.
+        for secret in [server.state.passwordHash, basicPassword] {
+            #expect(
+                request.matches(try failure("redirect:http://127.0.0.1:9/\(secret)", client()))
+                    == "redirected 302 nowhere"
+            )
+        }
+        #expect(try server.requests().count == 6, "one request each: nothing is followed")
         #expect(
             request.matches(try failure("error:api_version_incompatible", client()))
                 == "refused 409 api_version_incompatible"
@@ -132,6 +146,21 @@ struct LegacyClientTests {
         )
         server.state.hardware = "another"
         #expect(request.matches(try failure(nil, client())) == "notAdmitted 401 site_incorrect_hardware_id")
+    }
+
+    private var basicPassword: String {
+        Data("\(server.state.username):\(server.state.passwordHash)".utf8).base64EncodedString()
+    }
+
+    @Test func aNumberBelowZeroIsRefused() throws {
+        server.state.maxCursor = -1
+        let page = #expect(throws: LegacyServerError.self) { try client().centralRecords(after: 0, limit: 500) }
+        let log = LegacyRequestFacts(path: "/sync/v5/central_records?cursor=0&limit=500")
+        #expect(log.matches(page) == "impossible maxCursor -1")
+        server.state.queueLength = .min
+        let queue = #expect(throws: LegacyServerError.self) { try client().queueLength() }
+        let waiting = LegacyRequestFacts(path: "/sync/v5/queued_records?limit=1")
+        #expect(waiting.matches(queue) == "impossible queueLength \(Int64.min)")
     }
 
     @Test func onlyAWebAddressIsTaken() throws {
@@ -153,6 +182,10 @@ private struct LegacyRequestFacts {
             "notAdmitted \(status) \(code ?? "none")"
         case .refused(let request, let status, let code) where request.path == path:
             "refused \(status) \(code ?? "none")"
+        case .redirected(let request, let status, let target) where request.path == path:
+            "redirected \(status) \(target.map { "\($0.server) \($0.path)" } ?? "nowhere")"
+        case .impossibleNumber(let request, let member, let number) where request.path == path:
+            "impossible \(member) \(number)"
         case .notUnderstood(let request) where request.path == path: "notUnderstood"
         default: "\(String(describing: error))"
         }

@@ -21,6 +21,12 @@ public final class FakeLegacyServer {
         public var log: [Entry] = []
         public var queue: [Entry] = []
         public var status = "idle"
+        /// Where it says that its log ends, if not with its last entry.
+        public var maxCursor: Int64?
+        /// Entries that it counts and does not show.
+        public var heldBack: [Int64] = []
+        /// How many it says that wait, if not as many as do.
+        public var queueLength: Int64?
         /// How it misbehaves: see the program.
         public var behaviour: String?
     }
@@ -66,9 +72,9 @@ public final class FakeLegacyServer {
     }
 
     /// Something for omSupply alone.
-    public func enqueue(_ record: String) {
+    public func enqueue(_ record: String, table: String = "transact") {
         state.queue.append(
-            Entry(ID: 0, tableName: "transact", recordId: record, action: "update", recordData: ["ID": record])
+            Entry(ID: 0, tableName: table, recordId: record, action: "update", recordData: ["ID": record])
         )
     }
 

@@ -2,7 +2,8 @@
 changes it by putting another in its place. Prints the port that it listens on, and ends with whoever started it.
 
 The file: {"username", "passwordHash", "hardware", "site", "centralSite", "log": [{"ID", "tableName", "recordId",
-"action", "recordData"}], "queue": [...], "behaviour": null | "slow" | "breakOff" | "rubbish" | "error:CODE" | "redirect"}
+"action", "recordData"}], "queue": [...], "behaviour": null | "slow" | "breakOff" | "rubbish" | "error:CODE" |
+"redirect:URL"; "maxCursor", "queueLength": what it says instead of the truth; "heldBack": [IDs that it takes and leaves out]}
 Requests are noted, one a line, in the file beside it.
 """
 import base64
@@ -74,9 +75,9 @@ class Handler(BaseHTTPRequestHandler):
             return
         if behaviour == "rubbish":
             return self.send(200, b"<html>It works!</html>")
-        if behaviour == "redirect":
+        if behaviour.startswith("redirect:"):
             self.send_response(302)
-            self.send_header("Location", "http://127.0.0.1:9/sync/v5/site")
+            self.send_header("Location", behaviour.removeprefix("redirect:"))
             self.send_header("Content-Length", "0")
             return self.end_headers()
         if behaviour.startswith("error:"):
@@ -97,10 +98,11 @@ class Handler(BaseHTTPRequestHandler):
             log = state["log"]
             last = max([entry["ID"] for entry in log], default=0)
             page = [entry for entry in log if entry["ID"] > query["cursor"]][: query["limit"]]
-            self.send(200, {"maxCursor": state.get("maxCursor", last), "data": page})
+            shown = [entry for entry in page if entry["ID"] not in state.get("heldBack", [])]
+            self.send(200, {"maxCursor": state.get("maxCursor", last), "data": shown})
         elif url.path == "/sync/v5/queued_records":
             queue = state.get("queue", [])
-            self.send(200, {"queueLength": len(queue), "data": queue[: query["limit"]]})
+            self.send(200, {"queueLength": state.get("queueLength", len(queue)), "data": queue[: query["limit"]]})
         else:
             self.refuse(404, "not_found")
 

@@ -12,6 +12,7 @@ import AdminConsole
 /// `legacy check`.
 enum LegacyCheckCommand {
     private static let restoredOption = "restored"
+    private static let queuedAgainOption = "queued-again"
 
     static let command = Command(
         "check",
@@ -31,13 +32,20 @@ enum LegacyCheckCommand {
                 kind: .choice(RestoredPart.allCases.map(\.rawValue)),
                 """
                 Which server was restored: omsupply, legacy or both. Without it, what the two hold tells; a mSupply that only \
-                forgot what it was sent does not show.
+                forgot what it was sent does not show. With `both` it says whether they stand at one instant.
                 """
             ),
             .value(
                 "bundle",
                 "BUNDLE",
                 "The bundle that was restored: it knows how far omSupply had sent when mSupply began its backup."
+            ),
+            .flag(
+                queuedAgainOption,
+                """
+                mSupply has queued everything for omSupply's site again, and omSupply has not synchronised since: compare \
+                what waits, up to \(QueueReader.limit) records, with what omSupply has sent and received.
+                """
             ),
             .flag(ListLimits.all, "List up to \(LogReader.listLimit) records and references."),
             .value(
@@ -68,18 +76,33 @@ enum LegacyCheckCommand {
         )
         let site = try client.site()
         try requireSameServer(site, own, client.address.server)
+        let queuedAgain = context.values.flag(queuedAgainOption)
+        let status = try client.status()
+        // Its beginning is enough to see what omSupply has taken already.
+        let limit = queuedAgain ? QueueReader.limit : QueueReader.sample
+        let page = told == .both || queuedAgain ? try client.queue(limit: limit) : nil
         let legacy = LegacyFacts(
             server: client.address.server,
             site: site.siteId,
             legacySite: site.mSupplyCentralSiteId,
-            status: try client.status(),
+            status: status,
             queueLength: try client.queueLength()
         )
+        let waiting = try page.map {
+            try QueueReader(db, own: own, legacySite: site.mSupplyCentralSiteId).read(
+                $0,
+                isEverything: queuedAgain,
+                isIdle: status == "idle" && site.initialisationStatus != "started"
+                    && $0.queueLength == legacy.queueLength
+            )
+        }
         let log = try context.withProgress("Reading mSupply's log", unit: .things("entries")) { meter in
             try LogReader(
                 db,
                 own: own,
                 legacySite: site.mSupplyCentralSiteId,
+                queue: waiting?.extent == .whole ? page?.data : nil,
+                mark: told == .legacy ? bundle?.changelogAtLegacyInstant : nil,
                 page: { try client.centralRecords(after: $0, limit: $1) },
                 progress: { done, total in
                     try context.cancellation.check()
@@ -87,7 +110,14 @@ enum LegacyCheckCommand {
                 }
             ).read()
         }
-        let found = LegacyComparison(own: own, legacy: legacy, log: log, bundle: bundle, restored: told)
+        let found = LegacyComparison(
+            own: own,
+            legacy: legacy,
+            log: log,
+            waiting: waiting,
+            bundle: bundle,
+            restored: told
+        )
         let lines = context.values.flag(ListLimits.all) ? LogReader.listLimit : ListLimits.lines
         let words = LegacyCheckWords(found, wasTold: told != nil, lines: lines)
         return CommandOutcome(
@@ -141,7 +171,8 @@ enum LegacyCheckCommand {
             isAligned: manifest.alignment.verdict == .aligned,
             changelogLast: manifest.cursors.changelogLast?.cursor.value,
             // Without hooks mSupply's backup may be of any time.
-            pushAtLegacyInstant: push.map { NextCursor(Cursor($0)) }
+            pushAtLegacyInstant: push.map { NextCursor(Cursor($0)) },
+            changelogAtLegacyInstant: hook?.changelogLast?.cursor.value
         )
     }
 }

@@ -30,6 +30,16 @@ extension LegacyServerError: WordedError {
         case .refused(let request, let status, let code):
             let words = "mSupply refused with status \(status)\(code.map { " (\($0))" } ?? "")"
             return report("legacyRefused", request, words, .unavailable, Self.advice(code))
+        case .redirected(let request, let status, let target):
+            return redirected(request, status, target)
+        case .impossibleNumber(let request, let member, let number):
+            return report(
+                "legacyImpossibleNumber",
+                request,
+                "what answers there is not in order: it says \(member) = \(number), and that is never below 0",
+                .unavailable,
+                "Nothing was compared. Is it mSupply's own address? If so, mSupply's data need its support."
+            )
         case .notUnderstood(let request):
             return report(
                 "legacyNotUnderstood",
@@ -48,12 +58,36 @@ extension LegacyServerError: WordedError {
         }
     }
 
+    private func redirected(_ request: LegacyRequest, _ status: Int, _ target: LegacyRedirection?) -> ErrorReport {
+        func shown(_ text: String) -> String {
+            String(String.UnicodeScalarView(text.unicodeScalars.map { (0x21...0x7E).contains($0.value) ? $0 : "?" }))
+        }
+        guard let target else {
+            let advice = "Ask whoever runs that server for mSupply's address, and put it into `url` below `sync:`."
+            let words = "mSupply's address redirects to another one, and does not say which (status \(status))"
+            return report("legacyRedirected", request, words, .unavailable, advice)
+        }
+        let advice =
+            "The password is not sent there unasked. If that is where mSupply is now, correct `url` below `sync:`, or the\n"
+            + "setting in omSupply, to \(shown(target.server))"
+        let words = "mSupply's address redirects to \(shown(target.server + target.path)) (status \(status))"
+        return report(
+            "legacyRedirected",
+            request,
+            words,
+            .unavailable,
+            advice,
+            ["redirectsTo": target.server + target.path]
+        )
+    }
+
     private func report(
         _ code: String,
         _ request: LegacyRequest,
         _ message: String,
         _ status: ExitStatus,
-        _ advice: String = ""
+        _ advice: String = "",
+        _ facts: CommandOutcome.Facts = [:]
     ) -> ErrorReport {
         let tried = "Tried: GET \(request.server)\(request.path) as \(ErrorReport.visible(request.username))"
         return ErrorReport(
@@ -62,6 +96,7 @@ extension LegacyServerError: WordedError {
             advice: advice.isEmpty ? tried : tried + "\n" + advice,
             status: status,
             facts: ["server": request.server, "username": request.username, "request": request.path]
+                .merging(facts) { $1 }
         )
     }
 

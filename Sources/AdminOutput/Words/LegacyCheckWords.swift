@@ -4,9 +4,9 @@ import SyncCursors
 
 /// Words for how omSupply and mSupply fit after one of them was restored.
 package struct LegacyCheckWords {
-    private let found: LegacyComparison
+    let found: LegacyComparison
     private let wasTold: Bool
-    private let lines: Int
+    let lines: Int
 
     /// - Parameters:
     ///   - wasTold: somebody said which server was restored.
@@ -17,10 +17,12 @@ package struct LegacyCheckWords {
 
     package var text: String {
         var parts = [heading]
+        if let instant = found.instant { parts.append(words(of: instant)) }
         if !found.moves.isEmpty { parts.append(cursors) }
         if found.log.vanishedCount > 0 { parts.append(vanished) }
         if found.log.referenceCount > 0 { parts.append(references) }
-        if let queue { parts.append(queue) }
+        if found.log.doubtfulCount > 0 { parts.append(doubtful) }
+        parts += [lost, notWhole, queue].compactMap(\.self)
         if let pushes { parts.append(pushes) }
         parts.append(verdict)
         return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
@@ -31,25 +33,51 @@ package struct LegacyCheckWords {
         var lines = [
             "mSupply    \(legacy.server), its own site \(legacy.legacySite); omSupply is site \(legacy.site) there",
             "Log        ends at \(log.maxCursor), names \(Self.count(log.records, "record")); omSupply has read it to "
-                + "\(own.pull.cursor), and \(Self.count(log.pending, "record")) will come with its next synchronisation",
+                + "\(own.pull.cursor)\(own.pull.cursor.value > log.maxCursor ? ", which is beyond that" : ""), and "
+                + "\(Self.count(log.pending, "record")) will come with its next synchronisation",
             "Queue      \(Self.count(legacy.queueLength, "record", "waits", "wait")) there for omSupply",
             "Last sync  \(lastSync)",
         ]
         if let restored = found.restored {
             lines.append("Restored   \(Self.name(restored))\(wasTold ? ", as was said" : ", by what the two hold")")
         }
-        if let restore = own.restore {
+        // An older restore is another story.
+        if let restore = own.restore, found.queue != .notRestored {
             lines.append("omSupply   restored at \(restore.created.prefix(19)) UTC\(bundle), forked at \(restore.fork)")
+        }
+        if let told = found.bundle {
+            lines.append(
+                "Bundle     \(ErrorReport.visible(String(told.id.prefix(8)))): "
+                    + (told.pushAtLegacyInstant.map {
+                        "omSupply had sent its rows below \($0.cursor) when mSupply began this backup"
+                    }
+                        ?? "no hook was called around mSupply's backup, so that it does not tell how far omSupply had sent")
+            )
         }
         if legacy.status != "idle" {
             lines.append(
                 "Busy       mSupply says \(legacy.status): what is found may change; ask again when it is idle"
             )
         }
-        if log.notListed > 0 {
+        if let silence = log.silence {
+            let rest =
+                own.pull.cursor.value >= silence.through
+                ? "omSupply is past that" : "omSupply asks on entry by entry, which takes it long"
             lines.append(
-                "Not asked  about \(Self.count(log.notListed, "record")) that came by omSupply's own queue: mSupply does not list such"
+                "Silent     mSupply counts its log to \(silence.through), and shows nothing above \(silence.after); "
+                    + (log.isWhole ? rest : "asked up to \(silence.askedTo), and given up")
             )
+        }
+        if log.notListed > 0 {
+            let count = Self.count(log.notListed, "record")
+            lines.append(
+                "Not asked  about \(count) that came by omSupply's own queue: mSupply's log does not list such"
+            )
+            if let restored = found.restored, restored != .omsupply {
+                lines.append(
+                    "           (they can be asked about while mSupply queues everything again: --queued-again)"
+                )
+            }
         }
         return lines
     }
@@ -67,12 +95,18 @@ package struct LegacyCheckWords {
 
     private var cursors: [String] {
         ["Cursors of omSupply that are too far:"]
-            + found.moves.map { "  \($0.key) = \($0.from): set it to \($0.to), \(Self.why($0.reason))" }
+            + found.moves.map { "  \($0.key) = \($0.from): set it to \($0.to), \(why($0.reason))" }
             + [
                 "Stop omSupply first: while it runs it keeps them in memory and writes over them. Copy its database. Then, with",
                 "sqlite3 or psql in that database (a cursor only goes back; run twice, it changes nothing more):", "",
             ]
             + statements.map { "  " + $0 }
+            + (found.moves.contains { $0.reason == .sentAfterBackup || $0.reason == .sentAfterUnknownBackup }
+                ? [
+                    "",
+                    "\(CursorKey.remotePush) goes back once: when omSupply has synchronised after that, all was sent again, and it stays.",
+                ]
+                : [])
     }
 
     /// What to run in the stopped server's database.
@@ -85,28 +119,54 @@ package struct LegacyCheckWords {
             } + ["COMMIT;"]
     }
 
-    private static func why(_ reason: CursorMove.Reason) -> String {
+    private func why(_ reason: CursorMove.Reason) -> String {
         switch reason {
         case .aheadOfLog: "the end of mSupply's log, so that omSupply does not skip what is written there from now on"
         case .unlikeBelow: "since from the next entry on omSupply has not what mSupply has"
         case .sentAfterBackup: "where it was when mSupply began the backup: what was sent later is gone there"
         case .sentAfterUnknownBackup:
-            "so that all is sent again: mSupply lost what was sent after its backup, and nothing tells how much. "
-                + "A bundle with mSupply's hooks would (--bundle)"
+            "so that all is sent again: mSupply lost what was sent after its backup, and nothing tells how much"
+                + (found.bundle == nil ? ". The bundle that mSupply was restored from may (--bundle)" : "")
+        case .sentAndUnknown: "with which the first record was sent that mSupply does not know"
         }
     }
 
     private var vanished: [String] {
-        var table = TextTable("TABLE", "RECORD", "RECEIVED")
-        table.rows = found.log.vanished.prefix(lines).map {
-            [ErrorReport.visible($0.table), ErrorReport.visible($0.record), String($0.received.prefix(19))]
-        }
-        return ["\(Self.count(found.log.vanishedCount, "record")) came from mSupply, and mSupply has them no more:"]
-            + table.text.split(separator: "\n").map { "  " + $0 }
+        ["\(Self.count(found.log.vanishedCount, "record")) came from mSupply, and mSupply has them no more:"]
+            + table(of: found.log.vanished)
             + rest(found.log.vanishedCount)
             + [
                 "Ask mSupply's support to enter them again, under the same IDs: sync_buffer.data holds the last version of each. Until",
                 "then nobody should use them in omSupply.",
+            ]
+    }
+
+    private func table(of records: [VanishedRecord]) -> [String] {
+        var table = TextTable("TABLE", "RECORD", "RECEIVED", "REASON")
+        table.rows = records.prefix(lines).map {
+            let reason =
+                switch $0.reason {
+                case .notInLog: "not in mSupply's log"
+                case .notInQueue: "not in omSupply's queue"
+                case .receivedAfterBackup: "came after mSupply's backup"
+                }
+            return [
+                ErrorReport.visible($0.table), ErrorReport.visible($0.record), String($0.received.prefix(19)), reason,
+            ]
+        }
+        return table.text.split(separator: "\n").map { "  " + $0 }
+    }
+
+    private var doubtful: [String] {
+        [
+            "\(Self.count(found.log.doubtfulCount, "record")) came by omSupply's own queue after mSupply's backup, and may be lost there:"
+        ]
+            + table(of: found.log.doubtful)
+            + rest(found.log.doubtfulCount)
+            + [
+                "Ask mSupply's support for them. To know it of all: when the cursors are set, so that omSupply sends before it takes, let",
+                "mSupply queue everything for site \(found.legacy.site) again (initialise the site there, not omSupply), and before omSupply",
+                "synchronises run this again with --queued-again.",
             ]
     }
 
@@ -126,31 +186,9 @@ package struct LegacyCheckWords {
             + rest(found.log.referenceCount)
     }
 
-    private func rest(_ count: Int64) -> [String] {
+    func rest(_ count: Int64) -> [String] {
         count > Int64(lines)
             ? ["  … and \(count - Int64(lines)) more; --all and --json list up to \(LogReader.listLimit)"] : []
-    }
-
-    private var queue: [String]? {
-        switch found.queue {
-        case .notRestored: nil
-        case .nothingLost:
-            [
-                "Queue: nothing was acknowledged between the two instants of bundle \(found.bundle?.id.prefix(8) ?? ""); nothing is lost."
-            ]
-        case .queueAgain:
-            [
-                "Queue: what omSupply took out of mSupply's queue after the last synchronisation above is forgotten here and gone",
-                "there; nobody can list it. Before omSupply synchronises, let mSupply queue everything for site \(found.legacy.site) again",
-                "(initialise the site there), and keep omSupply's database: do not initialise omSupply itself.",
-            ]
-        case .takenSince:
-            [
-                "Queue: \(Self.count(found.own.restore?.takenSince ?? 0, "record")) came from mSupply since the restore. If it did not queue "
-                    + "all for site \(found.legacy.site) again before,",
-                "what omSupply had taken before the loss, and forgot, is still missing.",
-            ]
-        }
     }
 
     private var pushes: [String]? {
@@ -162,8 +200,20 @@ package struct LegacyCheckWords {
     }
 
     private var verdict: [String] {
-        found.fits
-            ? ["The two fit."] : ["The two do not fit yet. When that is done, run `omsupply-admin legacy check` again."]
+        guard found.log.isWhole else {
+            return [
+                "Whether the two fit is not known: mSupply did not show its log to the end, so what it has lost was not looked for.",
+                "Tell mSupply's support where its log falls silent; then run `omsupply-admin legacy check` again.",
+            ]
+        }
+        guard !found.fits else { return ["The two fit."] }
+        guard wasTold else {
+            return ["The two do not fit yet. When that is done, run `omsupply-admin legacy check` again."]
+        }
+        return [
+            "The two do not fit yet. When all that is done, in that order, let omSupply synchronise, and run `omsupply-admin legacy check`",
+            "again, without --restored and --bundle: these speak of the moment right after the restore.",
+        ]
     }
 
     private static func name(_ part: RestoredPart) -> String {
@@ -174,7 +224,7 @@ package struct LegacyCheckWords {
         }
     }
 
-    private static func count(_ number: Int64, _ thing: String, _ one: String = "", _ several: String = "") -> String {
+    static func count(_ number: Int64, _ thing: String, _ one: String = "", _ several: String = "") -> String {
         let verb = number == 1 ? one : several
         return "\(number) \(thing)\(number == 1 ? "" : "s")\(verb.isEmpty ? "" : " " + verb)"
     }
