@@ -93,7 +93,7 @@ extension BundleError: WordedError {
             let advice = alignment.finding.flatMap(BundleWords.advice).map { "To do: \($0).\n" } ?? ""
             return ErrorReport(
                 "notAligned",
-                "both servers are not proved to be at one instant: \(alignment.reason)",
+                "both servers are not proved to be at one instant: \(ErrorReport.visible(alignment.reason))",
                 advice: advice + (wasCopied ? "No bundle was made. " : "Nothing was copied. ")
                     + "Without --require-aligned it is made all the same, and says so.",
                 status: .refused,

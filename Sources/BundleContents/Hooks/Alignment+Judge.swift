@@ -142,9 +142,16 @@ extension Alignment {
     }
 
     /// The best that a bundle can say of itself, known before one is made.
-    package static func best(_ verdict: Verdict, _ finding: AlignmentFinding, gap: HookGap? = nil) -> Alignment {
+    ///
+    /// - Parameter folder: a legacy folder that could not be read, and why.
+    package static func best(
+        _ verdict: Verdict,
+        _ finding: AlignmentFinding,
+        gap: HookGap? = nil,
+        folder: String? = nil
+    ) -> Alignment {
         var proof = AlignmentProof(own: .init(mark: nil, place: nil, cursors: CursorSnapshot()))
-        proof.gap = gap
+        (proof.gap, proof.unreadableFolder) = (gap, folder)
         return Alignment(verdict: verdict, reason: finding.reason(proof), syncsUnderWay: nil, finding: finding)
     }
 

@@ -7,7 +7,8 @@ extension AlignmentFinding {
             "the legacy backup was made between the hooks' receipts \(receipts), and nothing lies across the mark"
         case .noLegacyPart: "the bundle has no legacy part"
         case .emptyFolder: "the legacy folder is empty"
-        case .folderUnreadable: "the legacy folder could not be read"
+        case .folderUnreadable:
+            "the legacy folder could not be read" + (proof.unreadableFolder.map { ": \($0)" } ?? "")
         case .noFinishedSet: "no backup of the legacy server that is in the bundle is proved to be finished"
         case .noHooks: "the legacy backup does not say at which instant it was taken: no hook was ever called"
         case .notEmbraced: "no hook was called around the legacy backup"

@@ -146,6 +146,8 @@ public struct AlignmentProof: Sendable, Hashable, Codable {
     public var begun: String? = nil
     /// Why no hooks are known around the set; nil where they are, and without a set.
     public var gap: HookGap? = nil
+    /// A legacy folder that could not be read, and why, where nothing was copied because of it.
+    package var unreadableFolder: String? = nil
     /// A newer backup of the legacy server that is no good.
     public var newest: FailedBackup? = nil
 

@@ -123,9 +123,12 @@ extension BundleCreator {
             if contents.isEmpty { onEvent(.legacyAway(folder: folder, nil)) }
             return contents
         } catch {
+            if request.requireAligned {
+                let why = "\(folder) (\(error.reason))"
+                throw BundleError.notAligned(.best(.unknown, .folderUnreadable, folder: why), wasCopied: false)
+            }
             onEvent(.legacyAway(folder: folder, error))
-            guard request.requireAligned else { return nil }
-            throw BundleError.notAligned(.best(.unknown, .folderUnreadable), wasCopied: false)
+            return nil
         }
     }
 
