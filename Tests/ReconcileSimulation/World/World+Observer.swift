@@ -78,9 +78,11 @@ extension World {
         guard let last = oracle.path.last(where: { $0.record == row.record }), last.cursor > fork,
             !oracle.stems(version, from: present)
         else { return }
-        // What an author wrote later is its later version.
+        // What an author wrote later is its later version. A delete that came twice was counted twice.
         let (author, other) = (oracle.versions[version].author, oracle.versions[present].author)
-        if row.record.ownership == .site || author != nil && author == other, version > present { return }
+        let isAuthors = row.record.ownership == .site || author != nil && author == other
+        let isSecondCount = oracle.versions[present].isDelete && !oracle.stems(present, from: version)
+        if isAuthors, version > present || isSecondCount { return }
         if try !isReported(row.record, present), !oracle.versions[present].isDelete || row.action == .upsert {
             throw Failure(.adoptionReplacedNewer, "\(row.record.id): \(version) replaced \(present), of this timeline")
         }

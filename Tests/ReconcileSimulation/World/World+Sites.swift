@@ -32,6 +32,9 @@ extension World {
                 }
             }
         }
+        // What the old database pushed, and waits, has to be among what the new one is sent.
+        transactionsLeft = Step.whole
+        try integrateAtCentral()
         site.database = try newDatabase(Beginning(site: site.number))
         site.isInitialised = false
         site.copies = []
