@@ -14,11 +14,7 @@ struct AlignedBundleTests: AlignedServer {
     let server: AttackedServer
     let mSupply: FourDServer
 
-    init() throws {
-        server = try AttackedServer(.postgreSQL)
-        mSupply = try FourDServer(folder: server.legacy)
-        try mSupply.backUp()
-    }
+    init() throws { (server, mSupply) = try Self.pair() }
 
     @Test func underLoadTheRestoredServerHoldsWhatWasCommittedBeforeTheMark() throws {
         _ = try bundle()

@@ -14,6 +14,14 @@ protocol AlignedServer {
 }
 
 extension AlignedServer {
+    /// omSupply on a cluster of its own, and an mSupply that has made a backup without hooks.
+    static func pair() throws -> (AttackedServer, FourDServer) {
+        let server = try AttackedServer(.postgreSQL)
+        let mSupply = try FourDServer(folder: server.legacy)
+        try mSupply.backUp()
+        return (server, mSupply)
+    }
+
     func create(_ words: String...) throws -> Subprocess.Result { try server.admin(server.createWords + words) }
 
     /// The path of a bundle that was made with this status.

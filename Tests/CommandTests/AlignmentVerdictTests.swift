@@ -13,11 +13,7 @@ struct AlignmentVerdictTests: AlignedServer {
     let server: AttackedServer
     let mSupply: FourDServer
 
-    init() throws {
-        server = try AttackedServer(.postgreSQL)
-        mSupply = try FourDServer(folder: server.legacy)
-        try mSupply.backUp()
-    }
+    init() throws { (server, mSupply) = try Self.pair() }
 
     @Test func aMarkBeforeTheCopyIsSkewedAndSaysWhatToDo() throws {
         try backUpWithHooks()

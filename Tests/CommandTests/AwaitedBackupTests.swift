@@ -11,11 +11,7 @@ struct AwaitedBackupTests: AlignedServer {
     let server: AttackedServer
     let mSupply: FourDServer
 
-    init() throws {
-        server = try AttackedServer(.postgreSQL)
-        mSupply = try FourDServer(folder: server.legacy)
-        try mSupply.backUp()
-    }
+    init() throws { (server, mSupply) = try Self.pair() }
 
     private var night: [String] { server.createWords + ["--await-legacy", "--legacy-wait"] }
 

@@ -13,14 +13,8 @@ struct CommonInstantTests {
     let server: AttackedServer
 
     init() throws {
-        pair = try LegacyPair()
+        pair = try .inLine(queued: "t0")
         server = pair.server
-        for item in ["i1", "i2"] { pair.mSupply.write("item", item, ["ID": item]) }
-        pair.mSupply.enqueue("t0")
-        let db = try server.connect()
-        try pair.sync(db)
-        try pair.addStock("early", of: "i1", db)
-        try pair.sync(db)
     }
 
     /// What mSupply had at each of three instants: its backup, noon, and the loss. omSupply is back at noon.

@@ -34,6 +34,20 @@ final class LegacyPair {
         )
     }
 
+    /// Two that have synchronised: items i1 and i2, and a stock line `early` of the first.
+    ///
+    /// - Parameter queued: a shipment that omSupply took out of mSupply's queue.
+    static func inLine(queued: String? = nil) throws -> LegacyPair {
+        let pair = try LegacyPair()
+        for item in ["i1", "i2"] { pair.mSupply.write("item", item, ["ID": item]) }
+        if let queued { pair.mSupply.enqueue(queued) }
+        let db = try pair.server.connect()
+        try pair.sync(db)
+        try pair.addStock("early", of: "i1", db)
+        try pair.sync(db)
+        return pair
+    }
+
     var environment: [String: String] { ["APP__SERVER__MACHINE_UID": "machine-1"] }
 
     /// One synchronisation: push, central records, queue.

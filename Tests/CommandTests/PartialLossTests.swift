@@ -13,13 +13,8 @@ struct PartialLossTests {
     let server: AttackedServer
 
     init() throws {
-        pair = try LegacyPair()
+        pair = try .inLine()
         server = pair.server
-        for item in ["i1", "i2"] { pair.mSupply.write("item", item, ["ID": item]) }
-        let db = try server.connect()
-        try pair.sync(db)
-        try pair.addStock("early", of: "i1", db)
-        try pair.sync(db)
     }
 
     private func restore(_ words: String...) throws -> Subprocess.Result {

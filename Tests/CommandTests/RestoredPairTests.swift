@@ -11,11 +11,7 @@ struct RestoredPairTests: AlignedServer {
     let server: AttackedServer
     let mSupply: FourDServer
 
-    init() throws {
-        server = try AttackedServer(.postgreSQL)
-        mSupply = try FourDServer(folder: server.legacy)
-        try mSupply.backUp()
-    }
+    init() throws { (server, mSupply) = try Self.pair() }
 
     private func addRow(_ id: String) throws {
         try server.connect().execute(
