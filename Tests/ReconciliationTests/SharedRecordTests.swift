@@ -58,7 +58,7 @@ struct SharedRecordTests {
         try remote.apply(directive(remote))
         try remote.endPush()
         try connection.change("preference", "p4", "DELETE")
-        try connection.set(CursorKey.pullV6, 2_006)
+        try connection.pulled(before: 2_006)
         try connection.set(CursorKey.pushV6, 5)
         let incarnation = try remote.report().incarnation
         let next = SiteDirective(
@@ -105,8 +105,23 @@ struct SharedRecordTests {
         let connection = try site(engine)
         let remote = try RemoteReconciler(on: connection)
         _ = try remote.beginPush()
-        try connection.set(CursorKey.pullV6, 200)
+        try connection.pulled(before: 200)
         #expect(try remote.candidates(for: directive(remote)).map(\.cursor) == [Cursor(99), Cursor(99)])
+    }
+
+    /// Central sends a record once, under its last cursor: below the cursor of a pull that was cut off there may be versions
+    /// that the site never saw.
+    @Test(arguments: Engine.all)
+    func aPullThatWasCutOffCountsToWhereTheLastWholeOneEnded(_ engine: Engine) throws {
+        let connection = try site(engine)
+        let remote = try RemoteReconciler(on: connection)
+        _ = try remote.report()
+        try connection.pulled(before: 120)
+        try connection.set(CursorKey.pullV6, 200)
+        #expect(try remote.candidates(for: directive(remote)).map(\.cursor) == [Cursor(119), Cursor(119)])
+        _ = try remote.beginPush()
+        try connection.pulled(before: 300)
+        #expect(try remote.candidates(for: directive(remote)).map(\.cursor) == [Cursor(119), Cursor(119)])
     }
 
     /// A site pushes for years: the older notes give way, and its changes then count as made a little later.
@@ -115,7 +130,7 @@ struct SharedRecordTests {
         let connection = try site(engine)
         let remote = try RemoteReconciler(on: connection)
         for push in 1...70 {
-            try connection.set(CursorKey.pullV6, Int64(100 + push))
+            try connection.pulled(before: Int64(100 + push))
             _ = try remote.beginPush()
             try connection.change("preference", "q\(push)", "DELETE")
         }

@@ -1,7 +1,9 @@
 import DatabaseAccess
 import MigrationModel
 import Migrations
+import Reconciliation
 import SchemaMigrations
+import SyncCursors
 import TestSupport
 
 /// A database at the app's version.
@@ -43,6 +45,12 @@ extension DatabaseConnection {
             ON CONFLICT (id) DO UPDATE SET value_int = excluded.value_int
             """
         )
+    }
+
+    /// A site's pull that came to its end, with `next` to be asked for next.
+    func pulled(before next: Int64) throws {
+        try set(CursorKey.pullV6, next)
+        try withTransaction { db in try RemoteReconciler.recordPullEnd(in: db) }
     }
 
     func count(_ table: String) throws -> Int64 {

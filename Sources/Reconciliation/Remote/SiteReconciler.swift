@@ -146,5 +146,9 @@ package struct SiteReconciler {
 }
 
 extension SiteReport {
-    var seen: RecordPlace { RecordPlace(lastPulled.cursor, of: readTimeline) }
+    /// How far the site has seen central's log for certain. Where a pull was cut off, central may have left out a row
+    /// below the cursor, because its record has a later one that is still to come.
+    var seen: RecordPlace {
+        RecordPlace(min(pulledThrough?.cursor ?? lastPulled.cursor, lastPulled.cursor), of: readTimeline)
+    }
 }

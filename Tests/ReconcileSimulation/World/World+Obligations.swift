@@ -49,13 +49,6 @@ extension World {
         guard let now = try central.content(of: record)?.version else { return false }
         // Who does not know that it had written it writes it anew.
         if let author = oracle.versions[now].author, oracle.forgetful.contains(author) { return true }
-        // Two sites changed it, and both bring what they wrote: the pull of the later one was cut off, so that what it had
-        // seen is no more than what the earlier one had seen after its push.
-        if let author = oracle.versions[now].author, let other = oracle.versions[version].author, author != other,
-            try isReported(version, record, .laterAdopted)
-        {
-            return true
-        }
         guard timelines.count > 2 else { return false }
         let isCentrals = oracle.versions[now].author == nil && oracle.versions[version].author == nil
         let isAdopted = try central.allRows().last { $0.record == record }?.source == World.central
