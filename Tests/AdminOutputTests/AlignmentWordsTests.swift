@@ -35,7 +35,9 @@ struct AlignmentWordsTests {
         }
         // As where the share is not mounted.
         let empty = BundleWords.warnings(of: .best(.unknown, .emptyFolder))
-        #expect(empty.first?.contains("unknown, since the legacy folder is empty; see whether mSupply") == true)
+        #expect(
+            empty.first?.contains("unknown, since there is no file in the legacy folder; see whether mSupply") == true
+        )
     }
 
     @Test func bothInstantsAndWhatCameBetweenAreShown() {

@@ -78,10 +78,36 @@ struct AlignmentTests {
         expect(facts, .unknown, .notEmbraced)
         facts.match = .failed(begin: 1, status: 1406)
         expect(facts, .unknown, .backupFailed)
+        facts.match = .doubtful(begin: 1, end: 2, .others("x.4BK"))
+        expect(facts, .unknown, .doubtful)
+        #expect(
+            Alignment.judge(facts).reason.hasSuffix(
+                "(receipts 1 and 2): more than one came between them, x.4BK as well"
+            )
+        )
         facts.unended = 3
         expect(facts, .unknown, .notEnded)
         facts.syncsUnderWay = 1
         expect(facts, .skewed, .syncAtOwnMark)
+    }
+
+    @Test func ofAnotherDatabasesBackupNothingIsSaid() {
+        var facts = facts()
+        facts.hasSeveralDatabases = true
+        expect(facts, .unknown, .severalDatabases)
+    }
+
+    /// What another database writes does not mean that the legacy server has locked its data.
+    @Test func aLockIsKnownByTheSetsOwnFiles() {
+        func isOf(_ arrived: Set<LegacyFile>) -> Bool {
+            LockedReading(begin: 1, arrived: arrived, syncs: nil, cursors: nil).isOf(
+                Samples.files(7) + Samples.files(8)
+            )
+        }
+        // It was smaller then.
+        #expect(isOf(Set(Samples.files(7, size: 1))))
+        #expect(!isOf(Set(Samples.files(7) + Samples.files(9))))
+        #expect(!isOf([]))
     }
 
     /// The words are true of what was found.
@@ -155,14 +181,24 @@ struct AlignmentTests {
         let more = log(.init(hasBegun: true, hasEnded: true, total: 5, done: 5), finished: true)
         let nothing = SyncLogReading(count: 0, newest: [])
         var facts = facts(end: Samples.end(2, Samples.listing(7), syncs: more))
-        facts.locked = LockedReading(begin: 1, syncs: nothing, cursors: Samples.cursors(last: 40, pushed: 41))
+        facts.locked = LockedReading(
+            begin: 1,
+            arrived: [],
+            syncs: nothing,
+            cursors: Samples.cursors(last: 40, pushed: 41)
+        )
         expect(facts, .aligned, .proved)
-        facts.locked = LockedReading(begin: 1, syncs: more, cursors: Samples.cursors(last: 40, pushed: 41))
+        facts.locked = LockedReading(begin: 1, arrived: [], syncs: more, cursors: Samples.cursors(last: 40, pushed: 41))
         expect(facts, .skewed, .queueAcknowledged)
-        facts.locked = LockedReading(begin: 1, syncs: nothing, cursors: Samples.cursors(last: 44, pushed: 43))
+        facts.locked = LockedReading(
+            begin: 1,
+            arrived: [],
+            syncs: nothing,
+            cursors: Samples.cursors(last: 44, pushed: 43)
+        )
         expect(facts, .skewed, .pushedAfterMark)
         // Of another backup it says nothing.
-        facts.locked = LockedReading(begin: 9, syncs: nothing, cursors: nil)
+        facts.locked = LockedReading(begin: 9, arrived: [], syncs: nothing, cursors: nil)
         expect(facts, .unknown, .queueAcknowledged)
     }
 

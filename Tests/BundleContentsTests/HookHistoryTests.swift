@@ -47,6 +47,63 @@ struct HookHistoryTests {
         #expect(history.match(segments) == .unembraced(after: 1, before: 2))
     }
 
+    private func doubt(_ before: LegacyListing, _ after: LegacyListing, _ set: SetIdentity? = nil) -> HookDoubt? {
+        let history = history(.begin(Samples.begin(1, before)), .end(Samples.end(2, after)))
+        let match = history.match(Samples.files(7), of: set)
+        guard case .doubtful(begin: 1, end: 2, let doubt) = match else {
+            #expect(pair(match) == [1, 2])
+            return nil
+        }
+        return doubt
+    }
+
+    /// Two came: of another database, or one of them is the backup that was made and is no good.
+    @Test func ofSeveralThatCameNobodyKnowsWhichWasMeant() {
+        #expect(doubt(Samples.listing(6), Samples.listing(6, 7)) == nil)
+        #expect(doubt(Samples.listing(6), Samples.listing(6, 7, 8)) == .others("mSupply[8].4BK"))
+        // An older one that was deleted, or is there no more, says nothing.
+        #expect(doubt(Samples.listing(5, 6), Samples.listing(6, 7)) == nil)
+    }
+
+    /// Copied without its times, or touched: it looks new, and 4D had named it before.
+    @Test func whatTheHistoryNamedBeforeIsOlder() {
+        let noted = [NotedBackup(number: 7, started: LegacyTime(date: "2026-11-20"))]
+        let before = LegacyListing(folder: "/legacy", files: [], noted: noted, device: 1)
+        func set(_ day: Int) -> SetIdentity {
+            SetIdentity(name: "mSupply", number: 7, started: LegacyTime(date: "2026-11-\(day)"))
+        }
+        #expect(doubt(before, Samples.listing(7), set(20)) == .notedBefore)
+        // Of another count.
+        #expect(doubt(before, Samples.listing(7), set(21)) == nil)
+    }
+
+    @Test func bothLookIntoOneFolder() {
+        func empty(_ folder: String, _ device: Int64?) -> LegacyListing {
+            LegacyListing(folder: folder, files: [], device: device)
+        }
+        let after = LegacyListing(folder: "/legacy", files: Samples.files(7), device: 1)
+        #expect(doubt(empty("/old", 1), after) == .otherFolder(begin: "/old", end: "/legacy"))
+        #expect(doubt(empty("/legacy", 2), after) == .otherDevice)
+        #expect(doubt(empty("/legacy", 1), after) == nil)
+        // A share may be mounted anew between two looks at it.
+        let full = LegacyListing(folder: "/legacy", files: Samples.files(6), device: 2)
+        #expect(
+            doubt(full, LegacyListing(folder: "/legacy", files: Samples.files(6) + Samples.files(7), device: 1)) == nil
+        )
+    }
+
+    @Test func whatCameTogetherIsKnown() {
+        let history = history(
+            .begin(Samples.begin(1, Samples.listing(6))),
+            .end(Samples.end(2, nil)),
+            .begin(Samples.begin(3, Samples.listing(6))),
+            .end(Samples.end(4, Samples.listing(6, 7, 8)))
+        )
+        #expect(history.arrivals == [Set(Samples.files(7) + Samples.files(8))])
+        #expect(history.hasSeenBackups)
+        #expect(!HookHistory([.begin(Samples.begin(1, Samples.listing()))]).hasSeenBackups)
+    }
+
     @Test func anEndWithAnotherStatusMakesTheBackupUnused() {
         let history = history(
             .begin(Samples.begin(1, Samples.listing())),

@@ -205,6 +205,23 @@ struct LegacySelectionTests {
         #expect(decide(unnamed).set?.name == "b")
     }
 
+    /// Of two that are called after mSupply: the one of the bundle before, else the one that is called just so, else nobody
+    /// knows.
+    @Test func ofTwoThatAreCalledAfterMSupplyOneIsKnown() throws {
+        func choice(_ names: String..., database: String? = nil) throws -> (String?, Bool) {
+            let entries = names.enumerated().map { Sample.entry(1, day: 20 + $0, file: "\($1)[0001].4BK") }
+            let files = names.map { SampleFolder.File(path: "\($0)[0001].4BK") }
+            let now = try Sample.contents(files, history: entries)
+            let selection = LegacySelection.decide(start: nil, now: now, past: LegacyPast(database: database))
+            return (selection.set?.name, selection.isAmbiguous)
+        }
+        #expect(try choice("mSupply", "mSupply_training") == ("mSupply", false))
+        #expect(try choice("mSupply", "mSupply_live", database: "mSupply_live") == ("mSupply_live", false))
+        #expect(try choice("mSupply_live", "mSupply_training") == ("mSupply_training", true))
+        #expect(try choice("mSupply_live") == ("mSupply_live", false))
+        #expect(try choice("a", "b") == ("b", true))
+    }
+
     /// As many entries as may be, all of one number.
     @Test(.timeLimit(.minutes(1))) func aHugeHistoryIsDecidedInTime() throws {
         let text = "[" + String(repeating: "{\"number\":1},", count: 20_000) + "{\"number\":1,\"status\":0}]"

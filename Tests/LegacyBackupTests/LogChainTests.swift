@@ -22,6 +22,19 @@ struct LogChainTests {
         #expect(selection.journal?.path == "m.journal")
     }
 
+    /// It may be called after the data's file, but is not that of another database whose backups lie there.
+    @Test func theJournalIsNotAnotherDatabases() throws {
+        let entries = [Sample.entry(1), Sample.entry(1, file: "reports[0001].4BK")]
+        let files = Sample.files(1) + [Sample.File(path: "reports[0001].4BK")]
+        let now = try Sample.contents(files, history: [entries[0]], [entries[1]], journal: "data.journal")
+        let past = LegacyPast(database: "m")
+        #expect(LegacySelection.decide(start: nil, now: now, past: past).journal?.path == "data.journal")
+        let other = try Sample.contents(files, history: entries, journal: "reports.journal")
+        let selection = LegacySelection.decide(start: nil, now: other, past: past)
+        #expect(selection.set?.name == "m" && selection.journal == nil)
+        #expect(selection.breaks.contains(.journalMissing))
+    }
+
     @Test func whereLaterBackupsFailedTheirLogsGoOn() throws {
         let selection = try decide(
             Sample.files(5, 6, 7) + [Sample.log(5), Sample.log(6)],

@@ -36,6 +36,26 @@ struct SegmentTests {
         #expect(try outcome([three[0], Self.part(2, size: 0), three[2]]) == -2)
     }
 
+    /// Neither the history nor the sizes need tell: the hooks saw what came, or the start what was there.
+    @Test func whatCameWithTheOthersAndIsGoneIsMissing() throws {
+        let entries = [Sample.entry(7, file: "m[0007-0001].4BK")]
+        let whole = try Sample.contents([Self.part(1), Self.part(2, size: 40)], history: entries)
+        let half = try Sample.contents([Self.part(1)], history: entries)
+        let came = Set(whole.archives.map(\.file))
+        func rejected(_ start: LegacyContents?, _ now: LegacyContents, _ arrivals: [Set<LegacyFile>])
+            -> RejectedSet.Reason?
+        { LegacySelection.decide(start: start, now: now, past: LegacyPast(arrivals: arrivals)).rejected.first?.reason }
+        #expect(rejected(nil, half, []) == nil)
+        #expect(rejected(nil, half, [came]) == .segmentMissing(2))
+        #expect(rejected(whole, half, []) == .segmentMissing(2))
+        #expect(rejected(nil, whole, [came]) == nil)
+        // Of an earlier count: its first segment was another file.
+        let earlier = Set([LegacyFile(path: "m[0007-0001].4BK", size: 9, modified: 0)]).union(
+            came.filter { $0.path.contains("0002") }
+        )
+        #expect(rejected(nil, half, [earlier]) == nil)
+    }
+
     /// The last segment is as large as the others: there was another.
     @Test func aLastSegmentThatIsFullIsNotTheLast() throws {
         #expect(try outcome([Self.part(1), Self.part(2)]) == -3)

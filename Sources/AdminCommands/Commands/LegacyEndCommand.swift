@@ -39,7 +39,7 @@ enum LegacyEndCommand {
             hooks.prune(present: ended.receipt.legacy, seconds: left / 2)
             var facts: CommandOutcome.Facts = ["receipt": HookReceipt.end(ended.receipt), "path": ended.path]
             facts["milliseconds"] = milliseconds
-            let warnings = HookWords.warnings(ended.receipt)
+            let warnings = HookWords.warnings(ended.receipt, withoutBackup: ended.withoutBackup)
             return CommandOutcome(
                 HookWords.line(ended.receipt, path: ended.path, milliseconds: milliseconds),
                 facts: facts,

@@ -42,6 +42,14 @@ extension HookError: WordedError {
                 status: .busy,
                 facts: ["milliseconds": Int(seconds * 1000)]
             )
+        case .legacyFolderBare(let folder):
+            return ErrorReport(
+                "legacyFolderBare",
+                "nothing of 4D's lies in \(folder), and there were backups before",
+                advice: "See whether its share is mounted, and whether mSupply still makes its backups there.",
+                status: .unavailable,
+                facts: ["folder": folder]
+            )
         case .syncUnderWay(let started):
             return ErrorReport(
                 "syncUnderWay",

@@ -82,6 +82,10 @@ extension BundleWords {
             "see whether its share is mounted and this user may read it, or mend --legacy or backup.legacy_folder"
         case .noFinishedSet: "see what 4D's Backup Journal says, and let mSupply make a good backup"
         case .noHooks: "let 4D call `omsupply-admin legacy begin` and `legacy end`: the operator's guide has the lines"
+        case .severalDatabases:
+            "let each database back up into a folder of its own, and name mSupply's (--legacy, backup.legacy_folder)"
+        case .doubtful:
+            "call the hooks around mSupply's backup alone, with its folder mounted; its next backup will do"
         case .notEmbraced: "see in 4D's Backup Journal whether the two hooks are called, and what they answer"
         case .receiptUnreadable:
             "see whose file that is in legacy-hooks, and whether it is whole; mSupply's next backup makes new ones"

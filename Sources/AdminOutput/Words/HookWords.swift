@@ -53,8 +53,12 @@ package enum HookWords {
         return warnings + unread(receipt.legacy, receipt.legacyUnread)
     }
 
-    package static func warnings(_ receipt: EndReceipt) -> [String] {
+    /// - Parameter withoutBackup: a begin since which nothing has come.
+    package static func warnings(_ receipt: EndReceipt, withoutBackup: Int? = nil) -> [String] {
         var warnings: [String] = []
+        if let withoutBackup, let folder = receipt.legacy?.folder {
+            warnings.append("no backup of 4D has come into \(oneLine(folder)) since begin \(withoutBackup)")
+        }
         switch receipt.closing {
         case .begin: break
         case .vetoed(let number):

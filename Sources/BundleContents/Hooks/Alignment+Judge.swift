@@ -9,6 +9,8 @@ package struct AlignmentFacts: Sendable {
     package var extent: LegacyRecord.Extent?
     /// The set in it; nil where none is finished.
     package var set: SetIdentity?
+    /// It may be of another database than the legacy server's.
+    package var hasSeveralDatabases = false
     package var match: HookMatch = .noHooks
     /// For a set without hooks around it: why.
     package var gap: HookGap?
@@ -36,11 +38,19 @@ package struct AlignmentFacts: Sendable {
 package struct LockedReading: Sendable, Hashable {
     /// The begin's number.
     package let begin: Int
+    /// What had come since the begin.
+    package let arrived: Set<LegacyFile>
     package let syncs: SyncLogReading?
     package let cursors: CursorSnapshot?
 
-    package init(begin: Int, syncs: SyncLogReading?, cursors: CursorSnapshot?) {
-        (self.begin, self.syncs, self.cursors) = (begin, syncs, cursors)
+    package init(begin: Int, arrived: Set<LegacyFile>, syncs: SyncLogReading?, cursors: CursorSnapshot?) {
+        (self.begin, self.arrived, self.syncs, self.cursors) = (begin, arrived, syncs, cursors)
+    }
+
+    /// Whether it was that set that was being written: an archive of another database says nothing of this one's lock. A
+    /// file grows while it is written, so that its name has to do.
+    package func isOf(_ segments: [LegacyFile]) -> Bool {
+        !arrived.isEmpty && Set(segments.map(\.path)).isSuperset(of: arrived.map(\.path))
     }
 }
 
@@ -65,6 +75,7 @@ extension Alignment {
         }
         if facts.extent == .unreachable { return verdict(.unknown, .folderUnreadable) }
         if files == 0 { return verdict(.unknown, .emptyFolder) }
+        if facts.hasSeveralDatabases { return verdict(.unknown, .severalDatabases) }
         guard case .embraced(let begin, let end) = facts.match, let mark = begin.mark else {
             if let syncs = facts.syncsUnderWay, syncs > 0 { return verdict(.skewed, .syncAtOwnMark) }
             if facts.unended != nil { return verdict(.unknown, .notEnded) }
@@ -73,6 +84,9 @@ extension Alignment {
             case .failed(let begin, let status):
                 (proof.begin, proof.endStatus) = (begin, status)
                 return verdict(.unknown, .backupFailed)
+            case .doubtful(let begin, let end, let doubt):
+                (proof.begin, proof.end, proof.doubt) = (begin, end, doubt)
+                return verdict(.unknown, .doubtful)
             case .embraced, .unembraced: return verdict(.unknown, whyUnembraced(facts))
             }
         }

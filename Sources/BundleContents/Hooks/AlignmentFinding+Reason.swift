@@ -6,12 +6,16 @@ extension AlignmentFinding {
         case .proved:
             "the legacy backup was made between the hooks' receipts \(receipts), and nothing lies across the mark"
         case .noLegacyPart: "the bundle has no legacy part"
-        case .emptyFolder: "the legacy folder is empty"
+        case .emptyFolder: "there is no file in the legacy folder"
         case .folderUnreadable:
             "the legacy folder could not be read" + (proof.unreadableFolder.map { ": \($0)" } ?? "")
         case .noFinishedSet: "no backup of the legacy server that is in the bundle is proved to be finished"
         case .noHooks: "the legacy backup does not say at which instant it was taken: no hook was ever called"
+        case .severalDatabases:
+            "backups of several databases lie in the legacy folder, and none of them is known to be the legacy server's"
         case .notEmbraced: "no hook was called around the legacy backup"
+        case .doubtful:
+            "the legacy backup need not be the one that the hooks were called for (receipts \(receipts)): \(proof.whyDoubtful)"
         case .backupFailed: "the legacy server ended this backup with status \(proof.endStatus ?? 0)"
         case .notEnded: "the legacy backup that began with receipt \(proof.unended ?? 0) had not ended in time"
         case .receiptUnreadable: "a receipt of the hooks cannot be read: \(proof.unreadableReceipt)"
@@ -54,6 +58,16 @@ extension AlignmentProof {
     fileprivate var whyNotLooked: String {
         guard case .folderNotSeen(let receipt, let reason) = gap else { return "why is not known" }
         return "receipt \(receipt), \(reason ?? "none was named")"
+    }
+
+    fileprivate var whyDoubtful: String {
+        switch doubt {
+        case .others(let file): "more than one came between them, \(file) as well"
+        case .notedBefore: "4D's history named it already when the first was called"
+        case .otherFolder(let begin, let end): "the one looked into \(begin), the other into \(end)"
+        case .otherDevice: "the first saw an empty folder on another device, as where a share is not mounted"
+        case nil: "why is not known"
+        }
     }
 
     fileprivate var failure: String {

@@ -4,6 +4,8 @@ public enum HookError: Error, Sendable, Hashable {
     case tookTooLong(HookActivity, seconds: Double, mark: String?)
     /// A transaction held what has to be locked for a moment.
     case changeLogHeld(seconds: Double)
+    /// Nothing of 4D's lies in the folder, and there were backups before: it is not the one that it was.
+    case legacyFolderBare(String)
     /// Something was being taken from the legacy server's queue, and the caller would rather not mark then. `started` is
     /// by omSupply's clock.
     case syncUnderWay(started: String)

@@ -79,13 +79,32 @@ public enum HookMatch: Sendable, Hashable, Codable {
     case failed(begin: Int, status: Int)
     /// It was finished while no hook was called around it: between the receipts of these numbers.
     case unembraced(after: Int?, before: Int?)
+    /// It was seen first at the end of this begin, and need not be what the begin was called for.
+    case doubtful(begin: Int, end: Int, HookDoubt)
+}
+
+/// Why a backup that was seen first between a begin and its end need not have begun with that begin.
+public enum HookDoubt: Sendable, Hashable, Codable {
+    /// Other archives came as well, of which this is one.
+    case others(String)
+    /// 4D's history named the backup when the begin was called.
+    case notedBefore
+    /// The two looked into different folders.
+    case otherFolder(begin: String, end: String)
+    /// The begin saw no backup at all, and the folder lay on another device then, as where a share was not mounted.
+    case otherDevice
 }
 
 extension HookHistory {
     /// Finds the calls around a set: it was not there when the one looked, and it was, as it is now, when the next did.
     ///
-    /// - Parameter files: all files of the set.
-    public func match(_ files: [LegacyFile]) -> HookMatch {
+    /// That is enough only where nothing else came between the two: of several backups, or of one that was only copied or
+    /// touched then, nobody knows which the begin was called for.
+    ///
+    /// - Parameters:
+    ///   - files: all files of the set.
+    ///   - set: what 4D's history says of it.
+    public func match(_ files: [LegacyFile], of set: SetIdentity? = nil) -> HookMatch {
         guard !isEmpty else { return .noHooks }
         let looks = receipts.filter { $0.listing != nil }
         guard !files.isEmpty, let first = looks.firstIndex(where: { $0.listing?.contains(files) ?? false }) else {
@@ -98,8 +117,34 @@ extension HookHistory {
             begin.legacy.map({ Set($0.files).isDisjoint(with: files) }) ?? false
         else { return .unembraced(after: before?.number, before: looks[first].number) }
         guard end.status == 0 else { return .failed(begin: begin.number, status: end.status) }
+        if let doubt = Self.doubt(begin.legacy, end.legacy, files, set) {
+            return .doubtful(begin: begin.number, end: end.number, doubt)
+        }
         return .embraced(begin: begin, end: end)
     }
+
+    private static func doubt(
+        _ before: LegacyListing?,
+        _ after: LegacyListing?,
+        _ files: [LegacyFile],
+        _ set: SetIdentity?
+    ) -> HookDoubt? {
+        guard let before, let after else { return nil }
+        if before.folder != after.folder { return .otherFolder(begin: before.folder, end: after.folder) }
+        if before.isBare, before.device != after.device { return .otherDevice }
+        if let set, before.noted.contains(.init(number: set.number, started: set.started)) { return .notedBefore }
+        let others = after.arrived(since: before).subtracting(files).map(\.path)
+        return others.min().map { .others($0) }
+    }
+
+    /// What came together: the archives that lay there at one look, and did not at the one before.
+    public var arrivals: [Set<LegacyFile>] {
+        let looks = receipts.compactMap(\.listing)
+        return zip(looks, looks.dropFirst()).map { $1.arrived(since: $0) }.filter { !$0.isEmpty }
+    }
+
+    /// Whether a look has seen a backup.
+    package var hasSeenBackups: Bool { receipts.contains { $0.listing?.files.isEmpty == false } }
 
     /// Numbers of receipts that no bundle can need any more: all but the newest, and those around a set that still lies
     /// in the folder. There are never more than `most` left.
@@ -115,7 +160,7 @@ extension HookHistory {
         var needed = Set<Int>()
         for turn in turns {
             guard let end = turn.end, let after = end.legacy else { continue }
-            let made = Set(after.files).subtracting(turn.begin.legacy?.files ?? [])
+            let made = turn.begin.legacy.map { after.arrived(since: $0) } ?? Set(after.files)
             if !made.isDisjoint(with: files) { needed.formUnion([turn.begin.number, end.number]) }
         }
         return old.map(\.number).filter { excess.contains($0) || !needed.contains($0) }

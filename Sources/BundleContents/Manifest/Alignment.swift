@@ -58,8 +58,12 @@ public enum AlignmentFinding: String, Sendable, Hashable, Codable, CaseIterable 
     case noFinishedSet
     /// No hook was ever called: only clocks link the two instants.
     case noHooks
+    /// Backups of several databases lie there, and none of them is known to be the legacy server's.
+    case severalDatabases
     /// The set was finished while no hook was called around it.
     case notEmbraced
+    /// Hooks were called around it, and it need not be the backup that they were called for.
+    case doubtful
     /// A receipt that may belong to the set cannot be read.
     case receiptUnreadable
     /// The begin before the set was vetoed, and it was made all the same.
@@ -146,6 +150,8 @@ public struct AlignmentProof: Sendable, Hashable, Codable {
     public var begun: String? = nil
     /// Why no hooks are known around the set; nil where they are, and without a set.
     public var gap: HookGap? = nil
+    /// Why those around it need not belong to it.
+    public var doubt: HookDoubt? = nil
     /// A legacy folder that could not be read, and why, where nothing was copied because of it.
     package var unreadableFolder: String? = nil
     /// A newer backup of the legacy server that is no good.

@@ -49,9 +49,11 @@ extension BundleCreator {
             facts.set = legacy.copy.record.identity
             facts.extent = legacy.copy.record.extent
             let (record, history) = (legacy.copy.record, legacy.hooks.history)
-            facts.match = history.match(record.set?.segments ?? [])
+            let segments = record.set?.segments ?? []
+            facts.match = history.match(segments, of: record.identity)
+            facts.hasSeveralDatabases = legacy.copy.hasSeveralDatabases
             (facts.gap, facts.newest) = Self.doubts(facts.match, history, record)
-            facts.locked = legacy.hooks.locked
+            facts.locked = legacy.hooks.locked.flatMap { $0.isOf(segments) ? $0 : nil }
             (facts.unended, facts.waitedForEnd) = (legacy.hooks.unended, legacy.hooks.waited)
         }
         if case .embraced(let found, let end) = facts.match, let begin = try hookFolder.begin(found.number),
@@ -81,7 +83,7 @@ extension BundleCreator {
         let newer = record.rejected.last { $0.isNewer && $0.reason.isFailure }
         let rejected = newer.map { FailedBackup.rejected(number: $0.number) }
         switch match {
-        case .noHooks, .failed: return (nil, nil)
+        case .noHooks, .failed, .doubtful: return (nil, nil)
         case .embraced(_, let end): return (nil, history.failure(after: end.number) ?? rejected)
         case .unembraced(let after, let before):
             // One that no look has seen is newer than all that the hooks know.
@@ -103,10 +105,7 @@ extension BundleCreator {
 
     /// Whether the legacy server's folder had backups of 4D before: the hooks saw some, or an earlier bundle holds some.
     func expectsLegacyBackups(_ hooks: LegacyWait.Result) throws -> Bool {
-        if hooks.history.receipts.contains(where: { $0.listing?.files.isEmpty == false }) { return true }
-        return try Catalogue(folder: Path.absolute(request.output)).entries().contains {
-            $0.legacy == .set || $0.legacy == .wholeFolder
-        }
+        try hooks.history.hasSeenBackups || hookFolder.bundlesHaveBackups()
     }
 
     // MARK: Before anything is copied

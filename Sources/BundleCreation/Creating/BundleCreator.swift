@@ -168,6 +168,7 @@ public struct BundleCreator {
                 excluding: exclusions,
                 continuing: continuation,
                 known: base?.last.manifest.legacy,
+                arrivals: hooks.history.arrivals,
                 expectsBackups: try expectsLegacyBackups(hooks)
             )
             part = LegacyPart(copy: try copy.run(into: writer), hooks: hooks)

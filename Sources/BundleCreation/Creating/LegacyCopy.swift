@@ -17,6 +17,8 @@ struct LegacyCopy {
     let continuing: PartContinuation?
     /// What the newest of those bundles says of its legacy part.
     let known: LegacyRecord?
+    /// Archives that came together, as the hooks saw them.
+    let arrivals: [Set<LegacyFile>]
     /// Whether there were backups of 4D before, by what bundles and hooks tell: where nothing in the folder is one now, it
     /// is not the folder that it was.
     let expectsBackups: Bool
@@ -26,9 +28,11 @@ struct LegacyCopy {
         /// How many files the part has.
         let files: Int
         /// Why the bundle is degraded, beside files that are listed as not copied.
-        let reasons: [String]
+        var reasons: [String]
         /// Whether the part is missing because its folder was away: not there, not to be read, empty, or another one.
         var isAway = false
+        /// Whether it may be of another database than the legacy server's.
+        var hasSeveralDatabases = false
     }
 
     private static let prefix = BundleLayout.legacy
@@ -47,7 +51,7 @@ struct LegacyCopy {
                 if wasThere { return away(.unreachable, "everything in it is gone", spoiled, copier.count, writer) }
                 return away(.empty, "it is empty", spoiled, copier.count, writer)
             }
-            let selection = LegacySelection.decide(start: start, now: now, spoiled: spoiled)
+            let selection = LegacySelection.decide(start: start, now: now, past: past, spoiled: spoiled)
             guard let set = selection.set else { return try copyAll(selection, copier, writer) }
             try copier.begin()
             // The journal first: when 4D begins another backup meanwhile, this is still what continues the set.
@@ -62,6 +66,8 @@ struct LegacyCopy {
         }
     }
 
+    private var past: LegacyPast { LegacyPast(arrivals: arrivals, database: known?.identity?.name) }
+
     private func away(
         _ extent: LegacyRecord.Extent,
         _ reason: String,
@@ -70,7 +76,7 @@ struct LegacyCopy {
         _ writer: BundleWriter
     ) -> Outcome {
         writer.skip(Self.prefix, reason)
-        let last = start.map { LegacySelection.decide(start: $0, now: $0, spoiled: spoiled) }
+        let last = start.map { LegacySelection.decide(start: $0, now: $0, past: past, spoiled: spoiled) }
         let record = LegacyRecord(extent: extent, rejected: last?.rejected ?? [], breaks: last?.breaks ?? [])
         return Outcome(record: record, files: count, reasons: [missing(reason)], isAway: true)
     }
@@ -105,7 +111,14 @@ struct LegacyCopy {
             rejected: selection.rejected,
             breaks: breaks
         )
-        return Outcome(record: record, files: copier.count, reasons: Self.losses(selection.rejected))
+        var outcome = Outcome(record: record, files: copier.count, reasons: Self.losses(selection.rejected))
+        if selection.isAmbiguous, let name = selection.set?.name {
+            outcome.hasSeveralDatabases = true
+            outcome.reasons.append(
+                "backups of several databases lie in the legacy folder, and the newest was taken, of \(name)"
+            )
+        }
+        return outcome
     }
 
     /// A newer backup that 4D had finished is not there as it should be.

@@ -2,6 +2,7 @@ package import BundleContents
 import FileSystem
 import FoundationEssentials
 import Glibc
+import LegacyBackup
 
 /// The receipts of the legacy server's hooks: a file for each call, in a folder beside the bundles. A receipt has its
 /// name only when it is whole.
@@ -15,6 +16,13 @@ package struct HookFolder: Sendable {
 
     /// - Parameter bundles: the folder that the bundles are kept in.
     package init(bundles: String) { path = Path.absolute(bundles) + "/" + Self.name }
+
+    /// Whether a bundle beside it holds a backup of 4D. Reads what each bundle says of itself.
+    func bundlesHaveBackups() throws(SystemError) -> Bool {
+        try Catalogue(folder: Path.parent(of: path)).entries().contains {
+            $0.legacy == .set || $0.legacy == .wholeFolder
+        }
+    }
 
     /// A receipt's file as its name tells of it.
     private struct Entry {

@@ -38,6 +38,8 @@ package struct LegacyHooks: Sendable {
     package struct Ended: Sendable {
         package let receipt: EndReceipt
         package let path: String
+        /// The begin since which no archive has come, although the backup was good.
+        package let withoutBackup: Int?
     }
 
     /// Marks omSupply's instant, and writes a receipt of it.
@@ -65,7 +67,7 @@ package struct LegacyHooks: Sendable {
         var receipt = BeginReceipt(number: try folder.nextNumber(), made: Self.now, tool: tool)
         do {
             if let legacyFolder { call.start(.readingLegacyFolder(legacyFolder)) }
-            (receipt.legacy, receipt.legacyUnread) = look()
+            (receipt.legacy, receipt.legacyUnread) = look(call.remaining / 3)
             receipt.mark = try HookMarking(name: name, source: source, requiresNoSync: requiresNoSync).mark(call)
             call.start(.writingReceipt(folder: folder.path))
             let path = try folder.write(.begin(receipt)) { try call.commit($0) }
@@ -101,16 +103,18 @@ package struct LegacyHooks: Sendable {
     }
 
     private func end(_ call: HookCall, _ status: Int) throws -> Ended {
+        let latest = try folder.latest()
         var receipt = EndReceipt(
             number: try folder.nextNumber(),
             made: Self.now,
             tool: tool,
             status: status,
-            closing: try folder.latest().closing
+            closing: latest.closing
         )
         // That it has ended must be noted, whatever else there is to know: a third of the time is kept for it.
         if let legacyFolder { call.start(.readingLegacyFolder(legacyFolder)) }
-        switch limited(call.remaining / 3, { look() }) {
+        let third = call.remaining / 3
+        switch limited(third, { look(third / 2) }) {
         case .success(let found): (receipt.legacy, receipt.legacyUnread) = found
         case .failure(let error): receipt.legacyUnread = words(error).reason
         }
@@ -121,7 +125,9 @@ package struct LegacyHooks: Sendable {
         }
         call.start(.writingReceipt(folder: folder.path))
         let path = try folder.write(.end(receipt)) { try call.commit($0) }
-        return Ended(receipt: receipt, path: path)
+        let arrived = latest.open?.legacy.flatMap { before in receipt.legacy?.arrived(since: before) }
+        let isWithout = status == 0 && arrived?.isEmpty == true
+        return Ended(receipt: receipt, path: path, withoutBackup: isWithout ? latest.open?.number : nil)
     }
 
     private func limited<R: Sendable>(
@@ -138,9 +144,20 @@ package struct LegacyHooks: Sendable {
         }
     }
 
-    private func look() -> (LegacyListing?, String?) {
+    /// - Parameter seconds: at most, for a folder in which there is nothing: whether there was anything before.
+    private func look(_ seconds: Double) -> (LegacyListing?, String?) {
         guard let legacyFolder else { return (nil, nil) }
-        do { return (try LegacyListing.read(legacyFolder), nil) } catch { return (nil, words(error).reason) }
+        do {
+            let listing = try LegacyListing.read(legacyFolder)
+            if listing.isBare, hadBackups(seconds) { throw HookError.legacyFolderBare(legacyFolder) }
+            return (listing, nil)
+        } catch { return (nil, words(error).reason) }
+    }
+
+    private func hadBackups(_ seconds: Double) -> Bool {
+        let known = limited(seconds) { try folder.history().hasSeenBackups || folder.bundlesHaveBackups() }
+        // What nobody could find out proves nothing.
+        return (try? known.get()) ?? true
     }
 
     private static var now: String { BundleName.timestamp(seconds: BundleName.now()) }

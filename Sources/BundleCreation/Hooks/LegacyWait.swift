@@ -55,11 +55,11 @@ struct LegacyWait {
             if awaited != announced { try onWaiting(awaited, rest) }
             announced = awaited
             try check()
-            if let open = latest.open, locked?.begin != open.number, isWriting(since: open) {
+            if let open = latest.open, locked?.begin != open.number, let arrived = arrived(since: open) {
                 let (syncs, cursors) = try readSyncs()
                 // Else it has ended meanwhile, and what was read may be younger.
                 if try folder.latest().open?.number == open.number {
-                    locked = LockedReading(begin: open.number, syncs: syncs, cursors: cursors)
+                    locked = LockedReading(begin: open.number, arrived: arrived, syncs: syncs, cursors: cursors)
                 }
             }
             // The folder may be another machine's, of which nobody tells us when it changes.
@@ -67,10 +67,11 @@ struct LegacyWait {
         }
     }
 
-    /// Whether an archive lies there that the begin did not see: the legacy server locks its data before it writes one.
-    private func isWriting(since begin: BeginReceipt) -> Bool {
-        guard let before = begin.legacy, let now = try? LegacyListing.read(legacyFolder) else { return false }
-        return !Set(now.files).isSubset(of: before.files)
+    /// Archives that the begin did not see: the legacy server locks its data before it writes one. nil where there are none.
+    private func arrived(since begin: BeginReceipt) -> Set<LegacyFile>? {
+        guard let before = begin.legacy, let now = try? LegacyListing.read(legacyFolder) else { return nil }
+        let arrived = now.arrived(since: before)
+        return arrived.isEmpty ? nil : arrived
     }
 
     /// What is waited for, and how many seconds more; nil when there is nothing to wait for any more.
@@ -98,9 +99,9 @@ struct LegacyWait {
             return nil
         }
         let rest = min(Self.settlingTime, seconds) - age(of: end.made)
-        let new = Set(after.files).subtracting(before.files)
+        let new = after.arrived(since: before)
         guard rest > 0, !new.isEmpty, let now = try? LegacyFolder(path: legacyFolder).contents() else { return nil }
-        return new.isDisjoint(with: LegacySelection.decide(start: nil, now: now).set?.segments ?? []) ? rest : nil
+        return new.isSubset(of: LegacySelection.decide(start: nil, now: now).set?.segments ?? []) ? nil : rest
     }
 
     /// Seconds since a time of a receipt. Here a clock does no harm: it decides how long is waited, and nothing else.

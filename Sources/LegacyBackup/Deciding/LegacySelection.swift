@@ -12,6 +12,8 @@ public struct LegacySelection: Sendable, Hashable {
     /// Backups that are not whole; those that are only older than the chosen one are not among them.
     public let rejected: [RejectedSet]
     public let breaks: [NumberingBreak]
+    /// Backups of several databases lie there, and which one is meant is a guess.
+    public let isAmbiguous: Bool
 
     /// Decides.
     ///
@@ -22,17 +24,19 @@ public struct LegacySelection: Sendable, Hashable {
     /// - Parameters:
     ///   - start: what the folder held when the whole backup began; nil where it was not looked at.
     ///   - now: what it holds.
+    ///   - past: what is known of it from before.
     ///   - spoiled: sets of which a copy was tried in vain.
     public static func decide(
         start: LegacyContents?,
         now: LegacyContents,
+        past: LegacyPast = LegacyPast(),
         spoiled: Set<SetIdentity> = []
     ) -> LegacySelection {
-        let audit = SetAudit(start: start, now: now, spoiled: spoiled)
+        let audit = SetAudit(start: start, now: now, past: past, spoiled: spoiled)
         guard audit.knowsAnything else {
             return LegacySelection(extent: .notUnderstood, papers: now.papers)
         }
-        let choice = SetChoice(audit)
+        let choice = SetChoice(audit, past)
         guard let newest = choice.chosen else {
             return LegacySelection(extent: .wholeFolder, papers: now.papers, rejected: choice.rejected)
         }
@@ -44,7 +48,8 @@ public struct LegacySelection: Sendable, Hashable {
             journal: chain.journal,
             papers: now.papers + chain.otherJournals,
             rejected: choice.rejected,
-            breaks: choice.breaks + chain.breaks
+            breaks: choice.breaks + chain.breaks,
+            isAmbiguous: choice.isAmbiguous
         )
     }
 
@@ -55,10 +60,12 @@ public struct LegacySelection: Sendable, Hashable {
         journal: LegacyFile? = nil,
         papers: [LegacyFile],
         rejected: [RejectedSet] = [],
-        breaks: [NumberingBreak] = []
+        breaks: [NumberingBreak] = [],
+        isAmbiguous: Bool = false
     ) {
         (self.extent, self.set, self.logs, self.journal) = (extent, set, logs, journal)
         (self.papers, self.rejected, self.breaks) = (papers, rejected, breaks)
+        self.isAmbiguous = isAmbiguous
     }
 
     /// Every file that is copied, the backup first.

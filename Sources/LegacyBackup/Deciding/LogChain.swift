@@ -37,7 +37,11 @@ struct LogChain {
             breaks.append(.logMissing(next))
         }
         let journals = now.archives.filter { $0.name.kind == .journal && $0.isUsable }
-        let own = journals.first { $0.name.name == set.name } ?? journals.max { $0.file.modified < $1.file.modified }
+        // 4D calls it after the file of the data, which may be another name; but not after another database.
+        let others = Set(audit.finished.map(\.set.name) + audit.withoutEntry.map(\.key.name)).subtracting([set.name])
+        let own =
+            journals.first { $0.name.name == set.name }
+            ?? journals.filter { !others.contains($0.name.name) }.max { $0.file.modified < $1.file.modified }
         journal = own?.file
         otherJournals = journals.map(\.file).filter { $0 != own?.file }
         if own == nil { breaks.append(.journalMissing) }

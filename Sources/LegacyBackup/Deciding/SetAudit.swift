@@ -34,8 +34,8 @@ struct SetAudit {
     /// By folders: what the history said at the start.
     private let entriesAtStart: [String: Set<HistoryEntry>]
 
-    init(start: LegacyContents?, now: LegacyContents, spoiled: Set<SetIdentity>) {
-        files = FolderFiles(start: start, now: now)
+    init(start: LegacyContents?, now: LegacyContents, past: LegacyPast, spoiled: Set<SetIdentity>) {
+        files = FolderFiles(start: start, now: now, arrivals: past.arrivals)
         settings = now.settings.value ?? start?.settings.value
         self.spoiled = spoiled
         entriesAtStart = (start?.histories ?? [:]).compactMapValues { $0.value.map { Set($0.entries) } }
@@ -117,6 +117,9 @@ struct SetAudit {
                 status: entry.status
             )
             if spoiled.contains(set.identity()) { return refuse(.changedWhileCopied) }
+            if let segment = files.lostSegment(of: key, beside: segments) {
+                return refuse(.segmentMissing(segment))
+            }
             let wasListed = entriesAtStart[folder]?.contains(entry) ?? false
             if wasListed && segments.contains(where: files.hasChanged) { return refuse(.changedSinceFinished) }
             return .success(set)

@@ -1,14 +1,22 @@
 /// The one finished backup that is taken, and what is said of the others.
 struct SetChoice {
     let chosen: SetAudit.Finished?
+    /// Of several databases none is known to be the one that is meant.
+    let isAmbiguous: Bool
     private let audit: SetAudit
 
-    /// The newest, by the order of the histories. Where the archives of several databases lie together, only a database that
-    /// is called after mSupply is looked at, if there is one.
-    init(_ audit: SetAudit) {
+    /// The newest, by the order of the histories. Where the archives of several databases lie together: of the one that the
+    /// bundle before holds, else of the one that is called mSupply, else of the only one that is called after it.
+    init(_ audit: SetAudit, _ past: LegacyPast) {
         self.audit = audit
+        func last(_ isMeant: (String) -> Bool) -> SetAudit.Finished? { audit.finished.last { isMeant($0.set.name) } }
+        if let certain = last({ $0 == past.database }) ?? last({ $0.lowercased() == "msupply" }) {
+            (chosen, isAmbiguous) = (certain, false)
+            return
+        }
         let named = audit.finished.filter { $0.set.name.lowercased().contains("msupply") }
-        chosen = named.last ?? audit.finished.last
+        let candidates = named.isEmpty ? audit.finished : named
+        (chosen, isAmbiguous) = (candidates.last, Set(candidates.map(\.set.name)).count > 1)
     }
 
     var rejected: [RejectedSet] {
