@@ -68,6 +68,16 @@ struct DoubtfulBackupTests: AlignedServer {
         try expectDoubt("more than one came between them, Warehouse[0044].4BK as well")
     }
 
+    /// Somebody calls the hooks by hand, and 4D has locked its data before.
+    @Test func aBeginInTheMiddleOfABackupIsTooLate() throws {
+        _ = try bundle()
+        try mSupply.backUp(.underWay)
+        try #require(try server.hookBegin().status == 0)
+        try mSupply.backUp()
+        try #require(try server.hookEnd().status == 0)
+        try expectDoubt("mSupply[0002].4BK lay there already when the first was called, and has changed since")
+    }
+
     /// Copied without its times, or moved to a disk that rounds them.
     @Test func anOldBackupThatWasTouchedIsNotNew() throws {
         _ = try bundle()

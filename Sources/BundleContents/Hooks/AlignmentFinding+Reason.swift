@@ -63,6 +63,7 @@ extension AlignmentProof {
     fileprivate var whyDoubtful: String {
         switch doubt {
         case .others(let file): "more than one came between them, \(file) as well"
+        case .begunBefore(let file): "\(file) lay there already when the first was called, and has changed since"
         case .notedBefore: "4D's history named it already when the first was called"
         case .otherFolder(let begin, let end): "the one looked into \(begin), the other into \(end)"
         case .otherDevice: "the first saw an empty folder on another device, as where a share is not mounted"

@@ -89,6 +89,9 @@ public enum HookDoubt: Sendable, Hashable, Codable {
     case others(String)
     /// 4D's history named the backup when the begin was called.
     case notedBefore
+    /// A file of that name lay there when the begin was called, and was another: the backup may have begun before. 4D does
+    /// not write over a file.
+    case begunBefore(String)
     /// The two looked into different folders.
     case otherFolder(begin: String, end: String)
     /// The begin saw no backup at all, and the folder lay on another device then, as where a share was not mounted.
@@ -133,6 +136,8 @@ extension HookHistory {
         if before.folder != after.folder { return .otherFolder(begin: before.folder, end: after.folder) }
         if before.isBare, before.device != after.device { return .otherDevice }
         if let set, before.noted.contains(.init(number: set.number, started: set.started)) { return .notedBefore }
+        let paths = Set(before.files.map(\.path))
+        if let file = files.first(where: { paths.contains($0.path) }) { return .begunBefore(file.path) }
         let others = after.arrived(since: before).subtracting(files).map(\.path)
         return others.min().map { .others($0) }
     }
