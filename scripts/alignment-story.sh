@@ -118,7 +118,10 @@ both_lost() {
     same "omSupply or mSupply" expected_at_mark < <(both_records)
     check_rows_up_to "$mark"
     check_writers
-    run omsupply-admin legacy check --restored both --bundle latest | tee checked
+    run_status 2 omsupply-admin legacy check --restored both --bundle latest | tee checked
+    says checked "For mSupply's backup 2 alone bundle"
+    echo "(it was that backup, and no journal)"
+    run_status 0 omsupply-admin legacy check --restored both --bundle latest --legacy-backup 2 | tee checked
     says checked "The two fit."
 }
 # item-4 was entered when omSupply's instant was marked already: it comes with the next synchronisation.

@@ -44,6 +44,12 @@ public struct CommonInstant: Sendable, Hashable, Encodable {
     public let omsupply: [Lead]
     public let legacy: [Lead]
 
+    /// Neither shows anything that the other lacks.
+    var isEven: Bool { omsupply.isEmpty && legacy.isEmpty }
+
+    /// What is there cannot be where both went to the instants of an aligned bundle. That something waits can.
+    var isAgainstProof: Bool { !omsupply.isEmpty || legacy.contains { $0.sign != .queued } }
+
     /// - Parameter isProved: by a bundle nothing was exchanged between the two instants.
     init(own: OwnFacts, log: LogFacts, waiting: QueueFacts?, isProved: Bool) {
         let isWhole = waiting?.extent == .whole

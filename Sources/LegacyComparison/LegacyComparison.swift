@@ -1,35 +1,5 @@
 public import SyncCursors
 
-/// Which of the two servers was restored.
-public enum RestoredPart: String, Sendable, Hashable, Encodable, CaseIterable {
-    case omsupply, legacy, both
-}
-
-/// What is known of the bundle that was restored.
-public struct RestoredBundle: Sendable, Hashable, Encodable {
-    public let id: String
-    /// Proved: nothing lies between the instants of its two parts.
-    public let isAligned: Bool
-    /// The last row of omSupply's change log at its mark.
-    public let changelogLast: Int64?
-    /// What omSupply would have pushed next when the legacy server began its backup; nil where nobody saw that.
-    public let pushAtLegacyInstant: NextCursor?
-    /// The last row of omSupply's change log at that moment.
-    public let changelogAtLegacyInstant: Int64?
-
-    public init(
-        id: String,
-        isAligned: Bool,
-        changelogLast: Int64?,
-        pushAtLegacyInstant: NextCursor?,
-        changelogAtLegacyInstant: Int64? = nil
-    ) {
-        (self.id, self.isAligned) = (id, isAligned)
-        (self.changelogLast, self.pushAtLegacyInstant) = (changelogLast, pushAtLegacyInstant)
-        self.changelogAtLegacyInstant = changelogAtLegacyInstant
-    }
-}
-
 /// A cursor that has to go back before omSupply is started again.
 public struct CursorMove: Sendable, Hashable, Encodable {
     public enum Reason: String, Sendable, Hashable, Encodable {
@@ -63,7 +33,7 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
     /// What became of the items that omSupply had acknowledged, and forgot in its restore.
     public enum Queue: String, Sendable, Hashable, Encodable {
         case notRestored
-        /// The bundle's verdict: nothing was acknowledged between the two instants.
+        /// The bundle's verdict, where it counts: nothing was acknowledged between the two instants.
         case nothingLost
         /// The legacy server has to queue omSupply's records again.
         case queueAgain
@@ -73,6 +43,18 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
         case takenSince
         /// All that omSupply had by its queue came again since.
         case takenAgain
+    }
+
+    /// Whether the bundle's verdict counts for the two servers as they are. It speaks of omSupply at its mark and of the
+    /// legacy server at one backup; that server can have gone on from there, by its journal.
+    public enum Proof: String, Sendable, Hashable, Encodable {
+        /// There is none: no bundle, or not both of an aligned one, or omSupply is not at its mark.
+        case none
+        /// Nobody says that the legacy server was restored to the bundle's backup, and no further.
+        case backupUnsaid
+        /// Somebody does, and what the two hold speaks against it.
+        case contradicted
+        case holds
     }
 
     /// As it was told, or seen; nil where neither server seems restored.
@@ -90,16 +72,23 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
     /// nil where it was not looked at.
     public let waiting: QueueFacts?
     public let bundle: RestoredBundle?
+    /// The backup that the legacy server was restored to, without any journal behind it; nil where nobody says so.
+    public let legacyBackup: Int?
+    public let proof: Proof
 
-    /// - Parameter restored: what an operator says; nil to go by what the two servers show.
+    /// - Parameters:
+    ///   - restored: what an operator says; nil to go by what the two servers show.
+    ///   - legacyBackup: what an operator says: the legacy server was restored to this backup, and no further.
     public init(
         own: OwnFacts,
         legacy: LegacyFacts,
         log: LogFacts,
         waiting: QueueFacts? = nil,
         bundle: RestoredBundle? = nil,
-        restored: RestoredPart? = nil
+        restored: RestoredPart? = nil,
+        legacyBackup: Int? = nil
     ) {
+        self.legacyBackup = legacyBackup
         (self.own, self.legacy, self.log, self.bundle) = (own, legacy, log, bundle)
         self.waiting = waiting
         // What the two lists hold now decides, not when anything was done.
@@ -107,15 +96,19 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
             restored == .legacy || own.pull.cursor.value > log.maxCursor || log.missing.count > 0
         let omsupplyWentBack = restored.map { $0 != .legacy } ?? Self.isNews(own.restore, log)
         // Where both are at one instant, what is seen counts; a legacy server that is older has older versions too.
-        let push = restored == .both && waiting?.extent == .whole ? nil : Self.pushTold(own, bundle)
+        let push = restored == .both && waiting?.extent == .whole ? nil : Self.pushTold(own, bundle, legacyBackup)
         let pushes = [legacyWentBack ? push : nil, Self.pushSeen(own, waiting)].compactMap(\.self)
         moves = (legacyWentBack ? Self.pullMoves(own, log) : []) + (pushes.min { $0.to < $1.to }.map { [$0] } ?? [])
-        queue = omsupplyWentBack ? Self.queue(own, log, waiting, bundle, restored) : .notRestored
+        let told = Self.proof(own, bundle, restored, legacyBackup)
+        let instant =
+            restored == .both
+            ? CommonInstant(own: own, log: log, waiting: waiting, isProved: told == .holds) : nil
+        self.instant = instant
+        proof = told == .holds && instant?.isAgainstProof == true ? .contradicted : told
+        let isProved = told == .holds && instant?.isEven == true
+        queue = omsupplyWentBack ? (isProved ? .nothingLost : Self.queue(own, log, waiting)) : .notRestored
         // A legacy server that went back to the same instant has nothing newer.
         pushesAgain = omsupplyWentBack && queue != .nothingLost ? own.toPush : nil
-        instant =
-            restored == .both
-            ? CommonInstant(own: own, log: log, waiting: waiting, isProved: queue == .nothingLost) : nil
         let sawLegacy = legacyWentBack || log.vanishedCount > 0
         let seen: RestoredPart? =
             switch (omsupplyWentBack, sawLegacy) {
@@ -132,6 +125,9 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
         guard let restore else { return false }
         return restore.takenSince == 0 || log.notAgain > 0
     }
+
+    /// Somebody says that the legacy server was restored to another backup than the bundle's.
+    public var isOtherBackup: Bool { bundle?.tells(ofBackup: legacyBackup) == false }
 
     /// Nothing is left to do.
     public var fits: Bool { moves.isEmpty && log.vanishedCount == 0 && queue != .queueAgain && log.isWhole }
@@ -153,8 +149,10 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
         return CursorMove(key: CursorKey.remotePush, from: push, to: first, reason: .sentAndUnknown)
     }
 
-    private static func pushTold(_ own: OwnFacts, _ bundle: RestoredBundle?) -> CursorMove? {
-        let known = bundle?.pushAtLegacyInstant?.cursor.value
+    private static func pushTold(_ own: OwnFacts, _ bundle: RestoredBundle?, _ backup: Int?) -> CursorMove? {
+        // Where an older backup was restored, the bundle's cursor would be too far.
+        let told = bundle?.tells(ofBackup: backup) == true ? bundle : nil
+        let known = told?.pushAtLegacyInstant?.cursor.value
         guard let push = own.push?.cursor.value, known ?? 0 < push else { return nil }
         return CursorMove(
             key: CursorKey.remotePush,
@@ -164,18 +162,19 @@ public struct LegacyComparison: Sendable, Hashable, Encodable {
         )
     }
 
-    private static func queue(
+    private static func proof(
         _ own: OwnFacts,
-        _ log: LogFacts,
-        _ waiting: QueueFacts?,
         _ bundle: RestoredBundle?,
-        _ restored: RestoredPart?
-    ) -> Queue {
-        if let bundle, bundle.isAligned, restored == .both, let restore = own.restore, restore.bundle == bundle.id,
-            restore.fork == bundle.changelogLast ?? 0
-        {
-            return .nothingLost
-        }
+        _ restored: RestoredPart?,
+        _ backup: Int?
+    ) -> Proof {
+        guard let bundle, bundle.isAligned, bundle.backup != nil, restored == .both, let restore = own.restore,
+            restore.bundle == bundle.id, restore.fork == bundle.changelogLast ?? 0, bundle.tells(ofBackup: backup)
+        else { return .none }
+        return backup == nil ? .backupUnsaid : .holds
+    }
+
+    private static func queue(_ own: OwnFacts, _ log: LogFacts, _ waiting: QueueFacts?) -> Queue {
         if waiting?.extent == .whole { return .queued }
         guard let restore = own.restore, restore.takenSince > 0 else { return .queueAgain }
         return log.cameAgain > 0 && log.notAgain == 0 ? .takenAgain : .takenSince

@@ -6,6 +6,8 @@ public struct LegacySettings: Sendable, Hashable {
     public var username: String?
     public var passwordHash: String?
     public var site: Int64?
+    /// What the legacy server calls that site, whatever its number.
+    public var siteIdentifier: String?
     public var legacySite: Int64?
     /// omSupply's version.
     public var version: String?
@@ -24,6 +26,7 @@ public struct LegacySettings: Sendable, Hashable {
             case "SETTINGS_SYNC_USERNAME": username = text
             case "SETTINGS_SYNC_PASSWORD_SHA256": passwordHash = text
             case "SETTINGS_SYNC_SITE_ID": site = try row.optionalInteger("value_int")
+            case "SETTINGS_SYNC_SITE_UUID": siteIdentifier = text
             case "SETTINGS_SYNC_CENTRAL_SERVER_SITE_ID": legacySite = try row.optionalInteger("value_int")
             case "DATABASE_VERSION": version = text
             default: break

@@ -11,6 +11,11 @@ public struct CursorSnapshot: Sendable, Hashable, Codable {
     public var databaseVersion: String?
     /// The timeline that central writes on; nil before its first restore.
     public var timeline: String?
+    /// The site that this server is to the legacy server; nil before its first synchronisation, and in bundles of tools
+    /// that did not look.
+    public var site: Int64?
+    /// The identifier that the legacy server gave that site; nil likewise.
+    public var siteIdentifier: String?
 
     public init(
         changelogLast: LastSeenCursor? = nil,
@@ -66,7 +71,12 @@ extension CursorSnapshot {
         )
         for row in rows {
             let key = try row.text("id")
-            if key == "DATABASE_VERSION" { databaseVersion = try row.optionalText("value_string") }
+            switch key {
+            case "DATABASE_VERSION": databaseVersion = try row.optionalText("value_string")
+            case "SETTINGS_SYNC_SITE_ID": site = try row.optionalInteger("value_int")
+            case "SETTINGS_SYNC_SITE_UUID": siteIdentifier = try row.optionalText("value_string")
+            default: break
+            }
             guard CursorKey.isCursor(key) else { continue }
             let bigger = try row.optionalInteger("value_bigint")
             let smaller = try row.optionalInteger("value_int")

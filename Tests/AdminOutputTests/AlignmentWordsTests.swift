@@ -16,6 +16,11 @@ struct AlignmentWordsTests {
         #expect(lines.contains { $0.hasPrefix("To do      ") } != needsNothing)
     }
 
+    @Test func anAlignedBundleFitsWithoutTheJournal() {
+        let lines = BundleWords.explanation(.best(.aligned, .proved))
+        #expect(lines.contains { $0.hasSuffix(", and mSupply to this backup alone, without its journal") }, "\(lines)")
+    }
+
     /// A bundle that says so is one after the restore, or continues one.
     @Test func afterARestoreNoFurtherFullBundleIsAskedFor() {
         #expect(BundleWords.advice(on: .otherTimeline)?.contains("full bundle") == false)

@@ -156,6 +156,15 @@ struct LegacyCheckTests {
         #expect(!wrong.errors.contains("0123abcd"))
     }
 
+    /// What mSupply was restored to counts for a bundle alone, and only where mSupply was restored.
+    @Test func aBackupWithoutABundleIsNoUse() throws {
+        let form = "--legacy-backup takes effect only with --restored both or legacy, and --bundle"
+        for words in [
+            [], ["--restored", "both"], ["--bundle", "latest"], ["--restored", "omsupply", "--bundle", "latest"],
+        ] { try expect(64, "invalidValue", words + ["--legacy-backup", "2"], mentions: form) }
+        try expect(64, "invalidValue", ["--restored", "both", "--bundle", "latest", "--legacy-backup", "-1"])
+    }
+
     @Test func anotherMSupplyIsRefused() throws {
         pair.mSupply.state.centralSite = 2
         try expect(3, "otherLegacyServer", mentions: "site 7 of mSupply's site 2, here 7 of mSupply's site 1")

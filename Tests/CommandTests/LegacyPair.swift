@@ -159,6 +159,10 @@ final class LegacyPair {
 
     /// `legacy check`, on the restored server where it runs, else on the first.
     func check(_ words: String..., restored: Bool = false) throws -> Subprocess.Result {
+        try check(words, restored: restored)
+    }
+
+    func check(_ words: [String], restored: Bool = false) throws -> Subprocess.Result {
         let url = restored ? server.url.replacing("port=5432", with: "port=5433") : server.url
         let result = try BuiltProgram.admin(
             ["--database", url, "legacy", "check", "-o", server.output] + words,

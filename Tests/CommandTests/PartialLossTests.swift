@@ -66,6 +66,12 @@ struct PartialLossTests {
         let found = try comparison(try pair.check("--bundle", bundle, "--json"))
         let moves = try #require(found["moves"] as? [[String: Any]])
         #expect(moves.map { $0["to"] as? Int64 } == [2, 4], "\(moves)")
+        // The bundle's push cursor is that of its own backup: an older one lacks more.
+        for (backup, push) in [("2", 4), ("1", 0)] {
+            let said = try pair.check("--restored", "legacy", "--bundle", bundle, "--legacy-backup", backup)
+            #expect(said.output.contains("'REMOTE_SYNC_PUSH_CURSOR' AND value_int > \(push);"), "\(said.output)")
+            #expect(said.output.contains("has mSupply's backup 2: it proves") == (backup == "1"))
+        }
 
         // The first own row went before the backup: it is not sent again, the second is.
         let once = pair.pushed
@@ -108,6 +114,8 @@ struct PartialLossTests {
             "  transact  t1      2026-11-22 10:00:04  came after mSupply's backup", "  transact  t2 ",
         ] { #expect(doubtful.output.contains(line), "\(line) in \(doubtful.output)") }
         #expect(!doubtful.output.contains("  t0 "))
+        let older = try pair.check("--restored", "legacy", "--bundle", bundle, "--legacy-backup", "1")
+        #expect(!older.output.contains("after mSupply's backup"), "\(older.output)")
 
         // t2 was found on paper, and entered again.
         pair.queuesAgain(own: ["t0", "t2"], sent: ["early"])
@@ -210,15 +218,16 @@ struct PartialLossTests {
         _ = try restore(bundle)
         pair.mSupplyIsRestored(to: atBackup)
         try server.onRestored { restored in
-            let fitting = try pair.check("--restored", "both", "--bundle", bundle, restored: true)
+            let words = ["--restored", "both", "--bundle", bundle, "--legacy-backup", "2"]
+            let fitting = try pair.check(words, restored: true)
             #expect(fitting.status == 0, "\(fitting.output)\(fitting.errors)")
             #expect(fitting.output.contains("Queue: nothing was acknowledged between the two instants of bundle"))
-            let found = try comparison(
-                try pair.check("--restored", "both", "--bundle", bundle, "--json", restored: true)
-            )
+            let found = try comparison(try pair.check(words + ["--json"], restored: true))
+            #expect(found["proof"] as? String == "holds" && found["legacyBackup"] as? Int == 2)
             #expect((found["moves"] as? [Any])?.count == 0)
             #expect((found["log"] as? [String: Any])?["vanishedCount"] as? Int == 0)
-            // Without the proof it cannot be known.
+            // Without the proof it cannot be known, nor without a word on what was restored in 4D.
+            #expect(try pair.check("--restored", "both", "--bundle", bundle, restored: true).status == 2)
             #expect(try pair.check("--restored", "both", restored: true).status == 2)
         }
     }

@@ -61,10 +61,17 @@ struct RestoredPairTests: AlignedServer {
         try addRow("after")
         let aligned = try bundle(0, "--kind", "wal")
         let plan = try server.restore(aligned, "--plan")
-        #expect(plan.output.contains("  the two servers fit (aligned)\n"), "\(plan.output)")
+        let alone = "restore backup 2 alone, and integrate no journal: 4D may be set to do that by itself"
+        #expect(plan.output.contains("  the two servers fit (aligned)\n  in 4D \(alone)"), "\(plan.output)")
         let restored = try server.restore(aligned)
         #expect(restored.status == 0, "\(restored.errors)")
-        #expect(!restored.output.contains("legacy check"), "\(restored.output)")
+        #expect(restored.output.contains("\nIn 4D      \(alone)"), "\(restored.output)")
+        let id = try #require(try json(try server.admin(["bundle", "show", aligned, "--json"]).output)["manifest"])
+        let name = String(try #require((id as? [String: Any])?["id"] as? String).prefix(8))
+        #expect(
+            restored.output.contains(check + "--restored both --bundle \(name) --legacy-backup 2`\n"),
+            "\(restored.output)"
+        )
         let shown = try json(try server.admin(["bundle", "show", aligned, "--json"]).output)
         let covered = (shown["manifest"] as? [String: Any])?["postgres"] as? [String: Any]
         let end = try #require(covered?["end"] as? String, "\(covered ?? [:])")
@@ -72,6 +79,7 @@ struct RestoredPairTests: AlignedServer {
         let doubt =
             "NOT PROVED TO FIT (aligned): omSupply goes to another point than the one that mSupply's backup belongs to"
         #expect(later.output.contains(doubt), "\(later.output)\(later.errors)")
+        #expect(!later.output.contains("integrate no journal"), "\(later.output)")
         #expect(later.output.contains("mSupply's backup began at change "), "\(later.output)")
     }
 

@@ -226,31 +226,4 @@ struct LegacyComparisonTests {
         )
         #expect(self.moves(alone) == ["REMOTE_SYNC_PUSH_CURSOR 50 0 sentAfterUnknownBackup"])
     }
-
-    /// Only the proof of that very bundle, restored whole and to its mark, says that nothing is lost.
-    @Test func bothOfAnAlignedBundleFit() {
-        func found(_ restored: RestoredPart?, id: String = "b", aligned: Bool = true, last: Int64 = 90)
-            -> LegacyComparison
-        {
-            LegacyComparison(
-                own: own(pull: 100, restore: restore, toPush: 3),
-                legacy: legacy,
-                log: log(120),
-                bundle: RestoredBundle(id: id, isAligned: aligned, changelogLast: last, pushAtLegacyInstant: nil),
-                restored: restored
-            )
-        }
-        func queue(_ restored: RestoredPart?, id: String = "b", aligned: Bool = true, last: Int64 = 90)
-            -> LegacyComparison.Queue
-        { found(restored, id: id, aligned: aligned, last: last).queue }
-        #expect(queue(.both) == .nothingLost)
-        // What omSupply sends then, the legacy server never had.
-        #expect(found(.both).pushesAgain == nil)
-        #expect(found(.both, aligned: false).pushesAgain == 3)
-        #expect(queue(nil) == .queueAgain)
-        #expect(queue(.omsupply) == .queueAgain)
-        #expect(queue(.both, id: "other") == .queueAgain)
-        #expect(queue(.both, aligned: false) == .queueAgain)
-        #expect(queue(.both, last: 80) == .queueAgain)
-    }
 }

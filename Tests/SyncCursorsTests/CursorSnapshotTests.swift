@@ -25,9 +25,11 @@ struct CursorSnapshotTests {
                 "INSERT INTO key_value_store VALUES (\(key), NULL, \(nullable: small), \(nullable: big))"
             )
         }
-        let stored = try CursorSnapshot(of: db).stored
+        try db.execute("INSERT INTO key_value_store VALUES ('SETTINGS_SYNC_SITE_UUID', 'abc', NULL, NULL)")
+        let snapshot = try CursorSnapshot(of: db)
+        #expect(snapshot.site == 9 && snapshot.siteIdentifier == "abc")
         #expect(
-            stored == [
+            snapshot.stored == [
                 StoredCursor(key: "CENTRAL_SYNC_PULL_CURSOR", value: 5, convention: .lastSeen),
                 StoredCursor(key: "SHIPMENT_TRANSFER_PROCESSOR_CURSOR", value: 8, convention: .next),
                 StoredCursor(key: "SYNC_PULL_CURSOR_V6", value: 6, convention: .next),

@@ -12,6 +12,7 @@ import AdminConsole
 /// `legacy check`.
 enum LegacyCheckCommand {
     private static let restoredOption = "restored"
+    private static let backupOption = "legacy-backup"
     private static let queuedAgainOption = "queued-again"
 
     static let command = Command(
@@ -19,7 +20,9 @@ enum LegacyCheckCommand {
         "Tell whether omSupply and mSupply fit after one of them was restored, and what to do where they do not.",
         discussion: """
             Reads omSupply's database and asks mSupply over its sync API; it changes neither. Run it on omSupply's machine, \
-            before omSupply synchronises again. The exit status is 0 when the two fit, and 2 when something is to be done.
+            before omSupply synchronises again. The exit status is 0 when the two fit, and 2 when something is to be done. \
+            Remote sites send to mSupply by themselves, too: after mSupply was restored, run it at each of them on the site's \
+            own database, with --restored legacy and without --bundle.
 
             mSupply is found as omSupply finds it: by `sync:` of the configuration, else by the settings in its database. \
             The password's hash is handed to curl on its standard input and shown nowhere. The whole log of mSupply is read, \
@@ -38,7 +41,20 @@ enum LegacyCheckCommand {
             .value(
                 "bundle",
                 "BUNDLE",
-                "The bundle that was restored: it knows how far omSupply had sent when mSupply began its backup."
+                """
+                The bundle that was restored: it knows how far omSupply had sent when mSupply began its backup. It has to be \
+                of this very database: one of central tells nothing of a site.
+                """
+            ),
+            .value(
+                backupOption,
+                "NUMBER",
+                kind: .integer(0...Int(Int32.max)),
+                """
+                mSupply was restored to exactly this backup of 4D's, and no journal was integrated behind it. Only with \
+                --restored both or legacy, and --bundle. No bundle knows what was restored in 4D: only where the number is \
+                that of the bundle's backup does its proof count, and with another its cursors are not used.
+                """
             ),
             .flag(
                 queuedAgainOption,
@@ -65,17 +81,25 @@ enum LegacyCheckCommand {
             BundleCommands.outputOption,
         ]
     ) { context in
-        let bundle = try context.values.text("bundle").map { try restoredBundle($0, context) }
         let told = RestoredPart(rawValue: context.values.text(restoredOption) ?? "")
+        let backup = try legacyBackup(told, context)
+        let bundle = try context.values.text("bundle").map { try restoredBundle($0, context) }
         let db = try context.connect(for: .reading)
         let own = try OwnFacts(of: db)
+        let settings = try LegacySettings(of: db)
         let client = LegacyClient(
-            try address(LegacySettings(of: db), context),
+            try address(settings, context),
             seconds: context.values.integer("timeout") ?? 60,
             environment: context.environment
         )
         let site = try client.site()
         try requireSameServer(site, own, client.address.server)
+        let origin = DatabaseOrigin(
+            engine: db.dialect,
+            site: site.siteId,
+            siteIdentifier: settings.siteIdentifier
+        )
+        try requireSameDatabase(origin, bundle)
         let queuedAgain = context.values.flag(queuedAgainOption)
         let status = try client.status()
         // Its beginning is enough to see what omSupply has taken already.
@@ -102,7 +126,8 @@ enum LegacyCheckCommand {
                 own: own,
                 legacySite: site.mSupplyCentralSiteId,
                 queue: waiting?.extent == .whole ? page?.data : nil,
-                mark: told == .legacy ? bundle?.changelogAtLegacyInstant : nil,
+                mark: told == .legacy && bundle?.tells(ofBackup: backup) == true
+                    ? bundle?.changelogAtLegacyInstant : nil,
                 page: { try client.centralRecords(after: $0, limit: $1) },
                 progress: { done, total in
                     try context.cancellation.check()
@@ -116,7 +141,8 @@ enum LegacyCheckCommand {
             log: log,
             waiting: waiting,
             bundle: bundle,
-            restored: told
+            restored: told,
+            legacyBackup: backup
         )
         let lines = context.values.flag(ListLimits.all) ? LogReader.listLimit : ListLimits.lines
         let words = LegacyCheckWords(found, wasTold: told != nil, lines: lines)
@@ -162,6 +188,21 @@ enum LegacyCheckCommand {
         guard found == expected else { throw OtherLegacyServer(server: server, expected: expected, found: found) }
     }
 
+    /// Nor do those that central's bundle has mean anything to a site.
+    private static func requireSameDatabase(_ origin: DatabaseOrigin, _ bundle: RestoredBundle?) throws {
+        guard let bundle, let itsOwn = bundle.origin, itsOwn.isOther(than: origin) else { return }
+        throw BundleOfOtherDatabase(bundle: bundle.id, expected: origin, found: itsOwn)
+    }
+
+    private static func legacyBackup(_ told: RestoredPart?, _ context: CommandContext) throws(UsageError) -> Int? {
+        guard let number = context.values.integer(backupOption) else { return nil }
+        guard told == .both || told == .legacy, context.values.text("bundle") != nil else {
+            let form = "effect only with --restored both or legacy, and --bundle"
+            throw UsageError(.malformedValue(name: "--\(backupOption)", form: form), in: context.command)
+        }
+        return number
+    }
+
     private static func restoredBundle(_ word: String, _ context: CommandContext) throws -> RestoredBundle {
         let bundle = try OpenBundle(path: try BundleCommands.bundle(word, context), rebuildingIndex: true)
         let (manifest, hook) = (bundle.manifest, bundle.manifest.alignment.proof?.hook)
@@ -172,7 +213,13 @@ enum LegacyCheckCommand {
             changelogLast: manifest.cursors.changelogLast?.cursor.value,
             // Without hooks mSupply's backup may be of any time.
             pushAtLegacyInstant: push.map { NextCursor(Cursor($0)) },
-            changelogAtLegacyInstant: hook?.changelogLast?.cursor.value
+            changelogAtLegacyInstant: hook?.changelogLast?.cursor.value,
+            backup: manifest.legacyBackup,
+            origin: DatabaseOrigin(
+                engine: bundle.identity.server.dialect,
+                site: manifest.cursors.site,
+                siteIdentifier: manifest.cursors.siteIdentifier
+            )
         )
     }
 }

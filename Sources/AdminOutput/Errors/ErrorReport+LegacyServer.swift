@@ -1,4 +1,6 @@
 import AdminConsole
+import DatabaseAccess
+package import LegacyComparison
 package import LegacyServer
 
 extension LegacyServerError: WordedError {
@@ -155,5 +157,40 @@ package struct OtherLegacyServer: WordedError {
             status: .refused,
             facts: ["server": server, "expected": expected, "found": found]
         )
+    }
+}
+
+/// The bundle holds another server's database than the one that is asked about.
+package struct BundleOfOtherDatabase: WordedError {
+    package let bundle: String
+    package let expected: DatabaseOrigin
+    package let found: DatabaseOrigin
+
+    /// - Parameters:
+    ///   - expected: whose database is asked about.
+    ///   - found: whose database the bundle holds.
+    package init(bundle: String, expected: DatabaseOrigin, found: DatabaseOrigin) {
+        (self.bundle, self.expected, self.found) = (bundle, expected, found)
+    }
+
+    package func report(in situation: ErrorSituation) -> ErrorReport {
+        let name = ErrorReport.visible(String(bundle.prefix(8)))
+        return ErrorReport(
+            "bundleOfOtherDatabase",
+            "bundle \(name) is of another database: \(Self.words(found)), and this is \(Self.words(expected))",
+            advice:
+                "Nothing was compared. A bundle's cursors mean nothing to another server: a site is asked about without --bundle.",
+            status: .refused,
+            facts: ["bundle": bundle, "expected": expected, "found": found]
+        )
+    }
+
+    private static func words(_ origin: DatabaseOrigin) -> String {
+        var text = origin.site.map { "site \($0) of mSupply" } ?? "a site that it does not name"
+        if let identifier = origin.siteIdentifier { text += " (\(ErrorReport.visible(identifier)))" }
+        switch origin.engine {
+        case .postgreSQL: return text + " on PostgreSQL"
+        case .sqlite: return text + " on SQLite"
+        }
     }
 }

@@ -64,7 +64,8 @@ extension BundleWords {
     static func meaning(of verdict: Alignment.Verdict) -> String? {
         switch verdict {
         case .aligned:
-            "restored together, the two servers fit: omSupply goes to the moment right before mSupply began its backup"
+            "restored together, the two servers fit: omSupply goes to the moment right before mSupply began its backup, and "
+                + "mSupply to this backup alone, without its journal"
         case .skewed:
             "restored together, the two servers do not fit: one of them has forgotten what the other goes by"
         case .unknown: "restored together, the two servers may fit or not: nothing proves it"

@@ -98,7 +98,10 @@ package enum BundleWords {
         if let database = server.database { lines.append("Database   \(database)") }
         if let aside = server.setAside { lines.append("Set aside  \(aside)") }
         if let others = plan.asInBundle { lines.append("Others     " + RestoreWords.asInBundle(others)) }
-        if let pair = plan.pair { lines.append("mSupply    goes to " + RestoreWords.backup(pair)) }
+        if let pair = plan.pair {
+            lines.append("mSupply    goes to " + RestoreWords.backup(pair))
+            if plan.part == .all, let alone = RestoreWords.alone(pair) { lines.append("In 4D      " + alone) }
+        }
         lines += nextSteps(server)
         if let dump = server.dump, let database = plan.onlyDatabase {
             let user = Owner.current.isRoot ? plan.owner : nil
@@ -119,12 +122,16 @@ package enum BundleWords {
     private static func legacyCheck(_ plan: RestorePlan) -> [String] {
         let check = "omsupply-admin legacy check --restored \(plan.part.rawValue)"
         switch plan.part {
-        case .legacy: return ["Then       when mSupply runs on it: `\(check) --bundle \(plan.bundle.prefix(8))`"]
+        case .legacy:
+            // The bundle that has the backup knows its instant.
+            let bundle = plan.pair?.bundle ?? plan.bundle
+            return ["Then       when mSupply runs on it: `\(check) --bundle \(bundle.prefix(8))`"]
         case .omsupply: return ["Then       before omSupply synchronises: `\(check)`"]
         case .all:
-            // Where the two are proved to fit nothing is left to do.
-            guard let pair = plan.pair, !pair.fits else { return [] }
-            let both = "omsupply-admin legacy check --restored both --bundle \(plan.bundle.prefix(8))"
+            guard let pair = plan.pair else { return [] }
+            var both = "omsupply-admin legacy check --restored both --bundle \(plan.bundle.prefix(8))"
+            // The proof is of that backup alone, and only people know what was restored in 4D.
+            if let backup = pair.fittingBackup { both += " --legacy-backup \(backup)" }
             return ["Then       before omSupply synchronises, when mSupply runs on its backup: `\(both)`"]
         case .files: return []
         }

@@ -100,6 +100,36 @@ extension LegacyCheckWords {
         }
     }
 
+    /// Why the bundle's verdict does not count as it stands.
+    var proof: [String]? {
+        guard let bundle = found.bundle else { return nil }
+        let name = "bundle " + ErrorReport.visible(String(bundle.id.prefix(8)))
+        if found.isOtherBackup, let said = found.legacyBackup {
+            let has =
+                bundle.backup.map { "mSupply's backup \($0)" } ?? "no backup of mSupply that is proved to be finished"
+            return [
+                "mSupply was restored to its backup \(said), as was said, and \(name) has \(has): it proves",
+                "nothing here, and does not tell how far omSupply had sent then.",
+            ]
+        }
+        guard let backup = bundle.backup else { return nil }
+        switch found.proof {
+        // Where one is seen to be ahead, saying it would help nobody.
+        case .backupUnsaid where found.instant?.verdict == .unproved:
+            return [
+                "For mSupply's backup \(backup) alone \(name) proves that nothing is lost. What mSupply was restored to, only those know who did",
+                "it: if it was exactly this backup, and 4D integrated no journal, neither on request nor by itself, run this again with",
+                "--legacy-backup \(backup). Else, and where nobody knows, do what is said here and use --queued-again.",
+            ]
+        case .contradicted:
+            return [
+                "That mSupply was restored to backup \(backup) alone cannot be, or the two have synchronised since: what they hold (above) speaks",
+                "against it, and the proof of \(name) is not used.",
+            ]
+        case .none, .backupUnsaid, .holds: return nil
+        }
+    }
+
     var queue: [String]? {
         let site = found.legacy.site
         switch found.queue {

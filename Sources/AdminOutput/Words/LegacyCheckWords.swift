@@ -22,7 +22,7 @@ package struct LegacyCheckWords {
         if found.log.vanishedCount > 0 { parts.append(vanished) }
         if found.log.referenceCount > 0 { parts.append(references) }
         if found.log.doubtfulCount > 0 { parts.append(doubtful) }
-        parts += [lost, notWhole, queue].compactMap(\.self)
+        parts += [lost, notWhole, proof, queue].compactMap(\.self)
         if let pushes { parts.append(pushes) }
         parts.append(verdict)
         return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
@@ -39,7 +39,10 @@ package struct LegacyCheckWords {
             "Last sync  \(lastSync)",
         ]
         if let restored = found.restored {
-            lines.append("Restored   \(Self.name(restored))\(wasTold ? ", as was said" : ", by what the two hold")")
+            let backup = found.legacyBackup.map { "; mSupply to its backup \($0), without a journal" } ?? ""
+            lines.append(
+                "Restored   \(Self.name(restored))\(wasTold ? ", as was said" : ", by what the two hold")\(backup)"
+            )
         }
         // An older restore is another story.
         if let restore = own.restore, found.queue != .notRestored {
@@ -49,7 +52,7 @@ package struct LegacyCheckWords {
             lines.append(
                 "Bundle     \(ErrorReport.visible(String(told.id.prefix(8)))): "
                     + (told.pushAtLegacyInstant.map {
-                        "omSupply had sent its rows below \($0.cursor) when mSupply began this backup"
+                        "omSupply had sent its rows below \($0.cursor) when mSupply began \(backup(of: told))"
                     }
                         ?? "no hook was called around mSupply's backup, so that it does not tell how far omSupply had sent")
             )
@@ -80,6 +83,10 @@ package struct LegacyCheckWords {
             }
         }
         return lines
+    }
+
+    private func backup(of bundle: RestoredBundle) -> String {
+        bundle.backup.map { "its backup \($0)" } ?? "this backup"
     }
 
     private var bundle: String {
@@ -126,7 +133,7 @@ package struct LegacyCheckWords {
         case .sentAfterBackup: "where it was when mSupply began the backup: what was sent later is gone there"
         case .sentAfterUnknownBackup:
             "so that all is sent again: mSupply lost what was sent after its backup, and nothing tells how much"
-                + (found.bundle == nil ? ". The bundle that mSupply was restored from may (--bundle)" : "")
+                + (found.bundle == nil ? ". This server's own bundle with that backup may (--bundle)" : "")
         case .sentAndUnknown: "with which the first record was sent that mSupply does not know"
         }
     }

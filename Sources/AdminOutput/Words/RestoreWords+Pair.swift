@@ -9,7 +9,7 @@ extension RestoreWords {
         guard let pair = plan.pair else { return [] }
         var lines = ["mSupply goes to " + backup(pair)]
         if plan.part != .all { return lines }
-        if pair.fits { return lines + ["the two servers fit (aligned)"] }
+        if pair.fits { return lines + ["the two servers fit (aligned)"] + (alone(pair).map { ["in 4D " + $0] } ?? []) }
         lines.append("THE TWO SERVERS ARE NOT PROVED TO FIT (\(pair.verdict.rawValue)): \(doubt(pair))")
         lines += distance(pair)
         if pair.verdict != .aligned, let meaning = BundleWords.meaning(of: pair.verdict) { lines.append(meaning) }
@@ -23,6 +23,14 @@ extension RestoreWords {
             return "what its folder held: no backup in it is proved to be finished\(place)"
         }
         return "its backup \(LegacyWords.description(set))\(place)"
+    }
+
+    /// What the proof asks of whoever restores the backup in 4D; nil where the two do not fit anyway.
+    static func alone(_ pair: RestoredPair) -> String? {
+        guard let backup = pair.fittingBackup else { return nil }
+        return
+            "restore backup \(backup) alone, and integrate no journal: 4D may be set to do that by itself, so switch that off "
+            + "and keep .journal and .4BL files away from it"
     }
 
     private static func doubt(_ pair: RestoredPair) -> String {

@@ -33,6 +33,9 @@ public struct BundleManifest: Sendable, Hashable, Codable {
     /// that copied its folder unread.
     public var legacy: LegacyRecord? = nil
 
+    /// The number of the legacy server's backup that the verdict is of; nil where none in the bundle is proved to be finished.
+    public var legacyBackup: Int? { (alignment.proof?.legacy ?? legacy?.identity)?.number }
+
     package init(
         id: String,
         state: BundleState,

@@ -26,6 +26,10 @@ public struct RestoredPair: Sendable, Hashable, Codable {
 
     /// Whether the two are proved to be of one instant when both are restored.
     public var fits: Bool { verdict == .aligned && isMark && !isOfEarlierBundle }
+
+    /// The number of the legacy server's backup that the proof is of: that one alone, without any journal behind it. nil
+    /// where the two do not fit.
+    public var fittingBackup: Int? { fits ? set?.number : nil }
 }
 
 extension RestoredPair {
