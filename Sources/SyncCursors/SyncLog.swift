@@ -145,4 +145,9 @@ extension SyncRunChange {
         if (later.done ?? 0) > (earlier.done ?? 0) { return .certain }
         return later.hasEnded ? .none : .possible
     }
+    /// Whether it may have sent rows since the earlier reading that the push cursor does not tell of: the cursor moves with
+    /// each answer, and an answer can be lost. A push that ends has had them all.
+    public var mayHavePushed: Bool {
+        !(before?.push.hasEnded ?? false) && after.push.hasBegun && !after.push.hasEnded
+    }
 }

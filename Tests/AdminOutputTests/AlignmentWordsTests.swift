@@ -58,6 +58,7 @@ struct AlignmentWordsTests {
         let queue = SyncRun.Step(hasBegun: true, hasEnded: true, total: 5, done: 5)
         let run = SyncRun(id: "a", started: "2026-11-22 10:00:00", finished: "", queue: queue)
         proof.syncs = [SyncRunChange(before: nil, after: run)]
+        proof.begun = "2026-11-22T21:01:58Z"
         (proof.syncsRead, proof.waitedForSync, proof.waitedForLock) = (.whileLocked, 0.52, 0.01)
         let alignment = Alignment(
             verdict: .skewed,
@@ -68,7 +69,9 @@ struct AlignmentWordsTests {
         )
         let text = BundleWords.explanation(alignment).joined(separator: "\n")
         #expect(
-            text.contains("omSupply   0/500 on timeline 1, change log 40, right before that backup (receipts 1 and 2)")
+            text.contains(
+                "omSupply   0/500 on timeline 1, change log 40, marked 2026-11-22 21:01:58 UTC, right before that backup (receipts 1 and 2)"
+            )
         )
         #expect(text.contains("           0/900 on timeline 1, change log 60 when this bundle was made"))
         #expect(text.contains("took 5 items from mSupply's queue, until mSupply was locked"))

@@ -55,7 +55,7 @@ struct AlignmentTests {
     static let reaches: [(MarkReach, Alignment.Verdict, AlignmentFinding)] = [
         (.beforeBase, .skewed, .markBeforeBase), (.otherTimeline, .skewed, .otherTimeline),
         (.changed, .skewed, .changedSinceMark), (.otherServer, .unknown, .otherServer),
-        (.notInLog, .unknown, .markNotInLog),
+        (.otherDatabase, .unknown, .otherDatabase), (.notInLog, .unknown, .markNotInLog),
     ]
 
     @Test(arguments: reaches)
@@ -168,7 +168,11 @@ struct AlignmentTests {
     @Test func whatWasTakenFromTheQueueAcrossTheMarkIsLost() {
         let taking = log(.init(hasBegun: true, total: 5, done: 2))
         let end = { Samples.end(2, Samples.listing(7), syncs: $0) }
-        expect(facts(mark: Samples.mark(syncs: taking), end: end(taking)), .skewed, .syncAcrossMark)
+        // One that had not come to the queue yet may have waited for the end of the lock.
+        let early = log(.init())
+        expect(facts(mark: Samples.mark(syncs: early), end: end(taking)), .unknown, .queueAcknowledged)
+        let untouched = log(.init(hasBegun: true, total: 5, done: 0))
+        expect(facts(mark: Samples.mark(syncs: early), end: end(untouched)), .unknown, .syncAcrossMark)
         let more = log(.init(hasBegun: true, hasEnded: true, total: 5, done: 5), finished: true)
         expect(facts(mark: Samples.mark(syncs: taking), end: end(more)), .skewed, .queueAcknowledged)
         // One that began later may have waited for the end of the lock.
@@ -241,7 +245,7 @@ struct AlignmentTests {
             _ mark: HookMark,
             _ points: [WALRestorePoint],
             base: (stop: LSN, points: [WALRestorePoint])? = nil
-        ) -> MarkReach { .of(mark, coverage, system: "7", points: points, base: base) }
+        ) -> MarkReach { .of(mark, coverage, database: Samples.database(), points: points, base: base) }
         #expect(reach(mark, [point]) == .inLog)
         #expect(reach(mark, []) == .notInLog)
         #expect(reach(Samples.mark(lsn: 399), [point]) == .beforeBase)
@@ -249,7 +253,10 @@ struct AlignmentTests {
         #expect(reach(Samples.mark(timeline: 2), [point]) == .otherTimeline)
         #expect(reach(mark, [], base: (LSN(200), [point])) == .inChain)
         #expect(reach(mark, [point], base: (LSN(501), [])) == .beforeBase)
-        #expect(MarkReach.of(mark, copy: mark.cursors) == .otherServer)
+        #expect(MarkReach.of(mark, copy: mark.cursors, of: Samples.database()) == .otherServer)
+        // One log for all databases of the cluster.
+        let others = [Samples.database("omsupply_old", oid: 4), Samples.database(oid: 6), Samples.database("old"), nil]
+        for other in others { #expect(reach(Samples.mark(database: other), [point]) == .otherDatabase) }
     }
 
     @Test func aVerdictOfAnEarlierToolIsRead() throws {

@@ -20,6 +20,7 @@ enum HookSamples {
         lsn: UInt64 = 500,
         system: String = "7",
         timeline: Timeline = 1,
+        database: MarkedDatabase? = database(),
         last: Int64 = 40,
         pushed: Int64 = 41,
         syncs: SyncLogReading? = SyncLogReading(count: 0, newest: [])
@@ -27,11 +28,16 @@ enum HookSamples {
         HookMark(
             name: "omsupply-legacy-\(lsn)",
             place: LogPlace(systemIdentifier: system, timeline: timeline, lsn: LSN(lsn)),
+            database: database,
             cursors: cursors(last: last, pushed: pushed),
             syncs: syncs,
             waitedForSync: 0,
             waitedForLock: 0
         )
+    }
+
+    static func database(_ name: String = "omsupply", oid: Int64? = 5, system: String? = "7") -> MarkedDatabase {
+        MarkedDatabase(name: name, oid: oid, systemIdentifier: system)
     }
 
     static func cursors(last: Int64, pushed: Int64) -> CursorSnapshot {

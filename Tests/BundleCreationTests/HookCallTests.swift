@@ -39,6 +39,15 @@ struct HookCallTests {
         #expect(!hasCommitted.value && wasTold.value)
     }
 
+    /// As where a part of a call has a limit of its own.
+    @Test func workThatIsLateIsNamedByWhatItBeganWith() {
+        let late = DispatchSemaphore(value: 0)
+        #expect(throws: HookError.tookTooLong(.readingDatabase, seconds: 0.05, mark: nil)) {
+            try HookCall.run(seconds: 0.05, .readingDatabase) { _ in late.wait() }
+        }
+        late.signal()
+    }
+
     /// Only a name is left to be given.
     @Test func workThatCommitsAtTheDeadlineIsWaitedForALittle() throws {
         let result = try HookCall.run(seconds: 0.05, grace: 20) { call in

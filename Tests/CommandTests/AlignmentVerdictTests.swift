@@ -71,7 +71,7 @@ struct AlignmentVerdictTests: AlignedServer {
         try waitForLine("Waiting for the end", in: "waiting")
         try mSupply.backUp(.underWay)
         let looks: SQL = """
-            SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%FROM sync_log%' AND state = 'idle'
+            SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%FROM sync_lineage%' AND state = 'idle'
                 AND pid <> pg_backend_pid()
             """
         let db = try server.connect()

@@ -72,6 +72,7 @@ struct LegacyHookLimitTests {
         #expect(ended.status == 2, "\(ended.errors)")
         #expect(try server.receipts().filter { $0.hasSuffix("-end.json") } == ["000002-end.json"])
         #expect(ended.errors.contains("the database was not asked"))
+        #expect(ended.errors.contains("ms while it was reading the database"), "\(ended.errors)")
         let short = try expectAnswer(within: .seconds(1)) {
             try BuiltProgram.admin(words + ["begin", "--limit", "200"] + options)
         }

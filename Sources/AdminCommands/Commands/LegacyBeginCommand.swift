@@ -12,8 +12,8 @@ enum LegacyBeginCommand {
         discussion: """
             Prints one line and returns 0. Any other status is a veto: there is no mark, and the line on standard error \
             says why. On Backup Startup may pass it on, and 4D then makes no backup. A synchronisation that is taking \
-            something from mSupply's queue is waited for as long as there is time; if it does not end the mark is made \
-            all the same, and the bundle will be `skewed`.
+            something from mSupply's queue is waited for as long as there is time, unless an earlier call saw it stand \
+            where it stands now; if it does not end the mark is made all the same, and the bundle may not be `aligned`.
             """,
         options: [
             LegacyCommands.limitOption,

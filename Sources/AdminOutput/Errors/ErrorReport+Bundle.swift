@@ -2,6 +2,7 @@ import AdminConsole
 import BundleArchive
 package import BundleContents
 import DatabaseAccess
+import WALPositions
 
 extension BundleError: WordedError {
     package func report(in situation: ErrorSituation) -> ErrorReport {
@@ -120,6 +121,15 @@ extension BundleError: WordedError {
                     + Self.advice(onLog: log),
                 status: .failed,
                 facts: ["log": log]
+            )
+        case .cursorsDiffer(let end):
+            return ErrorReport(
+                "recoveryFailed",
+                "the restored database is not usable: the recovered database's cursors are not those of the bundle",
+                advice: "Nothing was replaced. Another bundle may be good: bundle list"
+                    + (end.map { "\nThe end of this one's log can be restored all the same:\n--until \($0)" } ?? ""),
+                status: .failed,
+                facts: ["log": "", "end": end?.description]
             )
         }
     }

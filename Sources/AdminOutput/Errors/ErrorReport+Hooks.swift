@@ -58,6 +58,14 @@ extension HookError: WordedError {
                 status: .busy,
                 facts: ["started": started]
             )
+        case .otherDatabase(let asked, let marked):
+            return ErrorReport(
+                "otherDatabase",
+                "it was the database \(asked.name), and the begin marked \(marked.name)",
+                advice: "See that both hooks name the same database.",
+                status: .failed,
+                facts: ["asked": asked, "marked": marked]
+            )
         }
     }
 

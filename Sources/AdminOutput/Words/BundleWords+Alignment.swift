@@ -12,12 +12,18 @@ extension BundleWords {
         guard let proof = alignment.proof else { return lines }
         if let hook = proof.hook {
             let receipts = [proof.begin, proof.end].compactMap { $0.map(String.init) }.joined(separator: " and ")
-            lines.append("omSupply   \(instant(hook)), right before that backup (receipts \(receipts))")
+            let marked = proof.begun.map { ", marked \(clock($0))" } ?? ""
+            lines.append("omSupply   \(instant(hook))\(marked), right before that backup (receipts \(receipts))")
             lines.append("           \(instant(proof.own)) when this bundle was made")
         } else if proof.own.place != nil || proof.own.changelogLast != nil {
             lines.append("omSupply   \(instant(proof.own)) when this bundle was made")
         }
         return lines + syncs(proof) + waiting(proof)
+    }
+
+    /// `2026-11-22 21:01:58 UTC` for `2026-11-22T21:01:58Z`.
+    private static func clock(_ time: String) -> String {
+        ErrorReport.visible("\(time.prefix(10)) \(time.dropFirst(11).prefix(8)) UTC")
     }
 
     private static func instant(_ instant: AlignmentProof.Instant) -> String {
@@ -102,6 +108,7 @@ extension BundleWords {
         case .markBeforeBase:
             "make a full bundle before mSupply's backup, with --await-legacy; or a `--kind wal` bundle after it: that one will fit"
         case .otherServer: "see that hooks and bundles name the same database server"
+        case .otherDatabase: "see that hooks and bundles name the same database"
         case .otherTimeline:
             "let mSupply make its next backup, and make a `--kind wal` bundle after it: that one will fit"
         case .markNotInLog:
@@ -109,6 +116,10 @@ extension BundleWords {
         case .changedSinceMark: "make the bundle when nobody works, or right after mSupply's backup"
         case .syncAtOwnMark, .syncAcrossMark, .queueAcknowledged, .pushedAfterMark:
             "let mSupply make its backup when omSupply does not synchronise, or give `legacy begin` more time (--limit)"
+        case .syncStandsStill:
+            "start omSupply, see that it synchronises to the end, and let mSupply make its next backup after that"
+        case .pushUnanswered:
+            "see that omSupply synchronises to the end, and let mSupply make its next backup when it does not synchronise"
         case .noSyncLog: "look at this database: a central server of omSupply has a table sync_log"
         case .syncLogUnclear: "see whether rows of sync_log were removed; the next backup of mSupply will do"
         }

@@ -47,7 +47,7 @@ package enum HookWords {
         }
         if let run = receipt.mark?.syncs?.underWay, !run.queue.hasEnded {
             warnings.append(
-                "a synchronisation with the legacy server is under way since \(run.started): a bundle may be skewed"
+                "a synchronisation with the legacy server is under way since \(run.started): a bundle may not be aligned"
             )
         }
         return warnings + unread(receipt.legacy, receipt.legacyUnread)

@@ -21,6 +21,8 @@ package struct AlignmentFacts: Sendable {
     package var waitedForEnd: Double?
     /// The bundle's own mark.
     package var own: AlignmentProof.Instant
+    /// The bundle's database.
+    package var database: MarkedDatabase?
     package var syncsUnderWay: Int?
     /// What had been synchronised while the legacy server's data were locked, where somebody looked then.
     package var locked: LockedReading?
@@ -91,6 +93,10 @@ extension Alignment {
             }
         }
         (proof.begin, proof.end, proof.endStatus) = (begin.number, end.number, end.status)
+        if let finding = foreign(facts.reach) {
+            (proof.database, proof.otherDatabase) = (facts.database, mark.database)
+            return verdict(.unknown, finding)
+        }
         proof.begun = begin.made
         proof.hook = .init(mark: mark.name, place: mark.place, cursors: mark.cursors)
         underWay = mark.syncs.map { $0.underWay == nil ? 0 : 1 }
@@ -108,17 +114,28 @@ extension Alignment {
         case .otherTimeline: return verdict(.skewed, .otherTimeline)
         case .changed: return verdict(.skewed, whyNoNewer(facts) ?? .changedSinceMark)
         case .notInLog: return verdict(.unknown, .markNotInLog)
-        case .otherServer, nil: return verdict(.unknown, .otherServer)
+        case .otherServer, .otherDatabase, nil: return verdict(.unknown, .otherServer)
         }
         guard mark.syncs != nil, reading != nil else { return verdict(.unknown, .noSyncLog) }
         guard let changes else { return verdict(.unknown, .syncLogUnclear) }
         if let finding = harm(in: changes) {
             return verdict(isProved(by: changes, read) ? .skewed : .unknown, finding)
         }
-        if hasPushed(locked?.cursors?.stored ?? end.cursors?.stored ?? facts.own.stored, since: mark) {
+        let seen = locked?.cursors ?? end.cursors ?? facts.own.cursors
+        if hasPushed(seen.stored, since: mark) {
             return verdict(locked?.cursors != nil ? .skewed : .unknown, .pushedAfterMark)
         }
+        if mayHavePushed(changes, since: mark, seen) { return verdict(.unknown, .pushUnanswered) }
         return verdict(.aligned, .proved)
+    }
+
+    /// What the receipts tell of another database says nothing of this one.
+    private static func foreign(_ reach: MarkReach?) -> AlignmentFinding? {
+        switch reach {
+        case .otherServer, nil: .otherServer
+        case .otherDatabase: .otherDatabase
+        default: nil
+        }
     }
 
     private static func whyUnembraced(_ facts: AlignmentFacts) -> AlignmentFinding {
@@ -139,33 +156,40 @@ extension Alignment {
     }
 
     private static func harm(in changes: [SyncRunChange]) -> AlignmentFinding? {
-        let acknowledged = Set(changes.map(\.acknowledged))
-        if acknowledged.contains(.certain) { return .queueAcknowledged }
-        return acknowledged.contains(.possible) ? .syncAcrossMark : nil
+        if changes.contains(where: { $0.acknowledged == .certain }) { return .queueAcknowledged }
+        let possible = changes.filter { $0.acknowledged == .possible }
+        if possible.isEmpty { return nil }
+        return possible.allSatisfy { $0.before == $0.after } ? .syncStandsStill : .syncAcrossMark
     }
 
     /// A legacy server that has locked its data takes no acknowledgement: what was seen by then came before. Later readings
     /// cannot tell that from what came after the lock, but of a synchronisation that was in the middle of the queue at the
-    /// mark.
+    /// mark and went on. What may have been acknowledged is never proved.
     private static func isProved(by changes: [SyncRunChange], _ read: AlignmentProof.SyncsRead) -> Bool {
-        switch read {
-        case .whileLocked: true
-        case .atEnd: changes.contains { $0.acknowledged != .none && $0.before?.queue.hasBegun == true }
+        let certain = changes.filter { $0.acknowledged == .certain }
+        return switch read {
+        case .whileLocked: !certain.isEmpty
+        case .atEnd: certain.contains { $0.before?.queue.hasBegun == true }
         case .atOwnMark: false
         }
     }
 
     /// The best that a bundle can say of itself, known before one is made.
     ///
-    /// - Parameter folder: a legacy folder that could not be read, and why.
+    /// - Parameters:
+    ///   - folder: a legacy folder that could not be read, and why.
+    ///   - begin: one with a mark in another database than the bundle's.
     package static func best(
         _ verdict: Verdict,
         _ finding: AlignmentFinding,
         gap: HookGap? = nil,
-        folder: String? = nil
+        folder: String? = nil,
+        database: MarkedDatabase? = nil,
+        begin: BeginReceipt? = nil
     ) -> Alignment {
         var proof = AlignmentProof(own: .init(mark: nil, place: nil, cursors: CursorSnapshot()))
         (proof.gap, proof.unreadableFolder) = (gap, folder)
+        (proof.database, proof.otherDatabase, proof.begin) = (database, begin?.mark?.database, begin?.number)
         return Alignment(verdict: verdict, reason: finding.reason(proof), syncsUnderWay: nil, finding: finding)
     }
 

@@ -28,6 +28,7 @@ extension AlignmentFinding {
             "the legacy server's newest backup was vetoed (\(proof.veto)), and the one before has no instant to go back to"
         case .markBeforeBase: "the mark of the legacy backup lies before the copy of the database"
         case .otherServer: "the mark of the legacy backup was made on another server"
+        case .otherDatabase: "the mark of the legacy backup (begin \(proof.begin ?? 0)) \(proof.databases)"
         case .otherTimeline: "the server was restored or promoted since the mark of the legacy backup"
         case .markNotInLog: "the log does not hold the mark of the legacy backup"
         case .changedSinceMark: "the database went on between the mark of the legacy backup and its copy"
@@ -35,13 +36,26 @@ extension AlignmentFinding {
         case .noSyncLog: "there is no record of synchronisations between the two servers"
         case .syncLogUnclear: "the record of synchronisations between the two servers does not add up"
         case .syncAcrossMark: "a synchronisation was taking items from the legacy server's queue at the mark"
+        case .syncStandsStill:
+            "a synchronisation was in the middle of the legacy server's queue at the mark, and has neither moved nor ended since"
         case .queueAcknowledged: "items of the legacy server's queue were acknowledged after the mark"
         case .pushedAfterMark: "rows that were written after the mark were sent to the legacy server"
+        case .pushUnanswered:
+            "rows that were written after the mark may have been sent to the legacy server, by a push that did not come to its end"
         }
     }
 }
 
 extension AlignmentProof {
+    fileprivate var databases: String {
+        let own = database?.name ?? "another one"
+        guard let other = otherDatabase else {
+            return "does not say of which database it is, and the bundle is of \(own)"
+        }
+        if other.name != own { return "was made in the database \(other.name), and the bundle is of \(own)" }
+        return "was made in a database \(own) that is not the present one"
+    }
+
     fileprivate var unreadableReceipt: String {
         if case .unreadable(let file) = gap { file } else { "which one is not known" }
     }

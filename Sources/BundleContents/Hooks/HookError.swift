@@ -9,6 +9,8 @@ public enum HookError: Error, Sendable, Hashable {
     /// Something was being taken from the legacy server's queue, and the caller would rather not mark then. `started` is
     /// by omSupply's clock.
     case syncUnderWay(started: String)
+    /// The backup that is to be closed was begun with a mark in another database than the one that was asked now.
+    case otherDatabase(MarkedDatabase, marked: MarkedDatabase)
 }
 
 /// What a hook was doing when its time was over.

@@ -65,6 +65,8 @@ public struct HookMark: Sendable, Hashable, Codable {
     public let name: String
     /// nil on a SQLite server, which has no log.
     public let place: LogPlace?
+    /// nil in receipts of tools that did not note it: such a mark may be of any database.
+    public let database: MarkedDatabase?
     public package(set) var cursors: CursorSnapshot
     /// Read right before the mark; nil when the database has no such table.
     public let syncs: SyncLogReading?
@@ -76,12 +78,14 @@ public struct HookMark: Sendable, Hashable, Codable {
     public init(
         name: String,
         place: LogPlace?,
+        database: MarkedDatabase?,
         cursors: CursorSnapshot,
         syncs: SyncLogReading?,
         waitedForSync: Double,
         waitedForLock: Double
     ) {
-        (self.name, self.place, self.cursors, self.syncs) = (name, place, cursors, syncs)
+        (self.name, self.place, self.database) = (name, place, database)
+        (self.cursors, self.syncs) = (cursors, syncs)
         // To the millisecond.
         self.waitedForSync = (waitedForSync * 1000).rounded() / 1000
         self.waitedForLock = (waitedForLock * 1000).rounded() / 1000

@@ -10,6 +10,8 @@ package enum MarkReach: Sendable, Hashable {
     case inChain
     case beforeBase
     case otherServer
+    /// Of the same server.
+    case otherDatabase
     case otherTimeline
     case notInLog
     /// SQLite: the copy has the very cursors of the mark.
@@ -23,17 +25,19 @@ extension MarkReach {
     ///
     /// - Parameters:
     ///   - coverage: of the new bundle.
+    ///   - database: that the bundle is of.
     ///   - points: the restore points of its log.
     ///   - base: where the base backup of the chain became consistent, and the restore points of the bundles that are
     ///     continued; nil for a full bundle.
     package static func of(
         _ mark: HookMark,
         _ coverage: PostgreSQLCoverage,
-        system: String,
+        database: MarkedDatabase,
         points: [WALRestorePoint],
         base: (stop: LSN, points: [WALRestorePoint])?
     ) -> MarkReach {
-        guard let place = mark.place, place.systemIdentifier == system else { return .otherServer }
+        guard let place = mark.place, place.systemIdentifier == database.systemIdentifier else { return .otherServer }
+        guard mark.database == database else { return .otherDatabase }
         guard place.timeline == coverage.timeline else { return .otherTimeline }
         func isAmong(_ points: [WALRestorePoint]) -> Bool {
             points.contains { $0.name == mark.name && $0.lsn == place.lsn }
@@ -44,8 +48,9 @@ extension MarkReach {
     }
 
     /// Of a copy without a log.
-    package static func of(_ mark: HookMark, copy: CursorSnapshot) -> MarkReach {
+    package static func of(_ mark: HookMark, copy: CursorSnapshot, of database: MarkedDatabase) -> MarkReach {
         guard mark.place == nil else { return .otherServer }
+        guard mark.database == database else { return .otherDatabase }
         return mark.cursors == copy ? .sameCursors : .changed
     }
 }

@@ -82,6 +82,8 @@ public enum AlignmentFinding: String, Sendable, Hashable, Codable, CaseIterable 
     case newestVetoed
     /// The mark is of another server.
     case otherServer
+    /// The mark is of another database of the same server, or does not say of which.
+    case otherDatabase
     /// The server was restored or promoted since the mark.
     case otherTimeline
     /// The mark should be in the log, and is not.
@@ -98,8 +100,12 @@ public enum AlignmentFinding: String, Sendable, Hashable, Codable, CaseIterable 
     case syncAcrossMark
     /// Items of the legacy server's queue were acknowledged after the mark.
     case queueAcknowledged
+    /// A synchronisation was in the middle of the legacy server's queue at the mark, and stands there since.
+    case syncStandsStill
     /// Rows that were written after the mark were sent to the legacy server.
     case pushedAfterMark
+    /// Such rows may have been sent: a push that was at work after the mark did not come to its end.
+    case pushUnanswered
 }
 
 /// The facts behind a verdict.
@@ -115,6 +121,9 @@ public struct AlignmentProof: Sendable, Hashable, Codable {
             (self.mark, self.place) = (mark, place)
             (changelogLast, stored) = (cursors.changelogLast, cursors.stored)
         }
+
+        /// As far as they are kept.
+        var cursors: CursorSnapshot { CursorSnapshot(changelogLast: changelogLast, stored: stored) }
     }
 
     /// When it was seen what had been synchronised since the mark.
@@ -131,8 +140,11 @@ public struct AlignmentProof: Sendable, Hashable, Codable {
     public var begin: Int? = nil
     public var end: Int? = nil
     public var endStatus: Int? = nil
-    /// The instant that belongs to the legacy backup.
+    /// The instant that belongs to the legacy backup; nil where the mark is not one of the bundle's database.
     public var hook: Instant? = nil
+    /// The bundle's database, and the mark's where that is another one; the latter is nil where the mark does not say.
+    public var database: MarkedDatabase? = nil
+    public var otherDatabase: MarkedDatabase? = nil
     /// The instant at which the bundle itself was marked.
     public var own: Instant
     public var legacy: SetIdentity? = nil

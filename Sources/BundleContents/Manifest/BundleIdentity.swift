@@ -63,6 +63,8 @@ public struct PostgreSQLServer: Sendable, Hashable, Codable {
     public let superuser: String
     /// What `recoverySettings` were set to.
     public let settings: [String: String]
+    /// Of that database in the cluster's catalogue; nil in bundles of tools that did not ask.
+    public var databaseOID: Int64? = nil
     /// Every database of the cluster that can be connected to; nil in bundles of tools that did not ask.
     public var databases: [String]? = nil
     /// nil in bundles of tools that did not ask.
@@ -83,13 +85,14 @@ public struct PostgreSQLServer: Sendable, Hashable, Codable {
         database: String,
         superuser: String,
         settings: [String: String],
+        databaseOID: Int64? = nil,
         databases: [String]? = nil,
         platform: ServerPlatform? = nil
     ) {
         (self.version, self.systemIdentifier) = (version, systemIdentifier)
         (self.blockSize, self.walSegmentSize, self.dataChecksums) = (blockSize, walSegmentSize, dataChecksums)
         (self.database, self.superuser, self.settings, self.databases) = (database, superuser, settings, databases)
-        self.platform = platform
+        (self.databaseOID, self.platform) = (databaseOID, platform)
     }
 
     public var major: Int { version / 10_000 }

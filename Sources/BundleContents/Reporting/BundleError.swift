@@ -1,4 +1,5 @@
 public import BundleArchive
+public import WALPositions
 
 /// Why a bundle could not be made, read or restored. Each case carries what an operator needs to act.
 public enum BundleError: Error, Sendable, Hashable {
@@ -38,6 +39,9 @@ public enum BundleError: Error, Sendable, Hashable {
     case refused(RestoreRefusal)
     /// The restored server did not come up, or is not what the bundle says; the last lines of its log.
     case recoveryFailed(String, log: String)
+    /// The restored database has other cursors than the bundle notes for its point. `end` is where its log ends, which can
+    /// be restored to all the same; nil where there is no log.
+    case cursorsDiffer(end: LSN?)
 }
 
 /// Why a server cannot be backed up as it is.

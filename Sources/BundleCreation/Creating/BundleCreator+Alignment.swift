@@ -44,7 +44,7 @@ extension BundleCreator {
             legacyFiles: legacy?.copy.files,
             own: .init(mark: mark?.name, place: place(of: mark, instant, source), cursors: instant.cursors)
         )
-        (facts.syncsUnderWay, facts.syncs) = (instant.syncsUnderWay, instant.syncs)
+        (facts.syncsUnderWay, facts.syncs, facts.database) = (instant.syncsUnderWay, instant.syncs, source.database)
         if let legacy {
             facts.set = legacy.copy.record.identity
             facts.extent = legacy.copy.record.extent
@@ -156,6 +156,11 @@ extension BundleCreator {
             guard let mark = turn.begin.mark, (turn.end?.status ?? 0) == 0 else { return false }
             return try source.mayReach(mark)
         }
-        guard isReachable else { throw BundleError.notAligned(.best(.skewed, source.whyUnreachable), wasCopied: false) }
+        if isReachable { return }
+        var best = Alignment.best(.skewed, source.whyUnreachable)
+        if let begin = turns.last?.begin, let mark = begin.mark, mark.database != source.database {
+            best = .best(.unknown, .otherDatabase, database: source.database, begin: begin)
+        }
+        throw BundleError.notAligned(best, wasCopied: false)
     }
 }

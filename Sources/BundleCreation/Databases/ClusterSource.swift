@@ -136,16 +136,18 @@ final class ClusterSource: DatabaseSource {
         try FileLedger.read(sql, live: sql, spool: spool, cancellation)
     }
 
+    var database: MarkedDatabase { facts.markedDatabase }
+
     /// No mark lies behind a copy that has not been made yet.
     func mayReach(_ mark: HookMark) -> Bool {
-        guard let place = mark.place, place.systemIdentifier == facts.systemIdentifier else { return false }
+        guard let place = mark.place, mark.database == database else { return false }
         return stop > LSN(0) && place.timeline == timeline && place.lsn >= stop
     }
 
     func reach(of mark: HookMark, _ instant: MarkedInstant) -> MarkReach {
         guard let coverage = instant.postgres else { return .otherServer }
         let points = coverage.log?.restorePoints ?? []
-        return .of(mark, coverage, system: facts.systemIdentifier, points: points, base: nil)
+        return .of(mark, coverage, database: database, points: points, base: nil)
     }
 
     func readSyncs() throws -> (SyncLogReading?, CursorSnapshot?) { try HookMarking.read(sql) }

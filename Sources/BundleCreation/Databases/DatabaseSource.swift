@@ -8,6 +8,8 @@ import WALPositions
 /// each only once.
 protocol DatabaseSource: AnyObject {
     var server: BundleIdentity.Server { get }
+    /// The very database, as a hook that marks it names it.
+    var database: MarkedDatabase { get }
     /// The site's own name, where the database knows one.
     var site: String? { get }
     /// Bytes that will be copied, roughly.

@@ -138,8 +138,10 @@ final class LogSource: DatabaseSource {
     /// Of the full bundle on which all others stand.
     private var baseStop: LSN { base.full.manifest.postgres?.stop ?? start }
 
+    var database: MarkedDatabase { session.server.markedDatabase }
+
     func mayReach(_ mark: HookMark) -> Bool {
-        guard let place = mark.place, place.systemIdentifier == session.server.systemIdentifier else { return false }
+        guard let place = mark.place, mark.database == database else { return false }
         return place.timeline == timeline && place.lsn >= baseStop
     }
 
@@ -148,7 +150,7 @@ final class LogSource: DatabaseSource {
         return .of(
             mark,
             coverage,
-            system: session.server.systemIdentifier,
+            database: database,
             points: coverage.log?.restorePoints ?? [],
             base: (baseStop, base.links.flatMap { $0.manifest.postgres?.log?.restorePoints ?? [] })
         )

@@ -9,6 +9,7 @@ import SyncCursors
 /// A SQLite server: copied through the online backup API while it goes on, so the copy is the instant.
 final class SQLiteCopySource: DatabaseSource {
     let server: BundleIdentity.Server
+    let database: MarkedDatabase
     let site: String?
     let estimatedBytes: Int64
 
@@ -22,6 +23,7 @@ final class SQLiteCopySource: DatabaseSource {
     /// - Parameter spool: an existing folder for the copy, on the file system that the bundle goes to.
     init(path: String, spool: String) throws {
         connection = try SQLiteConnection(path, .readOnly)
+        database = MarkedDatabase(file: path)
         let file = Path.name(of: path)
         name = file.lastIndex(of: ".").map { $0 > file.startIndex ? String(file[..<$0]) : file } ?? file
         self.spool = spool
@@ -89,13 +91,16 @@ final class SQLiteCopySource: DatabaseSource {
     func checkUnderWay() {}
 
     func mayReach(_ mark: HookMark) throws -> Bool {
+        guard mark.database == database else { return false }
         var (cursors, atMark) = (try instant?.cursors ?? CursorSnapshot(of: connection), mark.cursors)
         // Those of the sites are looked at in the end.
         (cursors.watermarks, atMark.watermarks) = ([], [])
         return cursors == atMark
     }
 
-    func reach(of mark: HookMark, _ instant: MarkedInstant) -> MarkReach { .of(mark, copy: instant.cursors) }
+    func reach(of mark: HookMark, _ instant: MarkedInstant) -> MarkReach {
+        .of(mark, copy: instant.cursors, of: database)
+    }
 
     func readSyncs() throws -> (SyncLogReading?, CursorSnapshot?) { try HookMarking.read(connection) }
 

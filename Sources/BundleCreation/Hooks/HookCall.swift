@@ -1,5 +1,5 @@
 import BundleArchive
-import BundleContents
+package import BundleContents
 import FileSystem
 import Glibc
 
@@ -18,7 +18,10 @@ package final class HookCall: Sendable {
     /// On the clock of `Machine.monotonicSeconds`.
     let deadline: Double
 
-    private init(deadline: Double) { self.deadline = deadline }
+    private init(deadline: Double, _ activity: HookActivity) {
+        self.deadline = deadline
+        start(activity)
+    }
 
     /// Seconds that are left.
     var remaining: Double { deadline - Machine.monotonicSeconds }
@@ -50,14 +53,17 @@ package final class HookCall: Sendable {
 
     /// Runs `work` for so many seconds at most.
     ///
-    /// - Parameter grace: seconds more for work that has begun to commit: it needs only a name for a file then.
+    /// - Parameters:
+    ///   - activity: what it begins with.
+    ///   - grace: seconds more for work that has begun to commit: it needs only a name for a file then.
     /// - Throws: `HookError.tookTooLong`; what `work` throws.
     package static func run<R: Sendable>(
         seconds: Double,
+        _ activity: HookActivity = .starting,
         grace: Double = 0.05,
         _ work: @escaping @Sendable (HookCall) throws -> R
     ) throws -> R {
-        let call = HookCall(deadline: Machine.monotonicSeconds + seconds)
+        let call = HookCall(deadline: Machine.monotonicSeconds + seconds, activity)
         let result = Monitor<Result<R, any Error>?>(nil)
         // Not joined: it may hang for ever.
         _ = WorkerThread {

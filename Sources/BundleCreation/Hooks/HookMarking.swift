@@ -12,6 +12,15 @@ struct HookMarking {
     let name: String
     let source: BackupRequest.Source
     let requiresNoSync: Bool
+    /// Whether a synchronisation stands still since an earlier call: it is not waited for.
+    let standsStill: (SyncRun) -> Bool
+
+    /// What a later look finds.
+    struct Look: Sendable {
+        let database: MarkedDatabase
+        let syncs: SyncLogReading?
+        let cursors: CursorSnapshot
+    }
 
     /// What the mark itself and the receipt take at most, with room.
     private static let reserve = 0.25
@@ -36,11 +45,11 @@ struct HookMarking {
             let patience = call.remaining - Self.reserve
             taken = try AlignmentMark(name: name, connection: connection, patience: patience, cancellation: {}).take()
         } catch let held as AlignmentMark.ChangeLogHeld { throw HookError.changeLogHeld(seconds: held.seconds) }
-        guard case .text(let system)? = try connection.value("SELECT system_identifier::text FROM pg_control_system()")
-        else { throw DatabaseError.unexpectedAnswer("pg_control_system") }
+        let (database, system) = try Self.database(connection)
         return HookMark(
             name: name,
             place: LogPlace(systemIdentifier: system, timeline: taken.timeline, lsn: taken.lsn),
+            database: database,
             cursors: taken.cursors,
             syncs: syncs,
             waitedForSync: waited,
@@ -60,6 +69,7 @@ struct HookMarking {
         return HookMark(
             name: name,
             place: nil,
+            database: MarkedDatabase(file: path),
             cursors: cursors,
             syncs: syncs,
             waitedForSync: waited,
@@ -76,12 +86,16 @@ struct HookMarking {
     ) throws -> (reading: SyncLogReading?, seconds: Double) {
         call.start(.waitingForSync)
         let start = Machine.monotonicSeconds
+        var mayEnd: Bool?
         while true {
             let now = Machine.monotonicSeconds
             let reading = try SyncLogReading.read(db)
             // What comes behind the queue in a synchronisation acknowledges nothing.
             guard let run = reading?.underWay, !run.queue.hasEnded else { return (reading, now - start) }
-            guard call.remaining > Self.reserve else {
+            // Receipts are read for it, so once is enough.
+            let isWorthIt = mayEnd ?? !standsStill(run)
+            mayEnd = isWorthIt
+            guard call.remaining > Self.reserve, isWorthIt else {
                 if requiresNoSync { throw HookError.syncUnderWay(started: run.started) }
                 return (reading, now - start)
             }
@@ -90,19 +104,49 @@ struct HookMarking {
     }
 
     /// What has been synchronised, and where the cursors stand now.
-    static func read(_ source: BackupRequest.Source) throws -> (SyncLogReading?, CursorSnapshot?) {
-        let connection: any DatabaseConnection =
-            switch source {
-            case .postgreSQL(let configuration): try PostgreSQLConnection(configuration)
-            case .sqlite(let path): try SQLiteConnection(path, .readOnly)
-            }
-        return try read(connection)
+    static func read(_ source: BackupRequest.Source) throws -> Look {
+        let (database, connection): (MarkedDatabase, any DatabaseConnection)
+        switch source {
+        case .postgreSQL(let configuration):
+            let cluster = try PostgreSQLConnection(configuration)
+            (database, connection) = (try Self.database(cluster).database, cluster)
+        case .sqlite(let path):
+            (database, connection) = (MarkedDatabase(file: path), try SQLiteConnection(path, .readOnly))
+        }
+        let (syncs, cursors) = try read(connection)
+        return Look(database: database, syncs: syncs, cursors: cursors)
     }
 
-    static func read(_ connection: any DatabaseConnection) throws -> (SyncLogReading?, CursorSnapshot?) {
+    static func read(_ connection: any DatabaseConnection) throws -> (SyncLogReading?, CursorSnapshot) {
+        // More than at the mark: what came since has to be among them. And before the cursors: these tell of all that was
+        // sent by then.
+        let syncs = try SyncLogReading.read(connection, limit: 64)
         var cursors = try CursorSnapshot(of: connection)
         cursors.watermarks = []
-        // More than at the mark: what came since has to be among them.
-        return (try SyncLogReading.read(connection, limit: 64), cursors)
+        return (syncs, cursors)
+    }
+
+    private static func database(_ connection: PostgreSQLConnection) throws -> (
+        database: MarkedDatabase, system: String
+    ) {
+        let rows = try connection.query(
+            """
+            SELECT datname::text AS name, oid::bigint AS oid,
+                (SELECT system_identifier::text FROM pg_control_system()) AS system
+            FROM pg_database WHERE datname = current_database()
+            """
+        )
+        guard let row = rows.first else { throw DatabaseError.unexpectedAnswer("pg_database") }
+        let (name, oid, system) = (try row.text("name"), try row.integer("oid"), try row.text("system"))
+        return (MarkedDatabase(name: name, oid: oid, systemIdentifier: system), system)
+    }
+}
+
+extension MarkedDatabase {
+    /// The file itself, by whatever name or link.
+    init(file path: String) {
+        let resolved = realpath(path, nil)
+        defer { free(resolved) }
+        self.init(name: resolved.map { String(cString: $0) } ?? Path.absolute(path))
     }
 }

@@ -68,7 +68,13 @@ package struct LegacyHooks: Sendable {
         do {
             if let legacyFolder { call.start(.readingLegacyFolder(legacyFolder)) }
             (receipt.legacy, receipt.legacyUnread) = look(call.remaining / 3)
-            receipt.mark = try HookMarking(name: name, source: source, requiresNoSync: requiresNoSync).mark(call)
+            let marking = HookMarking(
+                name: name,
+                source: source,
+                requiresNoSync: requiresNoSync,
+                standsStill: { (try? folder.latest().hasSeen($0)) ?? false }
+            )
+            receipt.mark = try marking.mark(call)
             call.start(.writingReceipt(folder: folder.path))
             let path = try folder.write(.begin(receipt)) { try call.commit($0) }
             return Begun(receipt: receipt, path: path, superseded: superseded)
@@ -114,13 +120,21 @@ package struct LegacyHooks: Sendable {
         // That it has ended must be noted, whatever else there is to know: a third of the time is kept for it.
         if let legacyFolder { call.start(.readingLegacyFolder(legacyFolder)) }
         let third = call.remaining / 3
-        switch limited(third, { look(third / 2) }) {
+        let looking = legacyFolder.map { HookActivity.readingLegacyFolder($0) } ?? .starting
+        switch limited(third, looking, { look(third / 2) }) {
         case .success(let found): (receipt.legacy, receipt.legacyUnread) = found
         case .failure(let error): receipt.legacyUnread = words(error).reason
         }
         call.start(.readingDatabase)
-        switch limited(call.remaining / 2, { try HookMarking.read(source) }) {
-        case .success(let found): (receipt.syncs, receipt.cursors) = found
+        switch limited(call.remaining / 2, .readingDatabase, { try HookMarking.read(source) }) {
+        case .success(let found):
+            // What another database has synchronised says nothing of the one that was marked.
+            if let marked = latest.open?.mark?.database, marked != found.database {
+                let error = HookError.otherDatabase(found.database, marked: marked)
+                receipt.databaseUnread = words(error).reason
+            } else {
+                (receipt.syncs, receipt.cursors) = (found.syncs, found.cursors)
+            }
         case .failure(let error): receipt.databaseUnread = words(error).reason
         }
         call.start(.writingReceipt(folder: folder.path))
@@ -132,9 +146,12 @@ package struct LegacyHooks: Sendable {
 
     private func limited<R: Sendable>(
         _ seconds: Double,
+        _ activity: HookActivity,
         _ body: @escaping @Sendable () throws -> R
     ) -> Result<R, any Error> {
-        Result { try HookCall.run(seconds: seconds) { _ in try body() } }
+        Result {
+            try HookCall.run(seconds: seconds, activity) { _ in try body() }
+        }
     }
 
     /// Removes old receipts. For when the caller has its answer.
@@ -155,7 +172,9 @@ package struct LegacyHooks: Sendable {
     }
 
     private func hadBackups(_ seconds: Double) -> Bool {
-        let known = limited(seconds) { try folder.history().hasSeenBackups || folder.bundlesHaveBackups() }
+        let known = limited(seconds, .readingReceipts(folder: folder.path)) {
+            try folder.history().hasSeenBackups || folder.bundlesHaveBackups()
+        }
         // What nobody could find out proves nothing.
         return (try? known.get()) ?? true
     }

@@ -189,7 +189,7 @@ public struct Restorer {
             (found.highestHandedOut, expected.highestHandedOut) = (nil, nil)
         }
         guard found == expected else {
-            throw BundleError.recoveryFailed("the recovered database's cursors are not those of the bundle", log: "")
+            throw BundleError.cursorsDiffer(end: bundle.manifest.postgres?.end)
         }
     }
 }

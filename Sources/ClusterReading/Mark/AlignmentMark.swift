@@ -64,7 +64,8 @@ package struct AlignmentMark {
             cursors: taken.cursors,
             cursorsAreExact: isExact,
             syncsUnderWay: underWay.max(),
-            syncs: after ?? nil
+            // Read before the cursors: what was sent by then is among those.
+            syncs: (before ?? nil) ?? (after ?? nil)
         )
         if !isExact {
             instant.lockReason =

@@ -39,7 +39,9 @@ package struct ClusterSession {
     ) throws(DatabaseError) -> PostgreSQLServer {
         let rows = try sql.query(
             """
-            SELECT current_database()::text AS database, pg_size_bytes(current_setting('wal_segment_size')) AS segment,
+            SELECT current_database()::text AS database,
+                (SELECT oid::bigint FROM pg_database WHERE datname = current_database()) AS oid,
+                pg_size_bytes(current_setting('wal_segment_size')) AS segment,
                 (SELECT rolname::text FROM pg_roles WHERE rolsuper AND rolcanlogin ORDER BY oid LIMIT 1) AS superuser
             """
         )
@@ -53,6 +55,7 @@ package struct ClusterSession {
             database: try row.text("database"),
             superuser: try row.text("superuser"),
             settings: cluster.settings.filter { PostgreSQLServer.recoverySettings.contains($0.key) },
+            databaseOID: try row.integer("oid"),
             databases: try sql.databases(),
             platform: try ServerPlatform(of: sql)
         )
