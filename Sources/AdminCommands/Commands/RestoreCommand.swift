@@ -160,9 +160,9 @@ enum RestoreCommand {
         )
     }
 
-    /// A central server's remote sites are told of the restore by a new timeline. It begins above the lease that the lost
-    /// server had; where it had none, the highest cursor that it handed out is not known, so a gap is left. In either
-    /// case above all that an earlier restore has left out.
+    /// A central server's remote sites are told of the restore by a new timeline. The highest cursor that the lost server
+    /// handed out is not known, so a gap is left: above the lease that it had, and all that an earlier restore has left
+    /// out.
     private static func openTimeline(
         _ restorer: Restorer,
         _ records: LeaseFile,
@@ -173,7 +173,7 @@ enum RestoreCommand {
         let store = try CentralStore(on: db)
         let opened = try store.openTimeline(
             afterRestoreFrom: restorer.identity.id,
-            highestHandedOut: reach?.highestHandedOut,
+            leased: reach?.ceiling,
             knownTimelines: try records.timelines()
         )
         // Before the server can hand out a cursor: a timeline on record that never came to be costs only its gap.

@@ -107,7 +107,7 @@ package enum BundleWords {
         if plan.onlyDatabase == nil { lines += legacyCheck(plan) }
         guard let opened else { return lines.joined(separator: "\n") }
         lines.append("Timeline   \(opened.timeline.id), parted after cursor \(opened.fork.cursor)")
-        lines.append("Cursors    new ones start at \(opened.firstNew), \(ReconciliationWords.gap(above: reach))")
+        lines.append("Cursors    new ones start at \(opened.firstNew), \(ReconciliationWords.gap(opened, above: reach))")
         if !opened.sites.isEmpty {
             let sites = opened.sites.map(String.init).joined(separator: ", ")
             lines.append("Sites      \(sites) have to be reconciled: `omsupply-admin reconcile plan` says how")

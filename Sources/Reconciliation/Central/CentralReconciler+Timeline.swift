@@ -11,6 +11,7 @@ extension CentralReconciler {
     package func openTimeline(
         afterRestoreFrom bundle: String,
         highestHandedOut: Cursor?,
+        leased: Cursor? = nil,
         knownTimelines: [Timeline],
         id: String
     ) throws -> OpenedTimeline {
@@ -25,6 +26,7 @@ extension CentralReconciler {
                 facts,
                 bundle: bundle,
                 highestHandedOut: highestHandedOut,
+                leased: leased,
                 gap: gap,
                 knownTimelines: knownTimelines,
                 missing: try tables.missingCursors(limit: Self.missingSpans),

@@ -12,6 +12,7 @@ public struct TimelineOpening: Sendable, Hashable {
     /// - Parameters:
     ///   - central: the restored database. Its last row is the fork.
     ///   - highestHandedOut: the highest cursor that the lost database handed out, where it is known.
+    ///   - leased: the highest ceiling that is known of its leases: it may have had a later one, so the gap is left above.
     ///   - knownTimelines: the lineage of the lost database: without it a site that adopted one of those timelines would
     ///     be a stranger.
     ///   - missing: cursors below the last row that the restored database has no row of.
@@ -20,6 +21,7 @@ public struct TimelineOpening: Sendable, Hashable {
         _ central: CentralFacts,
         bundle: String,
         highestHandedOut: Cursor?,
+        leased: Cursor? = nil,
         gap: Int64 = TimelineOpening.gap,
         knownTimelines: [Timeline],
         missing: [CursorSpan] = [],
@@ -33,7 +35,7 @@ public struct TimelineOpening: Sendable, Hashable {
         }
         let kept = central.changelogLast ?? LastSeenCursor(Cursor(0))
         let highest =
-            ([kept.cursor, central.highestHandedOut, highestHandedOut] + timelines.map(\.abandoned))
+            ([kept.cursor, central.highestHandedOut, highestHandedOut, leased] + timelines.map(\.abandoned))
             .compactMap(\.self).max() ?? kept.cursor
         let rules = central.lineage.rules
         let abandoned = rules[.gap] ? highest.advanced(by: highestHandedOut == nil ? gap : 0) : kept.cursor

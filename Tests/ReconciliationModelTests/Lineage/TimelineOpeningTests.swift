@@ -33,6 +33,21 @@ struct TimelineOpeningTests {
         #expect(try open(restored).timeline.abandoned == Cursor(92 + 1_000_000))
     }
 
+    /// A lease tells how far the lost server was when it took it, and nothing of what came after.
+    @Test(arguments: [(50, 92), (2_000, 2_000)])
+    func theGapIsLeftAboveALease(_ leased: Int64, _ highest: Int64) throws {
+        let opening = try TimelineOpening(
+            restored,
+            bundle: "b1",
+            highestHandedOut: nil,
+            leased: Cursor(leased),
+            knownTimelines: [],
+            id: "new",
+            created: ""
+        )
+        #expect(opening.timeline.abandoned == Cursor(highest + 1_000_000))
+    }
+
     @Test func aCeilingBelowWhatIsKnownIsRaised() throws {
         #expect(try open(restored, highest: 50).timeline.abandoned == Cursor(92))
     }

@@ -40,7 +40,7 @@ struct LeasedCentral {
         let store = try CentralStore(on: db)
         try store.openTimeline(
             afterRestoreFrom: bundle,
-            highestHandedOut: file.leases().highestCeiling,
+            leased: file.leases().highestCeiling,
             knownTimelines: file.timelines()
         )
         try file.keep(store.timelines())
