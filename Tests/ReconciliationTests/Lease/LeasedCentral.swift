@@ -34,6 +34,25 @@ struct LeasedCentral {
         return try (0..<count).map { _ in try db.change("item", "x") }
     }
 
+    /// What omSupply leaves of a record of site 2 that could not be integrated.
+    func fail(_ record: String, _ error: String) throws {
+        try database.connect().execute(
+            """
+            INSERT INTO sync_buffer (record_id, received_datetime, integration_datetime, integration_error, table_name,
+                                     action, data, source_site_id)
+            VALUES (\(record), CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, \(error), 'stock_line', 'UPSERT', '{}', 2)
+            ON CONFLICT (record_id) DO UPDATE SET integration_datetime = CURRENT_TIMESTAMP
+            """
+        )
+    }
+
+    /// The records that omSupply integrates next.
+    func waiting() throws -> [String] {
+        try database.connect()
+            .query("SELECT record_id FROM sync_buffer WHERE integration_datetime IS NULL ORDER BY record_id")
+            .map { try $0.text("record_id") }
+    }
+
     /// What `restore` does to the database of a bundle before the server may start.
     func restore(_ bundle: String) throws {
         let db = try database.connect()
