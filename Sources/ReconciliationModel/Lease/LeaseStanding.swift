@@ -42,7 +42,8 @@ public struct UnnoticedRollback: Sendable, Hashable, Codable {
     public init(nonce: String, ceiling: Cursor) { (self.nonce, self.ceiling) = (nonce, ceiling) }
 
     /// What the timeline that mends it has in place of a bundle: the same rollback is mended once.
-    public var name: String { "rollback-\(nonce)" }
+    public var name: String { Self.prefix + nonce }
+    package static let prefix = "rollback-"
 }
 
 extension [CursorLease] {
