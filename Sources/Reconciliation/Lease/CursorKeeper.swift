@@ -88,12 +88,23 @@ public struct CursorKeeper {
     private func renew(retrying: Bool) throws -> CursorLease {
         let (lease, hadRunOut) = try alone { db in
             let hadRunOut = try hasRunOut()
-            let lease = try nextLease()
+            let (held, timelines) = try requireNoRollback()
+            let highest = try highest()
+            var start: Cursor?
             // The transaction has written nothing yet: killed here, the store is a step ahead and the database as it was.
-            try store.keep(lease)
+            let lease = try store.update { kept in
+                let step = try next(after: highest, held, kept, timelines)
+                start = step.start
+                return step.lease
+            }
+            let tables = DatabaseCentralTables(connection: db.connection)
+            // Numbers as for a timeline: no more of them were given out there than cursors. Before the sequence is locked: who
+            // has the row of a number comes for a cursor next.
+            if let start { try tables.advanceNumbers(by: start.value - (highest?.value ?? 0)) }
             try DatabaseLease(ceiling: lease.ceiling, nonce: lease.nonce, renewed: lease.renewed).write(
                 on: db.connection
             )
+            if let start { try tables.advanceChangelog(above: start) }
             return (lease, hadRunOut)
         }
         // omSupply itself never tries again what has failed. Before the last note: who dies here finds by that what is left
@@ -127,27 +138,41 @@ public struct CursorKeeper {
         return try store.leases().contains { $0.nonce == held.nonce && !$0.isConfirmed }
     }
 
-    private func nextLease() throws -> CursorLease {
+    private func requireNoRollback() throws -> (held: DatabaseLease?, timelines: [Timeline]) {
         let held = try DatabaseLease(of: connection)
-        let kept = try store.leases()
         let timelines = try CentralStore(on: connection).timelines()
-        let timeline = timelines.last?.id ?? Timeline.rootID
-        switch LeaseStanding(of: held, kept: kept, timeline: timeline) {
+        let current = timelines.last?.id ?? Timeline.rootID
+        switch LeaseStanding(of: held, kept: try store.leases(), timeline: current) {
         case .rolledBack(let rollback): throw ReconciliationError.rolledBack(rollback)
-        case .none where timeline != Timeline.rootID:
+        case .none where current != Timeline.rootID:
             // It was opened by a run that may have died before it could note so.
             try store.keep(timelines)
         case .none, .agreed, .cutOff: break
         }
-        return try CursorLease(
-            replacing: kept.last { $0.timeline == timeline },
-            heldBy: held,
-            highest: highest(),
-            block: block,
-            timeline: timeline,
-            nonce: UUID().uuidString.lowercased(),
-            renewed: UTCTimestamp.now()
-        )
+        return (held, timelines)
+    }
+
+    /// The next lease, and what cursors go on above where another timeline of this server has handed out the next ones, or
+    /// may: that of the server that was lost, and runs all the same, or of a bundle that was restored to look at it.
+    private func next(after highest: Cursor?, _ held: DatabaseLease?, _ kept: [CursorLease], _ known: [Timeline]) throws
+        -> (lease: CursorLease, start: Cursor?)
+    {
+        let timeline = known.last?.id ?? Timeline.rootID
+        func lease(above highest: Cursor?) throws -> CursorLease {
+            try CursorLease(
+                replacing: kept.last { $0.timeline == timeline },
+                heldBy: held,
+                highest: highest,
+                block: block,
+                timeline: timeline,
+                nonce: UUID().uuidString.lowercased(),
+                renewed: UTCTimestamp.now()
+            )
+        }
+        let wanted = try lease(above: highest)
+        let beginnings = try store.timelines() + known
+        guard let end = kept.end(inTheWayOf: wanted, above: highest, beginnings) else { return (wanted, nil) }
+        return (try lease(above: end), end)
     }
 
     /// The highest cursor handed out; nil for none.

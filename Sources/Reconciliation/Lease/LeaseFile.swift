@@ -17,8 +17,15 @@ public struct LeaseFile: LeaseStore {
     public func leases() throws -> [CursorLease] { try file.entry() ?? [] }
 
     /// - Throws: `UnreadableRecord`, or `SystemError`.
-    public func keep(_ lease: CursorLease) throws {
-        try file.update { leases in (leases ?? []).filter { $0.timeline != lease.timeline } + [lease] }
+    public func keep(_ lease: CursorLease) throws { try update { _ in lease } }
+
+    /// - Throws: `UnreadableRecord`, `SystemError`, or what the change throws; nothing was kept then.
+    @discardableResult
+    public func update(_ change: ([CursorLease]) throws -> CursorLease) throws -> CursorLease {
+        try file.update { leases in
+            let lease = try change(leases ?? [])
+            return ((leases ?? []).filter { $0.timeline != lease.timeline } + [lease], lease)
+        }
     }
 
     /// How far the lost server's cursors reached at least; nil where no lease of it is kept here.

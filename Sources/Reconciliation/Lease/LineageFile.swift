@@ -22,7 +22,7 @@ public struct LineageFile {
     public func keep(_ timelines: [Timeline]) throws {
         try file.update { known in
             let names = Set(timelines.map(\.id))
-            return (known ?? []).filter { !names.contains($0.id) } + timelines
+            return ((known ?? []).filter { !names.contains($0.id) } + timelines, ())
         }
     }
 

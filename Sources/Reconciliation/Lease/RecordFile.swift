@@ -24,10 +24,11 @@ struct RecordFile<Entry: Codable> {
     func entry() throws -> Entry? { try content().servers[server.text] }
 
     /// Changes the server's entry and leaves those of others. One process at a time; another one waits for it.
-    func update(_ change: (Entry?) throws -> Entry) throws {
+    func update<R>(_ change: (Entry?) throws -> (Entry, R)) throws -> R {
         let lock = try lock()
         var content = try content()
-        content.servers[server.text] = try change(content.servers[server.text])
+        let (entry, result) = try change(content.servers[server.text])
+        content.servers[server.text] = entry
         let staged = path + ".partial"
         do {
             try stage(content, as: staged)
@@ -38,6 +39,7 @@ struct RecordFile<Entry: Codable> {
             throw error
         }
         _ = consume lock
+        return result
     }
 
     /// Writes the file beside its place, flushed.

@@ -34,6 +34,18 @@ struct LeasedCentral {
         return try (0..<count).map { _ in try db.change("item", "x") }
     }
 
+    /// As if so many had been handed out.
+    func advance(to cursor: Int64) throws {
+        let db = try database.connect()
+        try db.execute("UPDATE sync_lease SET ceiling = \(cursor)")
+        switch db.dialect {
+        case .postgreSQL:
+            try db.execute("ALTER SEQUENCE changelog_cursor_seq MAXVALUE \(raw: "\(cursor)")")
+            _ = try db.query("SELECT setval('changelog_cursor_seq', \(cursor))")
+        case .sqlite: try db.execute("UPDATE sqlite_sequence SET seq = \(cursor) WHERE name = 'changelog'")
+        }
+    }
+
     /// What omSupply leaves of a record of site 2 that could not be integrated.
     func fail(_ record: String, _ error: String) throws {
         try database.connect().execute(
@@ -105,6 +117,14 @@ final class CutStore: LeaseStore {
     func keep(_ lease: CursorLease) throws { try write { try store.keep(lease) } }
     func timelines() throws -> [Timeline] { try store.timelines() }
     func keep(_ timelines: [Timeline]) throws { try write { try store.keep(timelines) } }
+
+    func update(_ change: ([CursorLease]) throws -> CursorLease) throws -> CursorLease {
+        writes += 1
+        if writes == number, moment == .before { throw Cut() }
+        let lease = try store.update(change)
+        if writes == number, moment == .after { throw Cut() }
+        return lease
+    }
 }
 
 /// A store that lets somebody else do something just before one of its writes.
@@ -130,6 +150,11 @@ final class CrossedStore: LeaseStore {
     func keep(_ lease: CursorLease) throws {
         cross()
         try store.keep(lease)
+    }
+
+    func update(_ change: ([CursorLease]) throws -> CursorLease) throws -> CursorLease {
+        cross()
+        return try store.update(change)
     }
 
     func keep(_ timelines: [Timeline]) throws {
