@@ -108,6 +108,7 @@ package enum BundleWords {
         guard let opened else { return lines.joined(separator: "\n") }
         lines.append("Timeline   \(opened.timeline.id), parted after cursor \(opened.fork.cursor)")
         lines.append("Cursors    new ones start at \(opened.firstNew), \(ReconciliationWords.gap(opened, above: reach))")
+        lines += ReconciliationWords.numbers(opened)
         if !opened.sites.isEmpty {
             let sites = opened.sites.map(String.init).joined(separator: ", ")
             lines.append("Sites      \(sites) have to be reconciled: `omsupply-admin reconcile plan` says how")

@@ -33,6 +33,7 @@ extension ReconciliationWords {
             "Timeline   \(opened.timeline.id), parted after cursor \(opened.fork.cursor)",
             "Cursors    new ones start at \(opened.firstNew), \(gap) left unused above what may have been handed out",
         ]
+        lines += numbers(opened)
         if !opened.sites.isEmpty {
             let sites = opened.sites.map(String.init).joined(separator: ", ")
             lines.append("Sites      \(sites) have to be reconciled: `omsupply-admin reconcile plan` says how")

@@ -42,6 +42,15 @@ package enum ReconciliationWords {
         return "\(gap) left unused above \(highest), the highest that a lease or record here tells of"
     }
 
+    /// What people see of the gap; nothing where no timeline was opened now.
+    package static func numbers(_ opened: OpenedTimeline) -> [String] {
+        guard opened.numbersRaised > 0 else { return [] }
+        return [
+            "Numbers    documents of central's own stores go on \(opened.numbersRaised) higher: what was lost may have had the "
+                + "numbers between, and none is given twice"
+        ]
+    }
+
     /// - Parameter highest: the highest cursor handed out.
     package static func lease(_ lease: DatabaseLease?, above highest: Cursor?) -> String {
         guard let lease else { return "Cursor lease: none" }

@@ -40,8 +40,14 @@ extension CentralReconciler {
                 try tables.write(isRolledBack ? .quarantined : .unreconciled, standing)
             }
             let retried = try retryFailed(self.facts())
-            let opened = OpenedTimeline(opening.timeline, sites: sites, retried: retried, wasOpen: false)
-            let raised = opening.timeline.numbersRaised - facts.lineage.current.numbersRaised
+            let raised = max(0, opening.timeline.numbersRaised - facts.lineage.current.numbersRaised)
+            let opened = OpenedTimeline(
+                opening.timeline,
+                sites: sites,
+                retried: retried,
+                numbersRaised: raised,
+                wasOpen: false
+            )
             if rules[.numbers], raised > 0 { try tables.advanceNumbers(by: raised) }
             // Last, because PostgreSQL does not undo it; it only ever goes up, so even then no harm is done.
             try tables.advanceChangelog(above: Cursor(opened.firstNew.value - 1))

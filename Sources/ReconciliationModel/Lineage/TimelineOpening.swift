@@ -33,6 +33,9 @@ public struct TimelineOpening: Sendable, Hashable {
         for known in knownTimelines.sorted(by: { $0.number < $1.number }) where central.lineage[known.id] == nil {
             timelines.append(known.renumbered((timelines.last?.number ?? 0) + 1))
         }
+        for timeline in timelines where !timeline.isPossible {
+            throw .brokenLineage(timeline: timeline.id, .impossibleNumber)
+        }
         let kept = central.changelogLast ?? LastSeenCursor(Cursor(0))
         let highest =
             ([kept.cursor, central.highestHandedOut, highestHandedOut, leased] + timelines.map(\.abandoned))
@@ -112,10 +115,12 @@ public struct OpenedTimeline: Sendable, Hashable, Codable {
     public let sites: [Int64]
     /// How many records that had failed to integrate will be tried again.
     public let retried: Int
+    /// How much higher the numbers go on that central's own stores give their documents.
+    public let numbersRaised: Int64
     /// The same restore had already opened it: nothing was written.
     public let wasOpen: Bool
 
-    package init(_ timeline: Timeline, sites: [Int64], retried: Int, wasOpen: Bool) {
+    package init(_ timeline: Timeline, sites: [Int64], retried: Int, numbersRaised: Int64 = 0, wasOpen: Bool) {
         self.timeline = timeline
         fork = timeline.fork ?? LastSeenCursor(Cursor(0))
         let abandoned = timeline.abandoned ?? fork.cursor
@@ -123,6 +128,7 @@ public struct OpenedTimeline: Sendable, Hashable, Codable {
         gap = abandoned.value - fork.cursor.value
         self.sites = sites
         self.retried = retried
+        self.numbersRaised = numbersRaised
         self.wasOpen = wasOpen
     }
 }

@@ -48,6 +48,25 @@ struct TimelineOpeningTests {
         #expect(opening.timeline.abandoned == Cursor(highest + 1_000_000))
     }
 
+    /// A damaged record of timelines: refused, and no sum of it is tried.
+    @Test(arguments: [Int64.max, .min, -1, 1 << 60])
+    func numbersThatNoServerHasAreRefused(_ number: Int64) throws {
+        let raised = Timeline(
+            id: "t2",
+            number: 2,
+            parent: "root",
+            fork: lastSeen(90),
+            abandoned: Cursor(2_000),
+            numbersRaised: number
+        )
+        let abandoned = Timeline(id: "t2", number: 2, parent: "root", fork: lastSeen(90), abandoned: Cursor(number))
+        for known in [raised, abandoned] {
+            #expect(throws: ReconciliationError.brokenLineage(timeline: "t2", .impossibleNumber)) {
+                try open(restored, known: [.root(), known])
+            }
+        }
+    }
+
     @Test func aCeilingBelowWhatIsKnownIsRaised() throws {
         #expect(try open(restored, highest: 50).timeline.abandoned == Cursor(92))
     }

@@ -63,6 +63,23 @@ struct LeaseFileTests {
         #expect(try Set(here.timelines().map(\.id)) == ["root", "t"])
     }
 
+    @Test(arguments: ["numbersRaised", "abandoned", "cursor"])
+    func aNumberThatNoServerHasIsDamage(_ member: String) throws {
+        try here.keep([
+            Timeline(id: "t", number: 1, parent: nil, fork: lastSeen(9), abandoned: Cursor(20), numbersRaised: 5)
+        ])
+        let path = folder.path + "/lineage.json"
+        let text = String(decoding: try WholeFile.read(path), as: UTF8.self)
+        let damaged = text.replacingOccurrences(
+            of: "\"\(member)\" : [0-9]+",
+            with: "\"\(member)\" : 9223372036854775807",
+            options: .regularExpression
+        )
+        #expect(damaged != text)
+        try WholeFile.write(Array(damaged.utf8), to: path)
+        #expect(throws: UnreadableRecord(path: path, kind: .lineage)) { try here.timelines() }
+    }
+
     @Test(arguments: ["", "{}", "[1]", #"{"formatVersion":2,"servers":{}}"#])
     func somethingElseIsNotTakenForNothing(_ text: String) throws {
         let path = folder.path + "/lease.json"
