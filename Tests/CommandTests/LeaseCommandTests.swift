@@ -141,6 +141,28 @@ struct LeaseCommandTests {
         #expect(try #require(start) > Int(last))
     }
 
+    /// A site that has read the lost timeline would never be talked to again.
+    @Test(arguments: Engine.all)
+    func aTimelineThatOnlyTheLeasesKnowIsNotForgottenInSilence(_ engine: Engine) throws {
+        let (server, bundle, _) = try lostServer(engine)
+        #expect(try server.restore(bundle).status == 0)
+        let opened = try #require(try keeperLeases(server).last { $0.timeline != Timeline.rootID }).timeline
+        let record = server.output + "/lineage.json"
+        try Folder.renameReplacing(record, to: record + ".away")
+        let again = ["restore", bundle, "--to", server.folder + "/again"]
+        let refused = try server.admin(again)
+        #expect(refused.status == 3, "\(refused.errors)")
+        #expect(refused.errors.contains("names a timeline (\(opened))"), "\(refused.errors)")
+        #expect(refused.errors.contains("--forget-timelines"), "\(refused.errors)")
+        #expect(try FileStatus.of(server.folder + "/again") == nil)
+        #expect(try FileStatus.of(record) == nil)
+        let forgotten = try server.admin(again + ["--forget-timelines"])
+        #expect(forgotten.status == 0, "\(forgotten.errors)")
+        try Folder.renameReplacing(record + ".away", to: record)
+        let third = try server.admin(["restore", bundle, "--to", server.folder + "/third"])
+        #expect(third.status == 3, "the second restore's timeline went with the record that was put away")
+    }
+
     /// A server without a keeper must not be stopped by a ceiling that nobody raises.
     @Test(arguments: Engine.all)
     func aServerThatNeverHadALeaseGetsNone(_ engine: Engine) throws {

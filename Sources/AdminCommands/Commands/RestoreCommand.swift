@@ -46,6 +46,12 @@ enum RestoreCommand {
             ),
             .value("only", "DATABASE", "One database of the cluster alone, as a file of pg_dump in DIR."),
             .flag("replace", "Set an existing DIR aside by rename; asks first."),
+            .flag(
+                "forget-timelines",
+                """
+                Go on although lease.json names a timeline that lineage.json has lost: sites that have read it must be given up.
+                """
+            ),
             .flag("plan", "Print what would be done, and do nothing."),
             .flag("yes", short: "y", "Do not ask."),
             BundleCommands.outputOption,
@@ -85,7 +91,7 @@ enum RestoreCommand {
         let asks = !questions.isEmpty && !context.values.flag("yes")
         if !context.printsJSON || asks { context.say(RestoreWords.announcement(of: plan)) }
         if !questions.isEmpty { try context.confirm(questions.joined(separator: " ")) }
-        return try run(restorer, request, plan)
+        return try run(restorer, request, plan, forgets: context.values.flag("forget-timelines"))
     }
 
     /// Why the new timeline could not be noted beside the bundle: known now rather than after the recovery. nil when it
@@ -122,7 +128,7 @@ enum RestoreCommand {
         return name
     }
 
-    private static func run(_ restorer: Restorer, _ request: RestoreRequest, _ plan: RestorePlan) throws
+    private static func run(_ restorer: Restorer, _ request: RestoreRequest, _ plan: RestorePlan, forgets: Bool) throws
         -> CommandOutcome
     {
         var opened: OpenedTimeline?
@@ -140,6 +146,7 @@ enum RestoreCommand {
                 return
             }
             do {
+                if !forgets { try requireKnownTimelines(records, Path.parent(of: Path.absolute(request.bundle)), db) }
                 reach = try records.reach(beyond: DatabaseLease(of: db))
                 opened = try openTimeline(restorer, records, reach, db, &warnings)
             } catch ReconciliationError.notPrepared {
@@ -158,6 +165,15 @@ enum RestoreCommand {
             warnings: warnings,
             status: warnings.isEmpty ? .done : .degraded
         )
+    }
+
+    /// Only the restored database itself says what it knows: so it is asked before anything of it has its name.
+    private static func requireKnownTimelines(_ records: LeaseFile, _ folder: String, _ db: any DatabaseConnection)
+        throws
+    {
+        let known = try Set((records.timelines() + CentralStore(on: db).timelines()).map(\.id))
+        let lost = try Set(records.leases().map(\.timeline)).subtracting(known).subtracting([Timeline.rootID])
+        guard lost.isEmpty else { throw LostLineage(folder: folder, timelines: lost.sorted()) }
     }
 
     /// A central server's remote sites are told of the restore by a new timeline. The highest cursor that the lost server
