@@ -163,6 +163,33 @@ struct LeaseCommandTests {
         #expect(third.status == 3, "the second restore's timeline went with the record that was put away")
     }
 
+    /// What is set aside may know more than anything beside the bundles.
+    @Test(arguments: [false, true])
+    func aDatabaseThatIsSetAsideIsAskedFirst(_ opens: Bool) throws {
+        let server = try AttackedServer(.sqlite)
+        _ = try log(server.connect())
+        let bundle = try server.createBundle()
+        #expect(try server.restore(bundle).status == 0)
+        let path = server.target + "/sqlite/omsupply.sqlite"
+        let (opened, last) = try withRestored(server, at: server.target) { db in
+            try db.execute("UPDATE sqlite_sequence SET seq = 5000000 WHERE name = 'changelog'")
+            return (try CentralStore(on: db).timelines().last?.id, try log(db))
+        }
+        #expect(last == 5_000_001)
+        try Folder.remove(server.output + "/lineage.json")
+        if !opens { try WholeFile.write(Array("damaged".utf8), to: path) }
+        let replaced = try server.restore(bundle, "--replace", "--yes")
+        #expect(replaced.status == 0, "\(replaced.errors)")
+        let words =
+            "its database still opens, with cursors to 5000001 at most: what came after the bundle is there alone\n"
+        #expect(replaced.output.contains(words) == opens, "\(replaced.output)")
+        try withRestored(server, at: server.target) { (db: any DatabaseConnection) throws in
+            #expect(try log(db) == (opens ? 6_000_002 : 1_000_002))
+            let known = try CentralStore(on: db).timelines().map(\.id)
+            #expect(known.contains(try #require(opened)) == opens, "a site may have read it")
+        }
+    }
+
     /// A server without a keeper must not be stopped by a ceiling that nobody raises.
     @Test(arguments: Engine.all)
     func aServerThatNeverHadALeaseGetsNone(_ engine: Engine) throws {

@@ -133,6 +133,7 @@ enum RestoreCommand {
     {
         var opened: OpenedTimeline?
         let records = LeaseFile(beside: request.bundle, of: restorer.identity)
+        let old = SetAsideDatabase(of: plan, server: ServerKey(restorer.identity))
         var reach: LeaseReach?
         var warnings = plan.warnings
         let restored = try restorer.run(plan) { db in
@@ -146,9 +147,10 @@ enum RestoreCommand {
                 return
             }
             do {
-                if !forgets { try requireKnownTimelines(records, Path.parent(of: Path.absolute(request.bundle)), db) }
+                let folder = Path.parent(of: Path.absolute(request.bundle))
+                if !forgets { try requireKnownTimelines(records, folder, db, old) }
                 reach = try records.reach(beyond: DatabaseLease(of: db))
-                opened = try openTimeline(restorer, records, reach, db, &warnings)
+                opened = try openTimeline(restorer, records, reach, old, db, &warnings)
             } catch ReconciliationError.notPrepared {
                 warnings.append(
                     """
@@ -160,62 +162,11 @@ enum RestoreCommand {
         }
         warnings += RestoreWords.warnings(of: restored.staleCollations) + RestoreWords.warnings(of: plan)
         return CommandOutcome(
-            BundleWords.restored(restored, opened, reach: reach, plan),
-            facts: ["restored": restored, "timeline": opened, "lease": reach, "plan": plan],
+            BundleWords.restored(restored, opened, reach: reach, setAside: old?.highest, plan),
+            facts: ["restored": restored, "timeline": opened, "lease": reach, "plan": plan, "setAsideDatabase": old],
             warnings: warnings,
             status: warnings.isEmpty ? .done : .degraded
         )
-    }
-
-    /// Only the restored database itself says what it knows: so it is asked before anything of it has its name.
-    private static func requireKnownTimelines(_ records: LeaseFile, _ folder: String, _ db: any DatabaseConnection)
-        throws
-    {
-        let known = try Set((records.timelines() + CentralStore(on: db).timelines()).map(\.id))
-        let lost = try Set(records.leases().map(\.timeline)).subtracting(known).subtracting([Timeline.rootID])
-        guard lost.isEmpty else { throw LostLineage(folder: folder, timelines: lost.sorted()) }
-    }
-
-    /// A central server's remote sites are told of the restore by a new timeline. The highest cursor that the lost server
-    /// handed out is not known, so a gap is left: above the lease that it had, and all that an earlier restore has left
-    /// out.
-    private static func openTimeline(
-        _ restorer: Restorer,
-        _ records: LeaseFile,
-        _ reach: LeaseReach?,
-        _ db: any DatabaseConnection,
-        _ warnings: inout [String]
-    ) throws -> OpenedTimeline {
-        let store = try CentralStore(on: db)
-        let opened = try store.openTimeline(
-            afterRestoreFrom: restorer.identity.id,
-            leased: reach?.ceiling,
-            knownTimelines: try records.timelines()
-        )
-        // Before the server can hand out a cursor: a timeline on record that never came to be costs only its gap.
-        do { try records.keep(store.timelines()) } catch let error as SystemError {
-            warnings.append(
-                """
-                the new timeline could not be noted beside the bundle (\(error)): do not restore this bundle again \
-                without bringing the sites in line first
-                """
-            )
-        }
-        // A server that never took a lease has no keeper either: a ceiling would stop it.
-        if reach != nil { try takeLease(records, db, &warnings) }
-        return opened
-    }
-
-    /// So that the server's next start finds what it expects, and does not take the restore for a rollback.
-    private static func takeLease(_ records: LeaseFile, _ db: any DatabaseConnection, _ warnings: inout [String]) throws
-    {
-        do { try CursorKeeper(on: db, store: records).renew() } catch let error as SystemError {
-            warnings.append(RestoreWords.withoutLease("\(error)"))
-        } catch ReconciliationError.leaseExhausted(let highest, let limit) {
-            warnings.append(RestoreWords.withoutLease("\(highest) handed out, and no lease reaches \(limit)"))
-        } catch ReconciliationError.notPrepared {
-            // A version without leases: the server takes one when it has been upgraded.
-        }
     }
 
     /// A site notes the life of its database when it first synchronises; central never does.
