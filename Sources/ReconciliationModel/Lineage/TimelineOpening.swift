@@ -60,7 +60,8 @@ public struct TimelineOpening: Sendable, Hashable {
     }
 
     /// A number is given out with at least one row of the log. So another timeline has given out no more of them since it
-    /// parted from this one than it had cursors, and those of transactions that were under way then.
+    /// parted from this one than there were cursors on its way, and those of transactions that were under way then. What
+    /// each restore on its way left out is in its own raise already.
     private static func numbersRaised(by opened: Timeline, _ lineage: Lineage) -> Int64 {
         let parent = opened.parent.flatMap { lineage[$0] }
         let start = parent?.abandoned ?? Cursor(0)
@@ -71,14 +72,25 @@ public struct TimelineOpening: Sendable, Hashable {
             guard case .through(let last, _, _)? = lineage.sharedHistory(of: other.id, and: opened.id) else {
                 return other.numbersRaised
             }
-            let ancestor = lineage.commonAncestor(of: other.id, and: opened.id)?.abandoned ?? Cursor(0)
-            return other.numbersRaised + lineage.end(of: other).value - max(last.cursor, ancestor).value
+            let ancestor = lineage.commonAncestor(of: other.id, and: opened.id)?.id
+            let way = Array(lineage.path(to: other.id).drop { $0.id != ancestor })
+            return other.numbersRaised + lineage.handedOut(on: way, above: last.cursor)
         }
         return (needed.max() ?? 0) + underWay.reduce(0, +)
     }
 }
 
 extension Lineage {
+    /// How many cursors above one may have been handed out on the way to a timeline: on each up to where the next one parted
+    /// from it.
+    fileprivate func handedOut(on way: [Timeline], above last: Cursor) -> Int64 {
+        let ends = way.dropFirst().map { $0.fork?.cursor ?? last } + way.suffix(1).map(end(of:))
+        return zip(way, ends).reduce(0) { sum, stretch in
+            let (timeline, end) = stretch
+            return sum + max(0, end.value - max(last, timeline.abandoned ?? Cursor(0)).value)
+        }
+    }
+
     /// The last cursor that a timeline may have handed out before the next one was opened.
     fileprivate func end(of timeline: Timeline) -> Cursor {
         let start = timeline.abandoned ?? Cursor(-1)

@@ -48,6 +48,25 @@ struct TimelineOpeningTests {
         #expect(opening.timeline.abandoned == Cursor(highest + 1_000_000))
     }
 
+    /// However often a bundle is restored, as in a drill every month: what each gap left out is not left out again.
+    @Test func documentNumbersGoUpAsFarAsCursorsAndNoFurther() throws {
+        var known: [Timeline] = [.root()]
+        for drill in 1...5 {
+            let opened = try TimelineOpening(
+                restored,
+                bundle: "b\(drill)",
+                highestHandedOut: nil,
+                knownTimelines: known,
+                id: "t\(drill)",
+                created: ""
+            ).timeline
+            let abandoned = try #require(opened.abandoned)
+            #expect(abandoned.value == 92 + Int64(drill) * TimelineOpening.gap)
+            #expect(opened.numbersRaised == abandoned.value - 90)
+            known.append(opened)
+        }
+    }
+
     /// A damaged record of timelines: refused, and no sum of it is tried.
     @Test(arguments: [Int64.max, .min, -1, 1 << 60])
     func numbersThatNoServerHasAreRefused(_ number: Int64) throws {
