@@ -51,16 +51,16 @@ struct LeaseCommandTests {
         return try body(PostgreSQLConnection(cluster.configuration().setting("port", "5433")))
     }
 
-    /// No million is left out, and the server's next start takes our own restore for none of somebody else's.
+    /// The gap lies above the lease, and the server's next start takes our own restore for none of somebody else's.
     @Test(arguments: Engine.all)
-    func aRestoreBeginsAboveTheLeaseAndIsNoRollback(_ engine: Engine) throws {
+    func aRestoreBeginsWellAboveTheLeaseAndIsNoRollback(_ engine: Engine) throws {
         let (server, bundle, lease) = try lostServer(engine)
         let first = try server.restore(bundle)
         #expect(first.status == 0, "\(first.errors)")
-        let start = lease.ceiling.value + 1
+        let start = lease.ceiling.value + TimelineOpening.gap + 1
         #expect(
             first.output.contains(
-                "new ones start at \(start), above the old server's lease, which ended at \(start - 1)\n"
+                "new ones start at \(start), 1000000 left unused above \(lease.ceiling), the highest that a lease"
             ),
             "\(first.output)"
         )
@@ -75,8 +75,7 @@ struct LeaseCommandTests {
         let answer = try json(second.output)
         let reach = answer["lease"] as? [String: Any]
         #expect(reach?["ceiling"] as? Int == promised.map { Int($0.value) })
-        #expect(reach?["isExact"] as? Bool == true)
-        let next = try #require(promised?.advanced(by: 1).value)
+        let next = try #require(promised?.advanced(by: TimelineOpening.gap + 1).value)
         #expect((answer["timeline"] as? [String: Any])?["firstNew"] as? Int == Int(next))
         try withRestored(server, at: server.folder + "/again") { (db: any DatabaseConnection) throws in
             guard case .held = try keeper(server, on: db).start() else { throw Unexpected.rollback }
@@ -107,28 +106,87 @@ struct LeaseCommandTests {
         }
     }
 
-    /// Bundles that were brought elsewhere lie beside a lease of that day: the server went on.
+    /// The keeper went on with another folder, as after a restore from a medium or a move, and what is left behind looks
+    /// as it did when the server still used it.
+    @Test(arguments: Engine.all, [false, true])
+    func aLeaseThatWasLeftBehindIsNotTakenForTheLastOne(_ engine: Engine, afterRestore: Bool) throws {
+        let (server, bundle, _) = try lostServer(engine)
+        let elsewhere = server.folder + "/elsewhere"
+        try Folder.createAll(elsewhere)
+        /// As far as a block of the next folder allows: more than a block above what is left here.
+        func goOn(_ db: any DatabaseConnection) throws -> Int64 {
+            let store = LeaseFile(in: elsewhere, of: try ServerKey(of: db))
+            let keeper = try CursorKeeper(on: db, store: store, block: 30_000)
+            guard case .held(let lease) = try keeper.start() else { throw Unexpected.rollback }
+            let last = lease.ceiling
+            switch engine {
+            case .sqlite: try db.execute("UPDATE sqlite_sequence SET seq = \(last.value - 1) WHERE name = 'changelog'")
+            case .postgreSQL: _ = try db.query("SELECT setval('changelog_cursor_seq', \(last.value - 1))")
+            }
+            #expect(try log(db) == .integer(last.value))
+            return last.value
+        }
+        var last: Int64
+        if afterRestore {
+            #expect(try server.restore(bundle).status == 0)
+            last = try withRestored(server, at: server.target, goOn)
+        } else {
+            last = try goOn(server.connect())
+        }
+        let promised = try #require(try keeperLeases(server).highestCeiling)
+        #expect(last > promised.value, "the lease here is stale")
+        let second = try server.admin(["restore", bundle, "--to", server.folder + "/again", "--json"])
+        #expect(second.status == 0, "\(second.errors)")
+        let start = (try json(second.output)["timeline"] as? [String: Any])?["firstNew"] as? Int
+        #expect(try #require(start) > Int(last))
+    }
+
+    /// A site that has read the lost timeline would never be talked to again.
     @Test(arguments: Engine.all)
-    func aCopiedLeaseIsNotTakenForTheLastOne(_ engine: Engine) throws {
-        let (server, bundle, lease) = try lostServer(engine)
-        let copies = server.folder + "/copies"
-        #expect(try Subprocess.run("cp", ["-a", server.output, copies]).status == 0)
-        _ = try keeper(server, on: server.connect()).renew()
-        let bundleCopy = copies + "/" + Path.name(of: bundle)
-        let restored = try server.restore(bundleCopy)
-        #expect(restored.status == 0, "\(restored.errors)")
-        let (end, start) = (lease.ceiling, lease.ceiling.advanced(by: TimelineOpening.gap + 1))
-        #expect(
-            restored.output.contains(
-                "new ones start at \(start), 1000000 left unused above \(end): the lease here is an older copy\n"
-            ),
-            "\(restored.output)"
-        )
-        let folder = LeaseFile(in: copies, of: try ServerKey(of: server.connect()))
-        #expect(try !folder.isCopied(), "the server goes on from here")
+    func aTimelineThatOnlyTheLeasesKnowIsNotForgottenInSilence(_ engine: Engine) throws {
+        let (server, bundle, _) = try lostServer(engine)
+        #expect(try server.restore(bundle).status == 0)
+        let opened = try #require(try keeperLeases(server).last { $0.timeline != Timeline.rootID }).timeline
+        let record = server.output + "/lineage.json"
+        try Folder.renameReplacing(record, to: record + ".away")
+        let again = ["restore", bundle, "--to", server.folder + "/again"]
+        let refused = try server.admin(again)
+        #expect(refused.status == 3, "\(refused.errors)")
+        #expect(refused.errors.contains("names a timeline (\(opened))"), "\(refused.errors)")
+        #expect(refused.errors.contains("--forget-timelines"), "\(refused.errors)")
+        #expect(try FileStatus.of(server.folder + "/again") == nil)
+        #expect(try FileStatus.of(record) == nil)
+        let forgotten = try server.admin(again + ["--forget-timelines"])
+        #expect(forgotten.status == 0, "\(forgotten.errors)")
+        try Folder.renameReplacing(record + ".away", to: record)
+        let third = try server.admin(["restore", bundle, "--to", server.folder + "/third"])
+        #expect(third.status == 3, "the second restore's timeline went with the record that was put away")
+    }
+
+    /// What is set aside may know more than anything beside the bundles.
+    @Test(arguments: [false, true])
+    func aDatabaseThatIsSetAsideIsAskedFirst(_ opens: Bool) throws {
+        let server = try AttackedServer(.sqlite)
+        _ = try log(server.connect())
+        let bundle = try server.createBundle()
+        #expect(try server.restore(bundle).status == 0)
+        let path = server.target + "/sqlite/omsupply.sqlite"
+        let (opened, last) = try withRestored(server, at: server.target) { db in
+            try db.execute("UPDATE sqlite_sequence SET seq = 5000000 WHERE name = 'changelog'")
+            return (try CentralStore(on: db).timelines().last?.id, try log(db))
+        }
+        #expect(last == 5_000_001)
+        try Folder.remove(server.output + "/lineage.json")
+        if !opens { try WholeFile.write(Array("damaged".utf8), to: path) }
+        let replaced = try server.restore(bundle, "--replace", "--yes")
+        #expect(replaced.status == 0, "\(replaced.errors)")
+        let words =
+            "its database still opens, with cursors to 5000001 at most: what came after the bundle is there alone\n"
+        #expect(replaced.output.contains(words) == opens, "\(replaced.output)")
         try withRestored(server, at: server.target) { (db: any DatabaseConnection) throws in
-            guard case .held = try CursorKeeper(on: db, store: folder).start() else { throw Unexpected.rollback }
-            #expect(try log(db) == .integer(start.value))
+            #expect(try log(db) == (opens ? 6_000_002 : 1_000_002))
+            let known = try CentralStore(on: db).timelines().map(\.id)
+            #expect(known.contains(try #require(opened)) == opens, "a site may have read it")
         }
     }
 

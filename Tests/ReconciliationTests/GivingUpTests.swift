@@ -115,10 +115,29 @@ struct GivingUpTests {
         #expect(throws: ReconciliationError.siteRefused(site: 9, .unknownSite)) { try store.giveUp(site: 9) }
     }
 
-    @Test(arguments: ["t9 1", "root 1500000"])
-    func aSiteThatOffersWhatItCannotHaveIsQuarantined(place: String) throws {
-        let words = place.split(separator: " ")
-        let (timeline, cursor) = (String(words[0]), try #require(Int64(words[1])))
+    @Test func aSiteThatOffersWhatItCannotHaveIsQuarantined() throws {
+        let reason = Quarantine.impossible(table: "item", record: "z")
+        try requireNothingTaken(of: "t9", at: 1, .siteQuarantined(site: 2, reason), .quarantined)
+    }
+
+    /// What central has not handed out yet may be honest: then central is not what it was.
+    @Test func aSiteThatOffersWhatCentralHasNotHandedOutIsRefusedAndNothingIsNoted() throws {
+        let seen = LastSeenCursor(Cursor(1_500_000))
+        let highest = Cursor(TimelineOpening.gap + 1)
+        try requireNothingTaken(
+            of: Timeline.rootID,
+            at: 1_500_000,
+            .siteRefused(site: 2, .aheadOfCentral(lastPulled: seen, highestHandedOut: highest)),
+            .unreconciled
+        )
+    }
+
+    private func requireNothingTaken(
+        of timeline: String,
+        at cursor: Int64,
+        _ error: ReconciliationError,
+        _ standing: SiteState
+    ) throws {
         try store.openTimeline(afterRestoreFrom: "b1")
         let candidate = Candidate(
             table: "item",
@@ -128,11 +147,8 @@ struct GivingUpTests {
             timeline: timeline,
             cursor: Cursor(cursor)
         )
-        let reason = Quarantine.impossible(table: "item", record: "z")
-        #expect(throws: ReconciliationError.siteQuarantined(site: 2, reason)) {
-            try store.adopt(candidates: [candidate], from: report("i1", session: 3))
-        }
-        #expect(try state() == .quarantined)
+        #expect(throws: error) { try store.adopt(candidates: [candidate], from: report("i1", session: 3)) }
+        #expect(try state() == standing)
         #expect(try connection.count("sync_salvage") == 0)
         #expect(try connection.count("changelog") == 1)
     }

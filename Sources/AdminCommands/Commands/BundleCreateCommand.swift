@@ -27,7 +27,8 @@ enum BundleCreateCommand {
             The exit status is 2 when the two are proved not to fit, and when the bundle is degraded: something could \
             not be copied, the legacy server's backup folder is away, a file that the database names is missing, pages of \
             the database are damaged, or its cursors are not exact. The warning says what, and `bundle show` repeats it. \
-            Where that is a file or page of the database itself, rows may be missing after a restore.
+            Where that is a file or page of the database itself, rows may be missing after a restore. And it is 2 when \
+            lease.json in the folder of the bundles shows that an older database was put in the server's place.
             """,
         options: [
             .value(
@@ -135,13 +136,14 @@ enum BundleCreateCommand {
         let created = try BundleCommands.withProgress(context) { show in
             try BundleCreator(request, cancellation: context.cancellation, onEvent: show).run()
         }
+        let setBack = try RollbackCheck.warnings(context.connect(for: .reading), in: request.output)
         return CommandOutcome(
             created.path,
             facts: ["bundle": created],
-            warnings: created.reasons.map(ErrorReport.visible)
+            warnings: setBack + created.reasons.map(ErrorReport.visible)
                 + BundleWords.warnings(of: created.alignment, isAwaited: awaits)
                 + BundleWords.notices(of: created.fileReferences) + unserved,
-            status: isGood(created, awaits) ? .done : .degraded
+            status: isGood(created, awaits) && setBack.isEmpty ? .done : .degraded
         )
     }
 

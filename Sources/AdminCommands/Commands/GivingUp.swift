@@ -20,6 +20,7 @@ enum GivingUp {
         let db = try context.connect()
         let central = try CentralStore(on: db)
         context.warnUnlessCentral(try central.remoteDatabase())
+        try RollbackCheck.requireNone(db, context)
         let facts = try central.facts()
         guard let plan = try ReconciliationPlan(facts).sites.first(where: { $0.site == site }) else {
             throw ReconciliationError.siteRefused(site: site, .unknownSite)

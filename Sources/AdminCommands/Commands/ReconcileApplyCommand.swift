@@ -6,7 +6,7 @@ import Reconciliation
 import ReconciliationModel
 import SyncCursors
 
-/// `reconcile apply FILE [--answer FILE]`, `reconcile apply --give-up SITE [--yes]`.
+/// `reconcile apply FILE [--answer FILE]`, `reconcile apply --give-up SITE [--yes]`, `reconcile apply --open-timeline [--yes]`.
 enum ReconcileApplyCommand {
     static let command = Command(
         "apply",
@@ -21,15 +21,26 @@ enum ReconcileApplyCommand {
 
             With --give-up central waits no longer for a site whose device is lost, or whose database is not to come \
             back: the site may be initialised afresh, and whatever it alone held is lost.
+
+            With --open-timeline central's database gets a timeline after somebody put an older one in its place, by \
+            other means than `restore`, and the server keeps a cursor lease. Stop the server first.
             """,
         arguments: [Argument("FILE", kind: .file, count: .optional, "A directive or an answer.")],
         options: [
             .value("answer", "FILE", kind: .file, "At a site: a new file to write the answer for central to."),
-            GivingUp.option,
+            GivingUp.option, TimelineAfterRollback.option, RollbackCheck.option,
             .flag("yes", short: "y", "Do not ask."),
         ]
     ) { context in
         let path = context.values.text("FILE") ?? ""
+        if context.values.flag(TimelineAfterRollback.option.name) {
+            let others = ["answer", GivingUp.option.name].filter { context.values.text($0) != nil }
+            guard path.isEmpty, others.isEmpty, context.values.integer(GivingUp.option.name) == nil else {
+                let form = "alone: a timeline is for central itself, whatever the sites"
+                throw UsageError(.malformedValue(name: "--open-timeline", form: form), in: context.command)
+            }
+            return try TimelineAfterRollback.run(context)
+        }
         if let site = context.values.integer(GivingUp.option.name) {
             guard path.isEmpty, context.values.text("answer") == nil else {
                 let form = "alone: there is no file to apply for a site that is given up"
@@ -121,6 +132,7 @@ enum ReconcileApplyCommand {
     private static func take(_ answer: AnswerFile, _ context: CommandContext) throws -> CommandOutcome {
         let db = try context.connect()
         let central = try CentralStore(on: db)
+        try RollbackCheck.requireNone(db, context)
         guard !answer.isDamaged else { throw DamagedAnswer(path: answer.path) }
         try requireCurrent(answer.report, central)
         // Nothing is taken of a site that offers rubbish, what came before that in the file included.

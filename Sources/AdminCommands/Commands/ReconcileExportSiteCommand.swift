@@ -40,14 +40,17 @@ enum ReconcileExportSiteCommand {
                 kind: .integer(1...Int(Int32.max)),
                 "With --script: where pushing goes back to, in place of what central knows; 1 sends everything again."
             ),
+            RollbackCheck.option,
         ]
     ) { context in
         if context.values.integer("push-from") != nil, context.values.text("script") == nil {
             throw UsageError(.missingOption("--script"), in: context.command)
         }
         let site = Int64(context.values.integer("SITE") ?? 0)
-        let central = try CentralStore(on: context.connect(for: .reading))
+        let db = try context.connect(for: .reading)
+        let central = try CentralStore(on: db)
         context.warnUnlessCentral(try central.remoteDatabase())
+        try RollbackCheck.requireNone(db, context)
         let standing = try central.facts(of: site).standing(of: site)
         if let warning = standing.flatMap(ReconciliationWords.exportedInVain) { context.warn(warning) }
         if let script = context.values.text("script") { return try write(script, for: site, central, context) }

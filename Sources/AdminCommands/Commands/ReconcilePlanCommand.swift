@@ -16,16 +16,17 @@ enum ReconcilePlanCommand {
             the cursors shown are the latest that it may go on from. Of more than 40 sites those are listed that are \
             not in line. `reconcile status --html` writes the same as a page.
             """,
-        options: [.flag(ListLimits.all, "List every site.")]
+        options: [.flag(ListLimits.all, "List every site."), RollbackCheck.option]
     ) { context in
         let everything = context.values.flag(ListLimits.all)
         let db = try context.connect(for: .reading)
+        let setBack = try RollbackCheck.warnings(db, context)
         let overview = try ReconciliationOverview(of: db, everything: everything)
         return CommandOutcome(
             text(overview, everything: everything),
             facts: overview.commonFacts.merging(["database": db.target, "plan": overview.plan]) { $1 },
-            warnings: overview.commonWarnings,
-            status: overview.remote == nil ? .done : .degraded
+            warnings: setBack + overview.commonWarnings,
+            status: overview.remote == nil && setBack.isEmpty ? .done : .degraded
         )
     }
 

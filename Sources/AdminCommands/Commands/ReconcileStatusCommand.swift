@@ -15,7 +15,7 @@ enum ReconcileStatusCommand {
         "Tell which sites are in line with central, what was lost in restores, and what to do now.",
         discussion: """
             Only reads central's database. Of more than 40 sites those are listed that are not in line. The exit status \
-            is 2 when a site is quarantined, or the cursor lease has run out.
+            is 2 when a site is quarantined, the cursor lease has run out, or an older database was put in central's place.
 
             With --html it also writes one page for a browser or a printer, with the timelines as a drawing and what \
             each site does next. The page needs no other file and no network.
@@ -23,11 +23,13 @@ enum ReconcileStatusCommand {
         options: [
             .flag(ListLimits.all, "List every site and lost range, and up to \(ListLimits.mostRecords) records."),
             .value("html", "FILE", kind: .file, "Also write a page, to a file that does not exist yet."),
+            RollbackCheck.option,
         ]
     ) { context in
         let file = try context.values.text("html").map { try ReconciliationFile.requireFree($0) }
         let everything = context.values.flag(ListLimits.all)
         let db = try context.connect(for: .reading)
+        let setBack = try RollbackCheck.warnings(db, context)
         let time = UTCTimestamp.now()
         let overview = try ReconciliationOverview(of: db, everything: everything)
         let facts = overview.facts
@@ -47,9 +49,10 @@ enum ReconcileStatusCommand {
                 "sites": facts.sites,
                 "watermarks": facts.watermarks,
             ]) { $1 },
-            warnings: overview.commonWarnings + ReconciliationWords.warnings(facts.sites)
+            warnings: setBack + overview.commonWarnings + ReconciliationWords.warnings(facts.sites)
                 + (left == 0 ? [ReconciliationWords.leaseHasRunOut] : []),
-            status: overview.counts.quarantined == 0 && left != 0 && overview.remote == nil ? .done : .degraded
+            status: overview.counts.quarantined == 0 && left != 0 && overview.remote == nil && setBack.isEmpty
+                ? .done : .degraded
         )
         if let file {
             let page = ReconciliationPage(

@@ -46,6 +46,12 @@ enum RestoreCommand {
             ),
             .value("only", "DATABASE", "One database of the cluster alone, as a file of pg_dump in DIR."),
             .flag("replace", "Set an existing DIR aside by rename; asks first."),
+            .flag(
+                "forget-timelines",
+                """
+                Go on although lease.json names a timeline that lineage.json has lost: sites that have read it must be given up.
+                """
+            ),
             .flag("plan", "Print what would be done, and do nothing."),
             .flag("yes", short: "y", "Do not ask."),
             BundleCommands.outputOption,
@@ -85,7 +91,7 @@ enum RestoreCommand {
         let asks = !questions.isEmpty && !context.values.flag("yes")
         if !context.printsJSON || asks { context.say(RestoreWords.announcement(of: plan)) }
         if !questions.isEmpty { try context.confirm(questions.joined(separator: " ")) }
-        return try run(restorer, request, plan)
+        return try run(restorer, request, plan, forgets: context.values.flag("forget-timelines"))
     }
 
     /// Why the new timeline could not be noted beside the bundle: known now rather than after the recovery. nil when it
@@ -122,11 +128,12 @@ enum RestoreCommand {
         return name
     }
 
-    private static func run(_ restorer: Restorer, _ request: RestoreRequest, _ plan: RestorePlan) throws
+    private static func run(_ restorer: Restorer, _ request: RestoreRequest, _ plan: RestorePlan, forgets: Bool) throws
         -> CommandOutcome
     {
         var opened: OpenedTimeline?
         let records = LeaseFile(beside: request.bundle, of: restorer.identity)
+        let old = SetAsideDatabase(of: plan, server: ServerKey(restorer.identity))
         var reach: LeaseReach?
         var warnings = plan.warnings
         let restored = try restorer.run(plan) { db in
@@ -140,8 +147,10 @@ enum RestoreCommand {
                 return
             }
             do {
+                let folder = Path.parent(of: Path.absolute(request.bundle))
+                if !forgets { try requireKnownTimelines(records, folder, db, old) }
                 reach = try records.reach(beyond: DatabaseLease(of: db))
-                opened = try openTimeline(restorer, records, reach, db, &warnings)
+                opened = try openTimeline(restorer, records, reach, old, db, &warnings)
             } catch ReconciliationError.notPrepared {
                 warnings.append(
                     """
@@ -153,53 +162,11 @@ enum RestoreCommand {
         }
         warnings += RestoreWords.warnings(of: restored.staleCollations) + RestoreWords.warnings(of: plan)
         return CommandOutcome(
-            BundleWords.restored(restored, opened, reach: reach, plan),
-            facts: ["restored": restored, "timeline": opened, "lease": reach, "plan": plan],
+            BundleWords.restored(restored, opened, reach: reach, setAside: old?.highest, plan),
+            facts: ["restored": restored, "timeline": opened, "lease": reach, "plan": plan, "setAsideDatabase": old],
             warnings: warnings,
             status: warnings.isEmpty ? .done : .degraded
         )
-    }
-
-    /// A central server's remote sites are told of the restore by a new timeline. It begins above the lease that the lost
-    /// server had; where it had none, the highest cursor that it handed out is not known, so a gap is left. In either
-    /// case above all that an earlier restore has left out.
-    private static func openTimeline(
-        _ restorer: Restorer,
-        _ records: LeaseFile,
-        _ reach: LeaseReach?,
-        _ db: any DatabaseConnection,
-        _ warnings: inout [String]
-    ) throws -> OpenedTimeline {
-        let store = try CentralStore(on: db)
-        let opened = try store.openTimeline(
-            afterRestoreFrom: restorer.identity.id,
-            highestHandedOut: reach?.highestHandedOut,
-            knownTimelines: try records.timelines()
-        )
-        // Before the server can hand out a cursor: a timeline on record that never came to be costs only its gap.
-        do { try records.keep(store.timelines()) } catch let error as SystemError {
-            warnings.append(
-                """
-                the new timeline could not be noted beside the bundle (\(error)): do not restore this bundle again \
-                without bringing the sites in line first
-                """
-            )
-        }
-        // A server that never took a lease has no keeper either: a ceiling would stop it.
-        if reach != nil { try takeLease(records, db, &warnings) }
-        return opened
-    }
-
-    /// So that the server's next start finds what it expects, and does not take the restore for a rollback.
-    private static func takeLease(_ records: LeaseFile, _ db: any DatabaseConnection, _ warnings: inout [String]) throws
-    {
-        do { try CursorKeeper(on: db, store: records).renew() } catch let error as SystemError {
-            warnings.append(RestoreWords.withoutLease("\(error)"))
-        } catch ReconciliationError.leaseExhausted(let highest, let limit) {
-            warnings.append(RestoreWords.withoutLease("\(highest) handed out, and no lease reaches \(limit)"))
-        } catch ReconciliationError.notPrepared {
-            // A version without leases: the server takes one when it has been upgraded.
-        }
     }
 
     /// A site notes the life of its database when it first synchronises; central never does.

@@ -18,9 +18,12 @@ extension ReconciliationError {
         case .rolledBack(let rollback):
             return ErrorReport(
                 "rolledBack",
-                "the database is older than what is noted beside the bundles: somebody put an earlier state in its place, "
-                    + "and cursors up to \(rollback.ceiling) may have been handed out",
-                advice: "Let no site synchronise until the server has opened a timeline. Nothing was changed.",
+                ReconciliationWords.rolledBack(rollback),
+                advice: """
+                    Let no site synchronise until the server has opened a timeline. Nothing was changed. Put the right database \
+                    back; or, with the server stopped:
+                    omsupply-admin reconcile apply --open-timeline
+                    """,
                 status: .refused,
                 facts: ["ceiling": rollback.ceiling, "nonce": rollback.nonce]
             )

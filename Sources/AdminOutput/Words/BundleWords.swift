@@ -5,7 +5,7 @@ import DatabaseAccess
 import FileSystem
 package import Reconciliation
 package import ReconciliationModel
-import SyncCursors
+package import SyncCursors
 
 /// Words for bundles and restores.
 package enum BundleWords {
@@ -87,16 +87,24 @@ package enum BundleWords {
         return ["Next       give the files to the server's user: chown -R USER \(ErrorReport.shellWord(server.target))"]
     }
 
-    /// - Parameter reach: how far the lost server's cursors went; nil where it kept no lease.
+    /// - Parameters:
+    ///   - reach: how far the lost server's cursors went; nil where it kept no lease.
+    ///   - highest: how far the database went that was set aside; nil where there is none, or it did not open.
     package static func restored(
         _ server: RestoredServer,
         _ opened: OpenedTimeline?,
         reach: LeaseReach?,
+        setAside highest: Cursor? = nil,
         _ plan: RestorePlan
     ) -> String {
         var lines = ["Restored to \(server.target)."]
         if let database = server.database { lines.append("Database   \(database)") }
         if let aside = server.setAside { lines.append("Set aside  \(aside)") }
+        if let highest {
+            lines.append(
+                "           its database still opens, with cursors to \(highest) at most: what came after the bundle is there alone"
+            )
+        }
         if let others = plan.asInBundle { lines.append("Others     " + RestoreWords.asInBundle(others)) }
         if let pair = plan.pair {
             lines.append("mSupply    goes to " + RestoreWords.backup(pair))
@@ -110,7 +118,10 @@ package enum BundleWords {
         if plan.onlyDatabase == nil { lines += legacyCheck(plan) }
         guard let opened else { return lines.joined(separator: "\n") }
         lines.append("Timeline   \(opened.timeline.id), parted after cursor \(opened.fork.cursor)")
-        lines.append("Cursors    new ones start at \(opened.firstNew), \(ReconciliationWords.gap(above: reach))")
+        lines.append(
+            "Cursors    new ones start at \(opened.firstNew), \(ReconciliationWords.gap(opened, above: reach))"
+        )
+        lines += ReconciliationWords.numbers(opened)
         if !opened.sites.isEmpty {
             let sites = opened.sites.map(String.init).joined(separator: ", ")
             lines.append("Sites      \(sites) have to be reconciled: `omsupply-admin reconcile plan` says how")

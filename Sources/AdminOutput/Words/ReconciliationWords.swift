@@ -33,12 +33,22 @@ package enum ReconciliationWords {
     }
 
     /// Why a new timeline's cursors start where they do.
-    package static func gap(above reach: LeaseReach?) -> String {
-        guard let reach else { return "\(TimelineOpening.gap) left unused: no lease tells how many were handed out" }
-        guard reach.isExact else {
-            return "\(TimelineOpening.gap) left unused above \(reach.ceiling): the lease here is an older copy"
-        }
-        return "above the old server's lease, which ended at \(reach.ceiling)"
+    ///
+    /// - Parameter reach: the lost server's lease; nil where it kept none.
+    package static func gap(_ opened: OpenedTimeline, above reach: LeaseReach?) -> String {
+        let gap = TimelineOpening.gap
+        guard reach != nil else { return "\(gap) left unused: no lease tells how many were handed out" }
+        let highest = opened.firstNew.advanced(by: -gap - 1)
+        return "\(gap) left unused above \(highest), the highest that a lease or record here tells of"
+    }
+
+    /// What people see of the gap; nothing where no timeline was opened now.
+    package static func numbers(_ opened: OpenedTimeline) -> [String] {
+        guard opened.numbersRaised > 0 else { return [] }
+        return [
+            "Numbers    documents of central's own stores go on \(opened.numbersRaised) higher: what was lost may have had the "
+                + "numbers between, and none is given twice"
+        ]
     }
 
     /// - Parameter highest: the highest cursor handed out.

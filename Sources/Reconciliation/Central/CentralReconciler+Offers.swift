@@ -18,7 +18,7 @@ extension CentralReconciler {
             let facts = try facts(of: report.site)
             let wanted = try page.offers.indices.filter { index in
                 let offer = page.offers[index]
-                // What central cannot have sent puts the site into quarantine when it comes: nothing is noted of it.
+                // What central cannot have sent stops the site when it comes: nothing is noted of it.
                 guard !rules[.rubbish] || facts.mayHaveSent(offer.cursor, of: offer.timeline) else { return true }
                 return try !isSettled(offer, page.names(of: offer), site, facts.lineage)
             }

@@ -2,9 +2,10 @@ import SyncCursors
 package import ReconciliationModel
 
 extension CentralReconciler {
-    /// Puts a site into quarantine of which one candidate cannot be what it says.
+    /// Puts a site into quarantine of which one candidate cannot be what it says, and refuses one that has pulled what
+    /// central has not handed out yet: that is central's fault as well as the site's.
     ///
-    /// - Throws: `ReconciliationError.siteQuarantined` then: nothing was taken.
+    /// - Throws: `ReconciliationError.siteQuarantined` or `.siteRefused` then: nothing was taken.
     package func refuseRubbish(in candidates: [Candidate], from report: SiteReport) throws {
         guard let reason = try rubbish(in: candidates, from: report.site) else { return }
         try tables.transaction { try quarantine(report, try tables.standing(of: report.site), reason) }
@@ -18,8 +19,13 @@ extension CentralReconciler {
             return .unreadable(table: candidate.table, record: candidate.record)
         }
         let central = try tables.transaction(readOnly: true) { try self.facts(of: site) }
-        return candidates.first { !central.mayHaveSent($0.cursor, of: $0.timeline) }
-            .map { .impossible(table: $0.table, record: $0.record) }
+        if let stranger = candidates.first(where: { central.lineage[$0.timeline] == nil }) {
+            return .impossible(table: stranger.table, record: stranger.record)
+        }
+        let highest = central.highestHandedOut
+        guard let ahead = candidates.map(\.cursor).max(), ahead > highest ?? Cursor(0) else { return nil }
+        let refusal = Refusal.aheadOfCentral(lastPulled: LastSeenCursor(ahead), highestHandedOut: highest)
+        throw ReconciliationError.siteRefused(site: site, refusal)
     }
 }
 

@@ -11,6 +11,7 @@ extension CentralReconciler {
     package func openTimeline(
         afterRestoreFrom bundle: String,
         highestHandedOut: Cursor?,
+        leased: Cursor? = nil,
         knownTimelines: [Timeline],
         id: String
     ) throws -> OpenedTimeline {
@@ -25,6 +26,7 @@ extension CentralReconciler {
                 facts,
                 bundle: bundle,
                 highestHandedOut: highestHandedOut,
+                leased: leased,
                 gap: gap,
                 knownTimelines: knownTimelines,
                 missing: try tables.missingCursors(limit: Self.missingSpans),
@@ -38,8 +40,14 @@ extension CentralReconciler {
                 try tables.write(isRolledBack ? .quarantined : .unreconciled, standing)
             }
             let retried = try retryFailed(self.facts())
-            let opened = OpenedTimeline(opening.timeline, sites: sites, retried: retried, wasOpen: false)
-            let raised = opening.timeline.numbersRaised - facts.lineage.current.numbersRaised
+            let raised = max(0, opening.timeline.numbersRaised - facts.lineage.current.numbersRaised)
+            let opened = OpenedTimeline(
+                opening.timeline,
+                sites: sites,
+                retried: retried,
+                numbersRaised: raised,
+                wasOpen: false
+            )
             if rules[.numbers], raised > 0 { try tables.advanceNumbers(by: raised) }
             // Last, because PostgreSQL does not undo it; it only ever goes up, so even then no harm is done.
             try tables.advanceChangelog(above: Cursor(opened.firstNew.value - 1))

@@ -16,18 +16,22 @@ extension CentralStore {
     /// - Parameters:
     ///   - bundle: the bundle that was restored.
     ///   - highestHandedOut: the highest cursor that the lost database handed out; without it
-    ///     `TimelineOpening.gap` cursors are left unused.
+    ///     `TimelineOpening.gap` cursors are left unused above all that is known.
+    ///   - leased: the highest ceiling that is known of the lost database's leases. Leases do not say what came after
+    ///     them: the gap is left above it.
     ///   - knownTimelines: the lineage of the lost database, where it could still be read.
     /// - Throws: `ReconciliationError.cursorsExhausted`, `.brokenLineage`, or `DatabaseError`; nothing was kept then.
     @discardableResult
     public func openTimeline(
         afterRestoreFrom bundle: String,
         highestHandedOut: Cursor? = nil,
+        leased: Cursor? = nil,
         knownTimelines: [Timeline] = []
     ) throws -> OpenedTimeline {
         try reconciler.openTimeline(
             afterRestoreFrom: bundle,
             highestHandedOut: highestHandedOut,
+            leased: leased,
             knownTimelines: knownTimelines,
             id: UUID().uuidString.lowercased()
         )

@@ -92,6 +92,16 @@ public struct CentralStore {
     ///   `.siteRefused`, or `DatabaseError`.
     public func markReconciled(_ report: SiteReport) throws { try reconciler.markReconciled(report) }
 
+    /// Lets records that failed to integrate wait in `sync_buffer` again, where nothing newer has taken their place since:
+    /// omSupply tries none of them a second time. To be called when the server starts, and followed by an integration of
+    /// what waits of any site. A timeline that is opened and each adoption do the same.
+    ///
+    /// - Returns: how many wait again.
+    @discardableResult
+    public func retryFailed() throws -> Int {
+        try reconciler.tables.transaction { try reconciler.retryFailed(try reconciler.facts()) }
+    }
+
     /// Lets a site be initialised afresh although it has not shaken hands since a restore, or is quarantined: its
     /// database is gone, or to be given up. What it alone held is lost. A database that was found rolled back is not
     /// let in again.

@@ -1,8 +1,8 @@
 public import ReconciliationModel
 
 extension CursorKeeper {
-    /// Opens a timeline for a database that was rolled back behind the server's back, above every cursor that the lost
-    /// state may have handed out, and takes a lease for it. All sites become unreconciled. The sites may be served when
+    /// Opens a timeline for a database that was rolled back behind the server's back, above the highest ceiling
+    /// that is known by `TimelineOpening.gap` cursors, and takes a lease for it. All sites become unreconciled. The sites may be served when
     /// it has returned.
     ///
     /// Cut off anywhere, it is safe to call again: one rollback opens one timeline.
@@ -13,7 +13,7 @@ extension CursorKeeper {
         let central = try CentralStore(on: connection)
         let opened = try central.openTimeline(
             afterRestoreFrom: rollback.name,
-            highestHandedOut: rollback.ceiling,
+            leased: rollback.ceiling,
             knownTimelines: store.timelines()
         )
         // Without a lease of its own the timeline hands out no cursor: there is time to note it.

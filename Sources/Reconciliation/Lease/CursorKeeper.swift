@@ -47,13 +47,14 @@ public struct CursorKeeper {
     }
 
     /// To be called when the server starts, before it serves anyone. Takes the first lease, or renews the one in force,
-    /// so that every start has a nonce of its own.
+    /// so that every start has a nonce of its own, and lets everything that failed to integrate wait again: integrate
+    /// afterwards what waits of any site.
     ///
     /// - Returns: whether the database was rolled back behind the server's back. Then nothing was changed: serve no sync
     ///   until `openTimeline(after:)` has returned.
     /// - Throws: as `renew()` does, but for `.rolledBack`.
     public func start() throws -> LeaseStart {
-        do { return .held(try renew()) } catch ReconciliationError.rolledBack(let rollback) {
+        do { return .held(try renew(retrying: true)) } catch ReconciliationError.rolledBack(let rollback) {
             return .rolledBack(rollback)
         }
     }
@@ -61,7 +62,8 @@ public struct CursorKeeper {
     /// Renews the lease when fewer than half a block is left; to be called every few seconds, and cheap when nothing is
     /// due.
     ///
-    /// - Returns: the new lease; nil when none was due.
+    /// - Returns: the new lease; nil when none was due. With a new one integrate what waits of any site: where the old one
+    ///   had run out, records have failed that wait again.
     /// - Throws: as `renew()` does: then call that until it returns, since it may be the last note that failed.
     @discardableResult
     public func renewIfDue() throws -> CursorLease? {
@@ -72,6 +74,8 @@ public struct CursorKeeper {
     /// Makes room for another block: first outside, durably, then in one transaction of the database. Cut off anywhere,
     /// it is safe to call again, and the ceiling outside is never below the database's.
     ///
+    /// Where nothing was left, what failed to integrate meanwhile waits again, as with `CentralStore.retryFailed()`.
+    ///
     /// On PostgreSQL a transaction that has written to the change log and takes long is waited for no longer than a
     /// second, since others wait meanwhile: that throws `DatabaseError` with the code `55P03`.
     ///
@@ -79,16 +83,33 @@ public struct CursorKeeper {
     ///   on being handed out below the old ceiling then, or below the new one where only the last note in the store
     ///   failed: call again in either case.
     @discardableResult
-    public func renew() throws -> CursorLease {
-        let lease = try alone { db in
-            let lease = try nextLease()
+    public func renew() throws -> CursorLease { try renew(retrying: false) }
+
+    private func renew(retrying: Bool) throws -> CursorLease {
+        let (lease, hadRunOut) = try alone { db in
+            let hadRunOut = try hasRunOut()
+            let (held, timelines) = try requireNoRollback()
+            let highest = try highest()
+            var start: Cursor?
             // The transaction has written nothing yet: killed here, the store is a step ahead and the database as it was.
-            try store.keep(lease)
+            let lease = try store.update { kept in
+                let step = try next(after: highest, held, kept, timelines)
+                start = step.start
+                return step.lease
+            }
+            let tables = DatabaseCentralTables(connection: db.connection)
+            // Numbers as for a timeline: no more of them were given out there than cursors. Before the sequence is locked: who
+            // has the row of a number comes for a cursor next.
+            if let start { try tables.advanceNumbers(by: start.value - (highest?.value ?? 0)) }
             try DatabaseLease(ceiling: lease.ceiling, nonce: lease.nonce, renewed: lease.renewed).write(
                 on: db.connection
             )
-            return lease
+            if let start { try tables.advanceChangelog(above: start) }
+            return (lease, hadRunOut)
         }
+        // omSupply itself never tries again what has failed. Before the last note: who dies here finds by that what is left
+        // to do. After the transaction: records are not waited for while others wait for the sequence.
+        if retrying || hadRunOut { try CentralStore(on: connection).retryFailed() }
         try alone { _ in
             // Another keeper may have gone on from here: then it has seen that the database took ours.
             guard try DatabaseLease(of: connection)?.nonce == lease.nonce else { return }
@@ -110,27 +131,48 @@ public struct CursorKeeper {
         }
     }
 
-    private func nextLease() throws -> CursorLease {
+    /// So little is left that a record may have failed for want of a cursor, or a renewal from there was cut off.
+    private func hasRunOut() throws -> Bool {
+        guard let held = try DatabaseLease(of: connection) else { return false }
+        if try held.remaining(above: highest()) < max(1, block / 10) { return true }
+        return try store.leases().contains { $0.nonce == held.nonce && !$0.isConfirmed }
+    }
+
+    private func requireNoRollback() throws -> (held: DatabaseLease?, timelines: [Timeline]) {
         let held = try DatabaseLease(of: connection)
-        let kept = try store.leases()
         let timelines = try CentralStore(on: connection).timelines()
-        let timeline = timelines.last?.id ?? Timeline.rootID
-        switch LeaseStanding(of: held, kept: kept, timeline: timeline) {
+        let current = timelines.last?.id ?? Timeline.rootID
+        switch LeaseStanding(of: held, kept: try store.leases(), timeline: current) {
         case .rolledBack(let rollback): throw ReconciliationError.rolledBack(rollback)
-        case .none where timeline != Timeline.rootID:
+        case .none where current != Timeline.rootID:
             // It was opened by a run that may have died before it could note so.
             try store.keep(timelines)
         case .none, .agreed, .cutOff: break
         }
-        return try CursorLease(
-            replacing: kept.last { $0.timeline == timeline },
-            heldBy: held,
-            highest: highest(),
-            block: block,
-            timeline: timeline,
-            nonce: UUID().uuidString.lowercased(),
-            renewed: UTCTimestamp.now()
-        )
+        return (held, timelines)
+    }
+
+    /// The next lease, and what cursors go on above where another timeline of this server has handed out the next ones, or
+    /// may: that of the server that was lost, and runs all the same, or of a bundle that was restored to look at it.
+    private func next(after highest: Cursor?, _ held: DatabaseLease?, _ kept: [CursorLease], _ known: [Timeline]) throws
+        -> (lease: CursorLease, start: Cursor?)
+    {
+        let timeline = known.last?.id ?? Timeline.rootID
+        func lease(above highest: Cursor?) throws -> CursorLease {
+            try CursorLease(
+                replacing: kept.last { $0.timeline == timeline },
+                heldBy: held,
+                highest: highest,
+                block: block,
+                timeline: timeline,
+                nonce: UUID().uuidString.lowercased(),
+                renewed: UTCTimestamp.now()
+            )
+        }
+        let wanted = try lease(above: highest)
+        let beginnings = try store.timelines() + known
+        guard let end = kept.end(inTheWayOf: wanted, above: highest, beginnings) else { return (wanted, nil) }
+        return (try lease(above: end), end)
     }
 
     /// The highest cursor handed out; nil for none.

@@ -42,6 +42,24 @@ extension DatabaseLease {
     }
 }
 
+extension LeaseStanding {
+    /// How the lease in a store and the database's own stand to each other. Only reads, and may be asked beside a keeper at
+    /// work; not in a transaction, which would show the database as it was.
+    ///
+    /// - Throws: what the store throws, or `DatabaseError`.
+    public init(of db: any DatabaseConnection, store: any LeaseStore) throws {
+        while true {
+            let kept = try store.leases()
+            let held = try DatabaseLease(of: db)
+            let timelines = try db.hasTable("sync_lineage") ? CentralStore(on: db).timelines() : []
+            // Between two renewals: what a keeper writes between the two reads is no rollback.
+            guard try store.leases() == kept else { continue }
+            self.init(of: held, kept: kept, timeline: timelines.last?.id ?? Timeline.rootID)
+            return
+        }
+    }
+}
+
 extension DatabaseLease: RowDecodable {
     public init(row: Row) throws(DatabaseError) {
         self.init(

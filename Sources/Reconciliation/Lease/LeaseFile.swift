@@ -16,26 +16,25 @@ public struct LeaseFile: LeaseStore {
     /// - Throws: `UnreadableRecord`, or `SystemError`.
     public func leases() throws -> [CursorLease] { try file.entry() ?? [] }
 
-    /// Whether the leases come from a copy of the file, as beside bundles that were brought elsewhere: the server may
-    /// have renewed its lease since.
-    ///
     /// - Throws: `UnreadableRecord`, or `SystemError`.
-    public func isCopied() throws -> Bool { try file.isCopied() }
+    public func keep(_ lease: CursorLease) throws { try update { _ in lease } }
 
-    /// - Throws: `UnreadableRecord`, or `SystemError`.
-    public func keep(_ lease: CursorLease) throws {
-        try file.update { leases in (leases ?? []).filter { $0.timeline != lease.timeline } + [lease] }
+    /// - Throws: `UnreadableRecord`, `SystemError`, or what the change throws; nothing was kept then.
+    @discardableResult
+    public func update(_ change: ([CursorLease]) throws -> CursorLease) throws -> CursorLease {
+        try file.update { leases in
+            let lease = try change(leases ?? [])
+            return ((leases ?? []).filter { $0.timeline != lease.timeline } + [lease], lease)
+        }
     }
 
-    /// How far the lost server's cursors reached; nil where it kept no lease.
+    /// How far the lost server's cursors reached at least; nil where no lease of it is kept here.
     ///
-    /// - Parameter restored: what the restored database says of its lease.
+    /// - Parameter restored: what the restored database says of its lease: more than the file, where that is older.
     /// - Throws: `UnreadableRecord`, or `SystemError`.
     public func reach(beyond restored: DatabaseLease?) throws -> LeaseReach? {
-        guard let ceiling = try leases().highestCeiling else { return nil }
-        // What is kept outside is never below the database's: where it is, somebody put an old file here.
-        let isOld = try isCopied() || restored.map { $0.ceiling > ceiling } ?? false
-        return LeaseReach(ceiling: ceiling, isExact: !isOld)
+        guard let kept = try leases().highestCeiling else { return nil }
+        return LeaseReach(ceiling: max(kept, restored?.ceiling ?? kept))
     }
 
     /// - Throws: `UnreadableRecord`, or `SystemError`.
@@ -49,13 +48,12 @@ public struct LeaseFile: LeaseStore {
 }
 
 /// What the lease beside the bundles says of the cursors that a lost server handed out.
+///
+/// Nothing in a folder tells whether the server's keeper went on in another one: the file may be a copy, or it was left
+/// behind when the server moved. So it is a lower bound, and `TimelineOpening.gap` cursors are left unused above it.
 public struct LeaseReach: Sendable, Hashable, Codable {
+    /// Every cursor up to here may have been handed out.
     public let ceiling: Cursor
-    /// False for a copy of the lease: nobody knows how often the server renewed it since.
-    public let isExact: Bool
 
-    public init(ceiling: Cursor, isExact: Bool) { (self.ceiling, self.isExact) = (ceiling, isExact) }
-
-    /// The highest cursor that may have been handed out: the ceiling, and the gap above it where that is a copy's.
-    public var highestHandedOut: Cursor { isExact ? ceiling : ceiling.advanced(by: TimelineOpening.gap) }
+    public init(ceiling: Cursor) { self.ceiling = ceiling }
 }

@@ -10,6 +10,11 @@ public protocol LeaseStore {
     /// have been kept or not.
     func keep(_ lease: CursorLease) throws
 
+    /// Keeps the lease that comes of all that are there, and returns it. No other process keeps one in between: two
+    /// servers on two timelines would choose the same cursors.
+    @discardableResult
+    func update(_ change: ([CursorLease]) throws -> CursorLease) throws -> CursorLease
+
     /// Every timeline on record, those too that the database has lost.
     func timelines() throws -> [Timeline]
 

@@ -14,7 +14,11 @@ public struct LineageFile {
     /// The timelines on record; none when there is no file.
     ///
     /// - Throws: `UnreadableRecord`, or `SystemError`.
-    public func timelines() throws -> [Timeline] { try file.entry() ?? [] }
+    public func timelines() throws -> [Timeline] {
+        let timelines = try file.entry() ?? []
+        guard timelines.allSatisfy(\.isPossible) else { throw UnreadableRecord(path: file.path, kind: .lineage) }
+        return timelines
+    }
 
     /// Adds timelines to those on record.
     ///
@@ -22,7 +26,7 @@ public struct LineageFile {
     public func keep(_ timelines: [Timeline]) throws {
         try file.update { known in
             let names = Set(timelines.map(\.id))
-            return (known ?? []).filter { !names.contains($0.id) } + timelines
+            return ((known ?? []).filter { !names.contains($0.id) } + timelines, ())
         }
     }
 

@@ -9,10 +9,6 @@ struct RecordFile<Entry: Codable> {
 
     private struct Content: Codable {
         var formatVersion = 1
-        /// The file's own, so that a copy of it is known for one.
-        var inode: UInt64?
-        /// Servers whose entries have not been written since the file was copied.
-        var copied: Set<String>?
         var servers: [String: Entry] = [:]
     }
 
@@ -27,30 +23,15 @@ struct RecordFile<Entry: Codable> {
     /// - Throws: `UnreadableRecord` for a file that holds something else: guessing would hand cursors out twice.
     func entry() throws -> Entry? { try content().servers[server.text] }
 
-    /// Whether the server's entry comes from a copy of the file: the original may say more by now. A file on a file
-    /// system that gives no lasting numbers to its files counts as a copy too.
-    func isCopied() throws -> Bool {
-        let content = try content()
-        guard content.servers[server.text] != nil else { return false }
-        return try isCopy(content) || content.copied?.contains(server.text) ?? false
-    }
-
-    private func isCopy(_ content: Content) throws(SystemError) -> Bool {
-        guard let status = try FileStatus.of(path, followLinks: true) else { return false }
-        return status.identity.inode != content.inode
-    }
-
     /// Changes the server's entry and leaves those of others. One process at a time; another one waits for it.
-    func update(_ change: (Entry?) throws -> Entry) throws {
+    func update<R>(_ change: (Entry?) throws -> (Entry, R)) throws -> R {
         let lock = try lock()
         var content = try content()
-        if try isCopy(content) { content.copied = Set(content.servers.keys) }
-        content.copied?.remove(server.text)
-        if content.copied?.isEmpty == true { content.copied = nil }
-        content.servers[server.text] = try change(content.servers[server.text])
+        let (entry, result) = try change(content.servers[server.text])
+        content.servers[server.text] = entry
         let staged = path + ".partial"
         do {
-            try stage(&content, as: staged)
+            try stage(content, as: staged)
             try handOver(staged)
             try Folder.renameReplacing(staged, to: path)
         } catch {
@@ -58,13 +39,13 @@ struct RecordFile<Entry: Codable> {
             throw error
         }
         _ = consume lock
+        return result
     }
 
-    /// Writes the file beside its place, flushed, with its own number in it.
-    private func stage(_ content: inout Content, as staged: String) throws {
+    /// Writes the file beside its place, flushed.
+    private func stage(_ content: Content, as staged: String) throws {
         try Folder.remove(staged)
         let file = try FileDescriptor.create(staged, permissions: 0o600)
-        content.inode = try file.status().identity.inode
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         try file.write(Array(try encoder.encode(content)))

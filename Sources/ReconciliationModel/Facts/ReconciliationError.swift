@@ -38,4 +38,6 @@ public enum ReconciliationError: Error, Sendable, Hashable {
 /// What is wrong with a lineage.
 public enum LineageFault: String, Sendable, Hashable, Codable {
     case doubled, unknownParent, withoutFork, secondRoot
+    /// A cursor or a count that no database has come to.
+    case impossibleNumber
 }

@@ -42,10 +42,24 @@ public struct UnnoticedRollback: Sendable, Hashable, Codable {
     public init(nonce: String, ceiling: Cursor) { (self.nonce, self.ceiling) = (nonce, ceiling) }
 
     /// What the timeline that mends it has in place of a bundle: the same rollback is mended once.
-    public var name: String { "rollback-\(nonce)" }
+    public var name: String { Self.prefix + nonce }
+    package static let prefix = "rollback-"
 }
 
 extension [CursorLease] {
     /// The highest cursor that the server may have handed out, on any of its timelines; nil for a server without leases.
     public var highestCeiling: Cursor? { map(\.ceiling).max() }
+
+    /// Where cursors have to go on that a lease would take out of the range of another timeline; nil where it takes none.
+    ///
+    /// - Parameters:
+    ///   - highest: the last cursor that was handed out: the lease is for those above it.
+    ///   - timelines: to tell where a range begins; one that is not among them begins with the first cursor.
+    package func end(inTheWayOf lease: CursorLease, above highest: Cursor?, _ timelines: [Timeline]) -> Cursor? {
+        let isInTheWay = contains { other in
+            let start = timelines.last { $0.id == other.timeline }?.abandoned ?? Cursor(0)
+            return other.timeline != lease.timeline && other.ceiling > highest ?? Cursor(0) && start < lease.ceiling
+        }
+        return isInTheWay ? filter { $0.timeline != lease.timeline }.highestCeiling : nil
+    }
 }

@@ -50,6 +50,13 @@ public struct Timeline: Sendable, Hashable, Codable {
         self.created = created
     }
 
+    /// Its numbers are such as restores come to: a damaged record may claim anything. Far above cursors, and low enough that
+    /// sums of them fit 64 bits.
+    package var isPossible: Bool {
+        let possible: ClosedRange<Int64> = 0...(1 << 53)
+        return [numbersRaised, fork?.cursor.value, abandoned?.value].compactMap(\.self).allSatisfy(possible.contains)
+    }
+
     /// The timeline of a central server that has never been restored.
     public static func root(created: String = "") -> Timeline {
         Timeline(id: rootID, number: 1, parent: nil, fork: nil, abandoned: nil, created: created)

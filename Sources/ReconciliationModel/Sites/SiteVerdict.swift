@@ -23,7 +23,7 @@ public enum Quarantine: Sendable, Hashable, Codable {
     case stillTheSameDatabase(incarnation: String)
     /// What it offered cannot be read.
     case unreadable(table: String, record: String)
-    /// What it offered names a timeline that central does not know, or a cursor that it has not handed out.
+    /// What it offered names a timeline that central does not know.
     case impossible(table: String, record: String)
 }
 

@@ -16,13 +16,13 @@ struct RubbishAnswerTests {
 
         /// The site is known by it: nothing of it is taken any more.
         var isQuarantined: Bool {
-            [.brokenContent, .contentThatIsAList, .timelineOfACandidate, .cursorOfACandidate].contains(self)
+            [.brokenContent, .contentThatIsAList, .timelineOfACandidate].contains(self)
         }
 
         var code: String {
             switch self {
             case .timeline: "foreignTimeline"
-            case .pullCursor: "aheadOfCentral"
+            case .pullCursor, .cursorOfACandidate: "aheadOfCentral"
             case .unknownSite: "unknownSite"
             case .newerFormat: "unknownFormat"
             case .unknownAction, .hugeNumber, .cutOff: "notAReconciliationFile"

@@ -33,6 +33,59 @@ struct TimelineOpeningTests {
         #expect(try open(restored).timeline.abandoned == Cursor(92 + 1_000_000))
     }
 
+    /// A lease tells how far the lost server was when it took it, and nothing of what came after.
+    @Test(arguments: [(50, 92), (2_000, 2_000)])
+    func theGapIsLeftAboveALease(_ leased: Int64, _ highest: Int64) throws {
+        let opening = try TimelineOpening(
+            restored,
+            bundle: "b1",
+            highestHandedOut: nil,
+            leased: Cursor(leased),
+            knownTimelines: [],
+            id: "new",
+            created: ""
+        )
+        #expect(opening.timeline.abandoned == Cursor(highest + 1_000_000))
+    }
+
+    /// However often a bundle is restored, as in a drill every month: what each gap left out is not left out again.
+    @Test func documentNumbersGoUpAsFarAsCursorsAndNoFurther() throws {
+        var known: [Timeline] = [.root()]
+        for drill in 1...5 {
+            let opened = try TimelineOpening(
+                restored,
+                bundle: "b\(drill)",
+                highestHandedOut: nil,
+                knownTimelines: known,
+                id: "t\(drill)",
+                created: ""
+            ).timeline
+            let abandoned = try #require(opened.abandoned)
+            #expect(abandoned.value == 92 + Int64(drill) * TimelineOpening.gap)
+            #expect(opened.numbersRaised == abandoned.value - 90)
+            known.append(opened)
+        }
+    }
+
+    /// A damaged record of timelines: refused, and no sum of it is tried.
+    @Test(arguments: [Int64.max, .min, -1, 1 << 60])
+    func numbersThatNoServerHasAreRefused(_ number: Int64) throws {
+        let raised = Timeline(
+            id: "t2",
+            number: 2,
+            parent: "root",
+            fork: lastSeen(90),
+            abandoned: Cursor(2_000),
+            numbersRaised: number
+        )
+        let abandoned = Timeline(id: "t2", number: 2, parent: "root", fork: lastSeen(90), abandoned: Cursor(number))
+        for known in [raised, abandoned] {
+            #expect(throws: ReconciliationError.brokenLineage(timeline: "t2", .impossibleNumber)) {
+                try open(restored, known: [.root(), known])
+            }
+        }
+    }
+
     @Test func aCeilingBelowWhatIsKnownIsRaised() throws {
         #expect(try open(restored, highest: 50).timeline.abandoned == Cursor(92))
     }

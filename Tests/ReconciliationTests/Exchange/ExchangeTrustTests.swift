@@ -97,9 +97,8 @@ struct ExchangeTrustTests {
         let pair = try ExchangePair(engine, items: ["x"])
         let record = isDelete ? "gone" : "x"
         try pair.receive(record, at: 25_000, isDelete ? nil : ExchangePair.content("x", name: "x"))
-        #expect(
-            throws: ReconciliationError.siteQuarantined(site: 2, .impossible(table: "item", record: record))
-        ) { try pair.exchange() }
+        let ahead = Refusal.aheadOfCentral(lastPulled: LastSeenCursor(Cursor(25_000)), highestHandedOut: Cursor(20_000))
+        #expect(throws: ReconciliationError.siteRefused(site: 2, ahead)) { try pair.exchange() }
         #expect(try pair.central.count("sync_salvage") == 0)
         #expect(try pair.central.count("sync_buffer") == 0)
     }

@@ -46,6 +46,45 @@ struct CursorKeeperTests {
         #expect(try DatabaseLease(of: central.database.connect())?.nonce == second.nonce)
     }
 
+    /// omSupply marks what fails as tried, and never comes back to it. What hung on such a record failed for another reason.
+    @Test(arguments: Engine.all)
+    func whatFailedForWantOfCursorsWaitsAgainAfterTheRenewal(_ engine: Engine) throws {
+        let central = try LeasedCentral(engine)
+        _ = try central.keeper().start()
+        try central.change(9)
+        try central.fail("too-late", "a renewal in time lets nothing fail")
+        try central.keeper().renew()
+        #expect(try central.waiting() == [], "it was tried a moment ago")
+        try central.change(10)
+        let refused = #expect(throws: DatabaseError.self) { try central.change(1) }
+        try central.fail("pushed", refused?.serverMessage?.message ?? "")
+        try central.fail("child", "FOREIGN KEY constraint failed")
+        #expect(try central.keeper().renewIfDue() != nil)
+        #expect(try central.waiting() == ["child", "pushed", "too-late"])
+    }
+
+    /// Also where the renewal dies after the database has taken it, and what failed since the last start.
+    @Test(arguments: Engine.all)
+    func aRenewalThatDiedAndAStartLetItWaitAgain(_ engine: Engine) throws {
+        let central = try LeasedCentral(engine)
+        _ = try central.keeper().start()
+        try central.change(10)
+        try central.fail("pushed", "the cursor lease has run out")
+        let cut = CutStore(central.file, write: 1, .after)
+        #expect(throws: CutStore.Cut.self) { try central.keeper(cut).renew() }
+        #expect(try central.waiting() == [])
+        let dies = CutStore(central.file, write: 2, .before)
+        #expect(throws: CutStore.Cut.self) { try central.keeper(dies).renew() }
+        try central.fail("pushed", "the cursor lease has run out")
+        try central.keeper().renew()
+        #expect(try central.waiting() == ["pushed"])
+        try central.fail("later", "no item")
+        try central.keeper().renew()
+        #expect(try central.waiting() == ["pushed"])
+        _ = try central.keeper().start()
+        #expect(try central.waiting() == ["later", "pushed"])
+    }
+
     /// Killed before, between and after the two writes, once and again: the next start goes on, and what is kept outside
     /// is never below what the database allows.
     @Test(arguments: Engine.all, CutStore.Moment.allCases)

@@ -63,6 +63,23 @@ struct LeaseFileTests {
         #expect(try Set(here.timelines().map(\.id)) == ["root", "t"])
     }
 
+    @Test(arguments: ["numbersRaised", "abandoned", "cursor"])
+    func aNumberThatNoServerHasIsDamage(_ member: String) throws {
+        try here.keep([
+            Timeline(id: "t", number: 1, parent: nil, fork: lastSeen(9), abandoned: Cursor(20), numbersRaised: 5)
+        ])
+        let path = folder.path + "/lineage.json"
+        let text = String(decoding: try WholeFile.read(path), as: UTF8.self)
+        let damaged = text.replacingOccurrences(
+            of: "\"\(member)\" : [0-9]+",
+            with: "\"\(member)\" : 9223372036854775807",
+            options: .regularExpression
+        )
+        #expect(damaged != text)
+        try WholeFile.write(Array(damaged.utf8), to: path)
+        #expect(throws: UnreadableRecord(path: path, kind: .lineage)) { try here.timelines() }
+    }
+
     @Test(arguments: ["", "{}", "[1]", #"{"formatVersion":2,"servers":{}}"#])
     func somethingElseIsNotTakenForNothing(_ text: String) throws {
         let path = folder.path + "/lease.json"
@@ -73,31 +90,16 @@ struct LeaseFileTests {
         #expect(String(decoding: try WholeFile.read(path), as: UTF8.self) == text)
     }
 
-    /// Each entry of a copy counts as one until its own server writes it.
-    @Test func aCopyIsKnownForOne() throws {
-        try here.keep(lease(10))
-        try there.keep(lease(20))
-        #expect(try !here.isCopied())
-        #expect(try here.reach(beyond: nil) == LeaseReach(ceiling: Cursor(10), isExact: true))
-        let path = folder.path + "/lease.json"
-        #expect(try Subprocess.run("cp", ["-a", path, path + ".copy"]).status == 0)
-        try Folder.renameReplacing(path + ".copy", to: path)
-        #expect(try here.isCopied() && there.isCopied())
-        let reach = try #require(try here.reach(beyond: nil))
-        #expect(reach.highestHandedOut == Cursor(10 + TimelineOpening.gap))
-        try here.keep(lease(30))
-        #expect(try !here.isCopied() && there.isCopied())
-        try there.keep(lease(40))
-        #expect(try !here.isCopied() && !there.isCopied())
-    }
-
-    /// A bundle that is younger than the lease beside it shows that somebody put an old file there.
-    @Test func aLeaseBelowTheRestoredDatabasesIsNotExact() throws {
+    /// A bundle that is younger than the lease beside it knows more.
+    @Test func theReachIsTheHighestCeilingThatIsKnown() throws {
         #expect(try here.reach(beyond: nil) == nil)
         try here.keep(lease(10))
-        for (ceiling, isExact) in [(9, true), (10, true), (11, false)] {
-            let restored = DatabaseLease(ceiling: Cursor(Int64(ceiling)), nonce: "n")
-            #expect(try here.reach(beyond: restored)?.isExact == isExact)
+        try here.keep(lease(9, timeline: "t"))
+        try there.keep(lease(99))
+        #expect(try here.reach(beyond: nil) == LeaseReach(ceiling: Cursor(10)))
+        for (restored, reach) in [(9, 10), (11, 11)] as [(Int64, Int64)] {
+            let lease = DatabaseLease(ceiling: Cursor(restored), nonce: "n")
+            #expect(try here.reach(beyond: lease) == LeaseReach(ceiling: Cursor(reach)))
         }
     }
 

@@ -34,13 +34,44 @@ struct LeasedCentral {
         return try (0..<count).map { _ in try db.change("item", "x") }
     }
 
+    /// As if so many had been handed out.
+    func advance(to cursor: Int64) throws {
+        let db = try database.connect()
+        try db.execute("UPDATE sync_lease SET ceiling = \(cursor)")
+        switch db.dialect {
+        case .postgreSQL:
+            try db.execute("ALTER SEQUENCE changelog_cursor_seq MAXVALUE \(raw: "\(cursor)")")
+            _ = try db.query("SELECT setval('changelog_cursor_seq', \(cursor))")
+        case .sqlite: try db.execute("UPDATE sqlite_sequence SET seq = \(cursor) WHERE name = 'changelog'")
+        }
+    }
+
+    /// What omSupply leaves of a record of site 2 that could not be integrated.
+    func fail(_ record: String, _ error: String) throws {
+        try database.connect().execute(
+            """
+            INSERT INTO sync_buffer (record_id, received_datetime, integration_datetime, integration_error, table_name,
+                                     action, data, source_site_id)
+            VALUES (\(record), CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, \(error), 'stock_line', 'UPSERT', '{}', 2)
+            ON CONFLICT (record_id) DO UPDATE SET integration_datetime = CURRENT_TIMESTAMP
+            """
+        )
+    }
+
+    /// The records that omSupply integrates next.
+    func waiting() throws -> [String] {
+        try database.connect()
+            .query("SELECT record_id FROM sync_buffer WHERE integration_datetime IS NULL ORDER BY record_id")
+            .map { try $0.text("record_id") }
+    }
+
     /// What `restore` does to the database of a bundle before the server may start.
     func restore(_ bundle: String) throws {
         let db = try database.connect()
         let store = try CentralStore(on: db)
         try store.openTimeline(
             afterRestoreFrom: bundle,
-            highestHandedOut: file.leases().highestCeiling,
+            leased: file.leases().highestCeiling,
             knownTimelines: file.timelines()
         )
         try file.keep(store.timelines())
@@ -86,6 +117,14 @@ final class CutStore: LeaseStore {
     func keep(_ lease: CursorLease) throws { try write { try store.keep(lease) } }
     func timelines() throws -> [Timeline] { try store.timelines() }
     func keep(_ timelines: [Timeline]) throws { try write { try store.keep(timelines) } }
+
+    func update(_ change: ([CursorLease]) throws -> CursorLease) throws -> CursorLease {
+        writes += 1
+        if writes == number, moment == .before { throw Cut() }
+        let lease = try store.update(change)
+        if writes == number, moment == .after { throw Cut() }
+        return lease
+    }
 }
 
 /// A store that lets somebody else do something just before one of its writes.
@@ -111,6 +150,11 @@ final class CrossedStore: LeaseStore {
     func keep(_ lease: CursorLease) throws {
         cross()
         try store.keep(lease)
+    }
+
+    func update(_ change: ([CursorLease]) throws -> CursorLease) throws -> CursorLease {
+        cross()
+        return try store.update(change)
     }
 
     func keep(_ timelines: [Timeline]) throws {

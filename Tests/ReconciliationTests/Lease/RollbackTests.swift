@@ -52,7 +52,7 @@ struct RollbackTests {
         let (central, last) = try rolledBack(engine, afterRenewals: 3)
         let rollback = try #require(try central.keeper().start().rollback)
         let opened = try central.keeper().openTimeline(after: rollback)
-        #expect(opened.firstNew == last.ceiling.advanced(by: 1))
+        #expect(opened.firstNew == last.ceiling.advanced(by: TimelineOpening.gap + 1))
         #expect(opened.fork == lastSeen(4))
         #expect(opened.timeline.bundle == "rollback-\(last.nonce)")
         #expect(opened.sites == [2])
@@ -82,7 +82,7 @@ struct RollbackTests {
                 let lineage = try CentralStore(on: central.database.connect()).timelines()
                 #expect(lineage.count == 2)
                 #expect(try central.file.timelines() == lineage)
-                #expect(try central.change(1) == [last.ceiling.value + 1])
+                #expect(try central.change(1) == [last.ceiling.value + TimelineOpening.gap + 1])
             }
         }
     }
