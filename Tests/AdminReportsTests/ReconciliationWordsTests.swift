@@ -28,7 +28,8 @@ struct ReconciliationWordsTests {
         func why(_ state: SiteState?, timeline: String? = nil, note: String? = nil) -> String {
             ReconciliationWords.why(SiteStanding(site: 2, state: state, timeline: timeline, note: note), lineage)
         }
-        #expect(why(nil) == "no restore since central has known it")
+        #expect(why(nil) == "central was never restored")
+        #expect(why(.unreconciled, note: SiteStanding.newNote) == SiteStanding.newNote)
         #expect(why(.reconciled, timeline: "t2") == "it has followed timeline 2 (t2)")
         #expect(why(.unreconciled) == "central was restored, and it has not followed since")
         #expect(why(.unreconciled, timeline: "root", note: "on\tleave").hasSuffix("on timeline 1 (root); on?leave"))

@@ -51,6 +51,17 @@ extension ReconciliationError: WordedError {
                 status: .refused,
                 facts: ["site": site]
             )
+        case .siteNewSinceRestore(let site):
+            return ErrorReport(
+                "siteNewSinceRestore",
+                "central was restored, and has known site \(site) only since: it may be one that was set up after the backup",
+                advice: """
+                    Let it sync first with the database that it has, which may hold the only copy of what it sent. Where there is none:
+                    \(ReconciliationWords.giveUp(nil))
+                    """,
+                status: .refused,
+                facts: ["site": site]
+            )
         default: return wrongFile
         }
     }

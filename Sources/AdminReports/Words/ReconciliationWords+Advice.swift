@@ -39,6 +39,14 @@ extension ReconciliationWords {
             "Let the unreconciled sites sync: one whose program knows the handshake settles it by itself.",
             "For one that cannot: \(exportFile)",
         ]
+        let new = waiting.filter(\.standing.isNewSinceRestore)
+        if !new.isEmpty {
+            let (verb, its) = new.count == 1 ? ("is", "it was") : ("are", "they were")
+            lines.append(
+                "\(named(new)) \(verb) new to central since the restore, and perhaps \(its) set up after the backup: sync first "
+                    + "with the database that is there. Where there is none, say so before the first sync: \(giveUp(nil))"
+            )
+        }
         let old = waiting.filter(mayBeOld)
         if !old.isEmpty {
             let verb = old.count == 1 ? "has" : "have"

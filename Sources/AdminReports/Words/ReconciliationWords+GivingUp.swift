@@ -71,6 +71,9 @@ extension ReconciliationWords {
         }
         lines.append("Central deletes nothing that it has. What will not come any more:")
         lines += lostWith(site, facts).map { "  " + $0 }
+        if site.standing.isNewSinceRestore {
+            lines.append("Where no device of this site has ever synchronised, nothing is lost.")
+        }
         if mayBeOld(site) {
             lines.append("Perhaps its program is old. While its device works, nothing has to be lost: \(exportScript)")
         }
@@ -104,6 +107,8 @@ extension ReconciliationWords {
         return switch site.standing.state {
         case nil: "It is in line."
         case .reconciled: "It has followed\(timeline)" + (since.isEmpty ? "." : ", on\(since).")
+        case .unreconciled where site.standing.isNewSinceRestore:
+            "Central has known it only since the restore: it may have been set up after the backup."
         case .unreconciled: "It was last in line\(timeline), some time before\(since.isEmpty ? " the restore" : since)."
         case .quarantined:
             "It is quarantined" + (since.isEmpty ? "" : " since\(since)")

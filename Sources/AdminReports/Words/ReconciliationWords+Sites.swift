@@ -39,8 +39,9 @@ extension ReconciliationWords {
         let note = site.wasGivenUpBeforeRestore ? "given up before the restore" : site.note.map(ErrorReport.visible)
         let reason =
             switch site.state {
-            case nil: "no restore since central has known it"
+            case nil: "central was never restored"
             case .reconciled: timeline.map { "it has followed \($0)" } ?? (note == nil ? "it has followed" : nil)
+            case .unreconciled where site.isNewSinceRestore: nil
             case .unreconciled:
                 "central was restored"
                     + (timeline.map { "; it was last in line on \($0)" } ?? ", and it has not followed since")

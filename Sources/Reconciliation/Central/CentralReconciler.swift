@@ -21,6 +21,7 @@ package struct CentralReconciler {
     private func ruled(_ facts: CentralFacts) -> CentralFacts {
         var facts = facts
         facts.lineage.rules = rules
+        if rules[.newSite] { facts.waitForNewSites() }
         return facts
     }
 
@@ -124,9 +125,12 @@ package struct CentralReconciler {
         return rules[.storedOnce] ? raised.before : nil
     }
 
-    /// Throws unless the site is in line. One of which nothing was noted has seen no restore.
+    /// Throws unless the site is in line. One of which nothing was noted has seen no restore, where there was none.
     package func requireReconciled(site: Int64) throws {
-        guard let standing = try tables.standing(of: site) else { return }
+        guard let standing = try tables.standing(of: site) else {
+            guard rules[.newSite], try tables.wasRestored() else { return }
+            throw ReconciliationError.siteNewSinceRestore(site: site)
+        }
         switch standing.state {
         case .reconciled: return
         case .quarantined:

@@ -11,6 +11,8 @@ package protocol CentralTables {
     /// As `facts()`, with this site alone: at the same cost however many there are.
     func facts(of site: Int64) throws -> CentralFacts
     func lineage() throws -> Lineage
+    /// Whether there is any timeline but the first.
+    func wasRestored() throws -> Bool
 
     // Sites
     func standing(of site: Int64) throws -> SiteStanding?
@@ -19,7 +21,8 @@ package protocol CentralTables {
     /// A watermark never goes back.
     func raise(_ watermark: PushWatermark) throws
     /// As `raise(_:)`, in the transaction of a push: says how far the log was stored before. Nil where nothing was written,
-    /// because something else is noted of the site than that it is reconciled, or this life of its database is refused.
+    /// because something else is noted of the site than that it is reconciled, or nothing although central was restored, or
+    /// this life of its database is refused.
     func raise(_ watermark: PushWatermark, ifInLine: Bool) throws -> RaisedWatermark?
     /// Marks one life of a site's database as refused for ever (`PushWatermark.isRefused`).
     func refuse(site: Int64, incarnation: String) throws
@@ -69,9 +72,19 @@ extension CentralTables {
 extension CentralTables {
     package func facts(of site: Int64) throws -> CentralFacts { try facts().only(site) }
     package func lineage() throws -> Lineage { try facts().lineage }
+    package func wasRestored() throws -> Bool { try lineage().timelines.count > 1 }
 
     package func raise(_ watermark: PushWatermark, ifInLine: Bool) throws -> RaisedWatermark? {
-        if ifInLine, let standing = try standing(of: watermark.site), standing.state != .reconciled { return nil }
+        if ifInLine {
+            guard let standing = try standing(of: watermark.site) else {
+                return try wasRestored() ? nil : stored(watermark)
+            }
+            guard standing.state == .reconciled else { return nil }
+        }
+        return try stored(watermark)
+    }
+
+    private func stored(_ watermark: PushWatermark) throws -> RaisedWatermark? {
         let known = try self.watermark(site: watermark.site, incarnation: watermark.incarnation)
         if let known, known.isRefused { return nil }
         try raise(watermark)

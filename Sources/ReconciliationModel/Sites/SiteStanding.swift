@@ -13,7 +13,7 @@ public enum SiteState: String, Sendable, Hashable, Codable {
 /// One site as central knows it, from its stores, its watermarks or an earlier handshake.
 public struct SiteStanding: Sendable, Hashable, Codable {
     public let site: Int64
-    /// Nil when central was never restored since it has known the site.
+    /// Nil when central was never restored.
     public let state: SiteState?
     /// The timeline that the site had adopted when it was last reconciled.
     public let timeline: String?
@@ -42,6 +42,13 @@ public struct SiteStanding: Sendable, Hashable, Codable {
         self.note = note
         self.owedThrough = owedThrough
     }
+
+    /// Central was restored, and has known the site only since: there may be a device that was set up after the bundle, and
+    /// that holds what it sent until the restore.
+    public var isNewSinceRestore: Bool { state == .unreconciled && note == Self.newNote }
+
+    /// What is said of such a site.
+    package static let newNote = "new to central since the restore; perhaps it was set up after the backup"
 
     /// An operator gave up the site's database (`CentralStore.giveUp`), and the site has not shaken hands since. Whoever
     /// does names a timeline.
