@@ -116,8 +116,8 @@ struct ReconciliationWordsTests {
         #expect(lines[0].hasSuffix("The numbers are a limit, not a count:"))
         #expect(
             lines[12]
-                == "0 records came back from sites, and will appear at central once omSupply integrates them. Central kept its "
-                + "own version of 900 records."
+                == "0 records came back from sites, and omSupply has integrated them. Central kept its own version of 900 "
+                + "records."
         )
         #expect(lines.contains { $0.hasPrefix("  item r10 ") } && !lines.contains { $0.hasPrefix("  item r11 ") })
         #expect(lines.last == "  more in sync_salvage: SELECT * FROM sync_salvage WHERE outcome = 'discarded'")
@@ -138,6 +138,6 @@ struct ReconciliationWordsTests {
                 "2 versions came back: central did not know the record", "1 version postponed: some?thing",
             ]
         )
-        #expect(ReconciliationWords.salvage(SalvageCounts()) == "Sites have offered nothing so far.")
+        #expect(ReconciliationWords.salvage(SalvageCounts(), WaitingCounts()) == "Sites have offered nothing so far.")
     }
 }

@@ -106,8 +106,7 @@ struct ReconcileReportCommandTests {
                 limit, not a count:
                   cursors 81 to at most 120 of timeline root
                   cursors 121 to at most 200 of timeline second
-                1 record came back from sites, and will appear at central once omSupply integrates them. Central kept its \
-                own version of 1 record.
+                1 record came back from sites, and omSupply has integrated them. Central kept its own version of 1 record.
                   1 version came back: central did not know the record
                   1 version did not: central has changed the record since the restore
                 Central's own version stayed, the other is in sync_salvage:

@@ -25,7 +25,7 @@ enum ReconcilePlanCommand {
             text(overview, everything: everything),
             facts: overview.commonFacts.merging(["database": db.target, "plan": overview.plan]) { $1 },
             warnings: overview.commonWarnings,
-            status: overview.remote == nil ? .done : .degraded
+            status: overview.status
         )
     }
 

@@ -15,7 +15,8 @@ enum ReconcileStatusCommand {
         "Tell which sites are in line with central, what was lost in restores, and what to do now.",
         discussion: """
             Only reads central's database. Of more than 40 sites those are listed that are not in line. The exit status \
-            is 2 when a site is quarantined, or the cursor lease has run out.
+            is 2 when a site is quarantined, when records that came back cannot be integrated, or when the cursor lease \
+            has run out.
 
             With --html it also writes one page for a browser or a printer, with the timelines as a drawing and what \
             each site does next. The page needs no other file and no network.
@@ -49,7 +50,7 @@ enum ReconcileStatusCommand {
             ]) { $1 },
             warnings: overview.commonWarnings + ReconciliationWords.warnings(facts.sites)
                 + (left == 0 ? [ReconciliationWords.leaseHasRunOut] : []),
-            status: overview.counts.quarantined == 0 && left != 0 && overview.remote == nil ? .done : .degraded
+            status: overview.counts.quarantined == 0 && left != 0 ? overview.status : .degraded
         )
         if let file {
             let page = ReconciliationPage(

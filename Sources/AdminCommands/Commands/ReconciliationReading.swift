@@ -21,6 +21,9 @@ extension ReconciliationOverview {
                     .discarded,
                     limit: everything ? ListLimits.mostRecords : ListLimits.records
                 ),
+                adopted: everything ? central.salvaged(.adopted, limit: ListLimits.mostRecords) : [],
+                waiting: central.waitingCounts(),
+                failed: central.failedRecords(limit: everything ? ListLimits.mostRecords : ListLimits.records),
                 stores: stores,
                 remote: remote
             )
@@ -30,13 +33,17 @@ extension ReconciliationOverview {
     /// What both commands tell programs.
     var commonFacts: CommandOutcome.Facts {
         [
-            "counts": counts, "lost": lost, "salvage": salvage, "discarded": discarded,
+            "counts": counts, "lost": lost, "salvage": salvage, "discarded": discarded, "adopted": adopted,
+            "waiting": waiting, "failed": failed,
             "next": ReconciliationWords.advice(self),
             "stores": Dictionary(uniqueKeysWithValues: stores.map { (String($0), $1) }),
         ]
     }
 
     var commonWarnings: [String] { remote.map { [ReconciliationWords.atCentral($0)] } ?? [] }
+
+    /// Whether somebody has to look at something.
+    var status: ExitStatus { remote == nil && cannotIntegrate == 0 ? .done : .degraded }
 }
 
 extension CentralStore {

@@ -28,6 +28,7 @@ extension ReconciliationWords {
             )
         }
         lines += givenUpAdvice(sites)
+        if let failed = failedAdvice(overview) { lines.append(failed) }
         if lines.isEmpty { lines.append(sites.isEmpty ? "Nothing." : "Nothing: every site is in line.") }
         return lines
     }

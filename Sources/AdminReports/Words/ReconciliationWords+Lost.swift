@@ -15,8 +15,9 @@ extension ReconciliationWords {
             lines.append("  \(overview.lost.count - shown.count) earlier ranges, listed with --all")
         }
         lines += shown.map { "  " + range($0) }
-        lines.append(salvage(overview.salvage))
+        lines.append(salvage(overview.salvage, overview.waiting))
         lines += reasons(overview.salvage).map { "  " + $0 }
+        lines += failed(overview, limit: limit)
         let records = overview.discarded.prefix(limit ?? .max)
         if !records.isEmpty { lines.append("Central's own version stayed, the other is in sync_salvage:") }
         lines += records.map { record in
@@ -40,13 +41,20 @@ extension ReconciliationWords {
         lost.first == lost.last ? "at most cursor \(lost.first)" : "cursors \(lost.first) to at most \(lost.last)"
     }
 
-    package static func salvage(_ counts: SalvageCounts) -> String {
+    package static func salvage(_ counts: SalvageCounts, _ waiting: WaitingCounts) -> String {
         guard counts.adopted > 0 || counts.discarded > 0 else { return "Sites have offered nothing so far." }
         let adopted = count(counts.adopted, "record", "records")
         let discarded = count(counts.discarded, "record", "records")
-        return
-            "\(adopted) came back from sites, and will appear at central once omSupply integrates them. Central kept its "
-            + "own version of \(discarded)."
+        return "\(adopted) came back from sites\(integrated(waiting)). Central kept its own version of \(discarded)."
+    }
+
+    private static func integrated(_ waiting: WaitingCounts) -> String {
+        let rest = [
+            waiting.waiting > 0
+                ? "\(waiting.waiting) of them will appear at central once omSupply integrates them" : nil,
+            waiting.failed > 0 ? "\(waiting.failed) of them cannot be integrated" : nil,
+        ].compactMap(\.self)
+        return rest.isEmpty ? ", and omSupply has integrated them" : "; " + rest.joined(separator: ", ")
     }
 
     package static func reasons(_ counts: SalvageCounts) -> [String] {
