@@ -22,6 +22,9 @@ extension ReconciliationOverview {
                     limit: everything ? ListLimits.mostRecords : ListLimits.records
                 ),
                 adopted: everything ? central.salvaged(.adopted, limit: ListLimits.mostRecords) : [],
+                withoutContent: central.withoutContent(
+                    limit: everything ? ListLimits.mostRecords : ListLimits.records
+                ),
                 waiting: central.waitingCounts(),
                 failed: central.failedRecords(limit: everything ? ListLimits.mostRecords : ListLimits.records),
                 stores: stores,
@@ -34,7 +37,7 @@ extension ReconciliationOverview {
     var commonFacts: CommandOutcome.Facts {
         [
             "counts": counts, "lost": lost, "salvage": salvage, "discarded": discarded, "adopted": adopted,
-            "waiting": waiting, "failed": failed,
+            "withoutContent": withoutContent, "hasEveryoneCome": hasEveryoneCome, "waiting": waiting, "failed": failed,
             "next": ReconciliationWords.advice(self),
             "stores": Dictionary(uniqueKeysWithValues: stores.map { (String($0), $1) }),
         ]

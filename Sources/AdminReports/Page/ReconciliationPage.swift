@@ -145,7 +145,9 @@ package struct ReconciliationPage {
         body.add("ul") { list in
             for reason in ReconciliationWords.reasons(overview.salvage) { list.add("li", reason) }
         }
+        if let givenUp = ReconciliationWords.givenUp(overview) { body.add("p", givenUp) }
         addFailed(to: &body)
+        addWithoutContent(to: &body)
         guard !overview.discarded.isEmpty else { return }
         body.add("h3", ReconciliationWords.discardedTitle)
         Self.addTable(ReconciliationWords.recordColumns, numeric: [2], to: &body) { table in
@@ -160,6 +162,21 @@ package struct ReconciliationPage {
             }
         }
         for line in ReconciliationWords.moreRecords(overview, shown: overview.discarded.count) { body.add("p", line) }
+    }
+
+    private func addWithoutContent(to body: inout Markup) {
+        guard !overview.withoutContent.isEmpty else { return }
+        body.add("h3", ReconciliationWords.withoutContentTitle(overview))
+        Self.addTable(ReconciliationWords.contentlessColumns, numeric: [2], to: &body) { table in
+            for record in overview.withoutContent {
+                table.add("tr") { row in
+                    row.add("td", ["class": "name"], record.table)
+                    row.add("td", ["class": "name"], record.record)
+                    row.add("td", ["class": "number"], "\(record.site)")
+                    row.add("td", ["class": "time"], ReconciliationWords.time(record.recorded))
+                }
+            }
+        }
     }
 
     private func addFailed(to body: inout Markup) {

@@ -14,6 +14,8 @@ package struct ReconciliationOverview: Sendable {
     package let discarded: [SalvagedRecord]
     /// Every record of which a version came back, where they were asked for.
     package let adopted: [SalvagedRecord]
+    /// Records whose content none of the sites that came had any more: the first ones, where there are very many.
+    package let withoutContent: [SalvagedRecord]
     /// How many records of sites are not in central's tables.
     package let waiting: WaitingCounts
     /// Records of sites that omSupply could not integrate: the first ones, where there are very many.
@@ -28,6 +30,7 @@ package struct ReconciliationOverview: Sendable {
         salvage: SalvageCounts = SalvageCounts(),
         discarded: [SalvagedRecord] = [],
         adopted: [SalvagedRecord] = [],
+        withoutContent: [SalvagedRecord] = [],
         waiting: WaitingCounts = WaitingCounts(),
         failed: [FailedRecord] = [],
         stores: [Int64: [SiteStore]] = [:],
@@ -37,6 +40,7 @@ package struct ReconciliationOverview: Sendable {
         self.salvage = salvage
         self.discarded = discarded
         self.adopted = adopted
+        self.withoutContent = withoutContent
         self.waiting = waiting
         self.failed = failed
         self.stores = stores
@@ -47,6 +51,15 @@ package struct ReconciliationOverview: Sendable {
     }
 
     package var wasRestored: Bool { facts.lineage.timelines.count > 1 }
+
+    /// Sites of which a database was given up, in the order of their numbers.
+    package var lostDatabases: [SitePlan] { plan.sites.filter(\.standing.hasLostDatabase) }
+
+    /// Nobody is waited for who may bring or push something: what is not at central by now is lost, as far as central knows
+    /// its sites.
+    package var hasEveryoneCome: Bool {
+        counts.unreconciled == 0 && counts.quarantined == 0 && plan.sites.allSatisfy { $0.owedThrough == nil }
+    }
 
     /// What restores took and a site brought is not where people see it. A server that was never restored has no such
     /// records; what else it cannot integrate is omSupply's to show.

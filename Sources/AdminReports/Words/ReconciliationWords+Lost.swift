@@ -24,14 +24,41 @@ extension ReconciliationWords {
             let name = ErrorReport.visible("\(record.table) \(record.record)")
             return "  \(name) of site \(record.site), \(reason(record))"
         }
-        return lines + moreRecords(overview, shown: records.count).map { "  " + $0 }
+        lines += moreRecords(overview, shown: records.count).map { "  " + $0 }
+        return lines + withoutContent(overview, limit: limit) + (givenUp(overview).map { [$0] } ?? [])
+    }
+
+    /// With a heading; empty where nobody came without a content.
+    private static func withoutContent(_ overview: ReconciliationOverview, limit: Int?) -> [String] {
+        let shown = overview.withoutContent.prefix(limit ?? .max)
+        guard !shown.isEmpty else { return [] }
+        let more = overview.salvage.withoutContent - shown.count
+        return [withoutContentTitle(overview) + ":"]
+            + shown.map { "  " + ErrorReport.visible("\($0.table) \($0.record)") + ", known to site \($0.site)" }
+            + (more > 0 ? ["  and \(more) more: SELECT * FROM sync_salvage WHERE reason = 'withoutContent'"] : [])
+    }
+
+    package static func withoutContentTitle(_ overview: ReconciliationOverview) -> String {
+        let end = overview.hasEveryoneCome ? "it is lost" : "it is lost unless another site brings it"
+        return "No site that came had the content of these any more, and \(end)"
+    }
+
+    /// Which sites' databases were given up; nil for none.
+    package static func givenUp(_ overview: ReconciliationOverview) -> String? {
+        let sites = overview.lostDatabases
+        guard !sites.isEmpty else { return nil }
+        let databases = sites.count == 1 ? "the database" : "the databases"
+        return "Given up was \(databases) of \(named(sites, begins: false)): what nobody else brought of it is lost."
     }
 
     package static func lost(_ overview: ReconciliationOverview) -> String {
         overview.lost.isEmpty
             ? "The restores lost nothing that is known of."
-            : "Lost in restores, except what sites have read and offer, or have pushed and push again. The numbers are a "
-                + "limit, not a count:"
+            : overview.hasEveryoneCome
+                ? "Lost in restores. Every site that central knows has come since: what is not counted as come back is lost for "
+                    + "certain. The numbers are a limit, not a count:"
+                : "Lost in restores, except what sites have read and offer, or have pushed and push again. The numbers are a "
+                    + "limit, not a count:"
     }
 
     package static func range(_ lost: LostRange) -> String { "\(cursors(lost)) of timeline \(short(lost.timeline))" }
@@ -42,7 +69,9 @@ extension ReconciliationWords {
     }
 
     package static func salvage(_ counts: SalvageCounts, _ waiting: WaitingCounts) -> String {
-        guard counts.adopted > 0 || counts.discarded > 0 else { return "Sites have offered nothing so far." }
+        guard counts.adopted + counts.discarded + counts.withoutContent > 0 else {
+            return "Sites have offered nothing so far."
+        }
         let adopted = count(counts.adopted, "record", "records")
         let discarded = count(counts.discarded, "record", "records")
         return "\(adopted) came back from sites\(integrated(waiting)). Central kept its own version of \(discarded)."

@@ -43,12 +43,7 @@ package struct CentralReconciler {
     package func markReconciled(_ report: SiteReport) throws {
         let (verdict, facts) = try decide(on: report)
         try Self.requireAccepted(report, verdict)
-        let wanted = SiteStanding(
-            site: report.site,
-            timeline: report.readTimeline,
-            incarnation: report.incarnation,
-            owedThrough: report.pushedBefore
-        )
+        let wanted = Self.standing(after: report, facts)
         if verdict == .inLine, facts.standing(of: report.site)?.isReconciled(as: wanted) == true { return }
         try tables.transaction {
             try tables.lockLineage()
@@ -58,8 +53,19 @@ package struct CentralReconciler {
                 throw ReconciliationError.siteNotReconciled(site: report.site)
             }
             try takeOverFailed(of: report, facts)
-            try tables.write(.reconciled, wanted)
+            try tables.write(.reconciled, Self.standing(after: report, facts))
         }
+    }
+
+    private static func standing(after report: SiteReport, _ facts: CentralFacts) -> SiteStanding {
+        let isKnown = facts.watermarks.contains { $0.site == report.site && $0.incarnation == report.incarnation }
+        return SiteStanding(
+            site: report.site,
+            timeline: report.readTimeline,
+            incarnation: report.incarnation,
+            note: facts.standing(of: report.site)?.noteAfterHandshake(isKnown: isKnown),
+            owedThrough: report.pushedBefore
+        )
     }
 
     private static func requireAccepted(_ report: SiteReport, _ verdict: SiteVerdict) throws(ReconciliationError) {
@@ -177,8 +183,8 @@ extension SiteVerdict {
 extension SiteStanding {
     /// Whether that is what central has noted, whenever it did.
     fileprivate func isReconciled(as wanted: SiteStanding) -> Bool {
-        state == .reconciled && timeline == wanted.timeline && incarnation == wanted.incarnation && note == nil
-            && owedThrough == wanted.owedThrough
+        state == .reconciled && timeline == wanted.timeline && incarnation == wanted.incarnation
+            && note == wanted.note && owedThrough == wanted.owedThrough
     }
 }
 

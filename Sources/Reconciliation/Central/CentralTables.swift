@@ -54,11 +54,13 @@ package protocol CentralTables {
     func waiting(_ record: RecordName) throws -> WaitingChange?
     /// What was adopted for a record so far.
     func adopted(_ record: RecordName) throws -> [AdoptedVersion]
-    /// Whether a version was adopted or discarded before.
+    /// Whether a version was adopted or discarded before. One that came without its content was not: another site may have
+    /// it.
     func isNoted(_ version: String) throws -> Bool
     /// Puts a candidate where the server integrates it, as central's own: every site is to receive it, also the one that
     /// it came from, whose database may be put back.
     func buffer(_ candidate: Candidate) throws
+    /// Takes the place of the same version without its content.
     func note(_ entry: SalvageEntry) throws
     /// Writes a row into the change log that sends every site central's version of a record.
     func announce(_ record: RecordName) throws
@@ -181,6 +183,10 @@ package struct SalvageEntry: Hashable {
     package let site: Int64
     package let outcome: Outcome
     package let reason: String
+
+    /// Of a version whose content the site no longer had.
+    package static let withoutContent = DiscardReason.withoutContent.rawValue
+    package var hasContent: Bool { reason != Self.withoutContent }
 
     package init(_ candidate: Candidate, version: String, site: Int64, outcome: Outcome, reason: String) {
         self.candidate = candidate

@@ -54,8 +54,23 @@ public struct SiteStanding: Sendable, Hashable, Codable {
     /// does names a timeline.
     public var isGivenUp: Bool { state == .reconciled && timeline == nil }
 
-    /// What central notes of a site that was given up. A restore leaves it, a handshake does not.
+    /// What central notes of a site that was given up, and goes on saying, with the day, when the site has been set up
+    /// afresh: what the old database alone held is lost.
     package static let givenUpNote = "its database was given up"
+
+    /// A database of the site was given up, whatever became of the site since.
+    public var hasLostDatabase: Bool { note?.hasPrefix(Self.givenUpNote) ?? false }
+
+    /// What is noted of the site when this life of its database has shaken hands.
+    ///
+    /// - Parameter isKnown: central has something of it: then it is the very one that was given up, and nothing is lost.
+    package func noteAfterHandshake(isKnown: Bool) -> String? {
+        guard hasLostDatabase else { return nil }
+        // It named a timeline before: the fresh one has been here already.
+        if timeline != nil { return note }
+        guard !isKnown else { return nil }
+        return Self.givenUpNote + (changed.map { " on \($0.prefix(10))" } ?? "")
+    }
 
     /// It was given up before the last restore. Nobody knows whether it was set up afresh between the bundle and the
     /// restore: then it has a database that is worth waiting for.

@@ -127,7 +127,7 @@ final class MemoryDatabase: OmSupplyDatabase {
     }
 
     func salvage() -> [Salvaged] {
-        state.salvage.map { entry in
+        state.salvage.filter(\.hasContent).map { entry in
             Salvaged(
                 record: entry.candidate.name,
                 action: entry.candidate.action,
