@@ -88,7 +88,7 @@ struct ReconcileReportCommandTests {
                   unreconciled  Central was restored. The site may not push before it has followed, at its next sync or \
                 by a file.
                   quarantined   The site's database was set back, or is damaged. Central takes nothing from it until it \
-                is initialised afresh.
+                is given up and initialised afresh.
 
                 SITE  STORES                STATE         SINCE (UTC)          STORED TO  WHY
                    5  -                     quarantined   2026-11-21 08:00:00         50  its own log ends at 3, central \
@@ -111,6 +111,7 @@ struct ReconcileReportCommandTests {
                   1 version did not: central has changed the record since the restore
                 Central's own version stayed, the other is in sync_salvage:
                   <b> b of site 3, central has changed the record since the restore
+                Given up was the database of site 7: what nobody else brought of it is lost.
 
                 Now:
                   Let the unreconciled sites sync: one whose program knows the handshake settles it by itself.

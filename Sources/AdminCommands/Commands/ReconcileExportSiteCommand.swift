@@ -47,7 +47,7 @@ enum ReconcileExportSiteCommand {
         }
         let site = Int64(context.values.integer("SITE") ?? 0)
         let central = try CentralStore(on: context.connect(for: .reading))
-        context.warnUnlessCentral(try central.remoteDatabase())
+        try central.requireCentral()
         let standing = try central.facts(of: site).standing(of: site)
         if let warning = standing.flatMap(ReconciliationWords.exportedInVain) { context.warn(warning) }
         if let script = context.values.text("script") { return try write(script, for: site, central, context) }

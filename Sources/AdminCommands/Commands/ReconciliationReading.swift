@@ -69,10 +69,10 @@ extension CentralStore {
     private static var missingRight: String { "42501" }
 }
 
-extension CommandContext {
-    /// Says at once that a command that is for central runs at a site.
-    func warnUnlessCentral(_ remote: RemoteDatabase?) {
-        if let remote { warn(ReconciliationWords.atCentral(remote)) }
+extension CentralStore {
+    /// Throws where the database is a remote site's: what is done there for central leads nowhere.
+    func requireCentral() throws {
+        if let remote = try remoteDatabase() { throw NotCentral(remote) }
     }
 }
 

@@ -16,7 +16,7 @@ extension ReconciliationError: WordedError {
         case .siteNotPrepared(let site, let missing):
             return ErrorReport(
                 "siteNotPrepared",
-                "this site's omSupply is older than these files",
+                "this is the database of a site whose omSupply is older than this protocol",
                 advice: """
                     Nothing was changed. Do not upgrade its database for this: its omSupply could not use it afterwards. At central:
                     omsupply-admin reconcile export-site \(site.map(String.init) ?? "SITE") --script FILE
@@ -150,10 +150,15 @@ extension ReconciliationError: WordedError {
                         + (highest?.description ?? "none")
                 )
             }
+        let advice = "Is it the right central server, and the right site? Nothing was changed."
+        let newer = """
+            Was central restored? Then the site may have been set up after the backup, and may hold the only copy of what it sent: do \
+            not initialise it. Make its store at central as it was, with the same site number, and let it sync.
+            """
         return ErrorReport(
             code,
             "central does not talk to site \(site): \(message)",
-            advice: "Is it the right central server, and the right site? Nothing was changed.",
+            advice: refusal == .unknownSite ? advice + "\n" + newer : advice,
             status: .refused,
             facts: ["site": site, "refusal": refusal]
         )
@@ -173,7 +178,10 @@ extension ReconciliationError: WordedError {
         return ErrorReport(
             "siteQuarantined",
             "site \(site) is quarantined: \(message)",
-            advice: "Keep its database file, then initialise the site afresh. Nothing of it was taken.",
+            advice: """
+                Nothing of it was taken. Keep a copy of its database file, give it up at central, and then initialise the site afresh:
+                \(ReconciliationWords.giveUp(site))
+                """,
             status: .refused,
             facts: ["site": site, "quarantine": quarantine]
         )

@@ -8,6 +8,8 @@ extension ReconciliationWords {
     static let exportFile = "omsupply-admin reconcile export-site SITE -o FILE"
     static let exportScript = "omsupply-admin reconcile export-site SITE --script FILE"
 
+    static let scriptDone = "omsupply-admin reconcile apply --script-done SITE"
+
     /// A sentence or a command each. A site's number stands in a command only where something is known of that very
     /// site: who pastes a line may well lose what another one holds.
     package static func advice(_ overview: ReconciliationOverview) -> [String] {
@@ -54,6 +56,7 @@ extension ReconciliationWords {
             lines.append(
                 "\(named(old)) perhaps \(verb) an old program, or \(verb) not synced yet. For an old one: \(exportScript)"
             )
+            lines.append("Afterwards, when such a site has synchronised: \(scriptDone)")
         }
         return lines + [
             "Initialise none of them afresh before: it may hold the only copy of what was lost.",

@@ -61,6 +61,25 @@ extension ReconciliationWords {
         marks.first { $0.site == site.site && $0.incarnation == site.incarnation }?.cursor.cursor
     }
 
+    /// The second half of a question.
+    package static func scriptQuestion(_ site: Int64) -> String {
+        "From now on site \(site) may be initialised afresh: the script has to have been run in its database, and the site to "
+            + "have synchronised since."
+    }
+
+    /// Why there is nothing to note of a script.
+    package static func scriptWasNotNeeded(_ site: SitePlan) -> String {
+        let number = "Site \(site.site)"
+        switch site.standing.state {
+        case .unreconciled:
+            return "\(number) knows the handshake: let it sync, or use export-site. Nothing was changed."
+        case .quarantined: return "\(number) is quarantined: a script does not help. Nothing was changed."
+        case nil, .reconciled:
+            let state = site.standing.isGivenUp ? "was given up" : "is in line"
+            return "\(number) \(state). Nothing was changed."
+        }
+    }
+
     /// All that somebody has to know who is asked.
     package static func willBeGivenUp(_ site: SitePlan, _ facts: CentralFacts, stores: [SiteStore]) -> String {
         var lines = ["The database of \(named(site.site, stores)) will be given up. \(lastInLine(site, facts.lineage))"]

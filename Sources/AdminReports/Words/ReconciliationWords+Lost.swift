@@ -100,6 +100,16 @@ extension ReconciliationWords {
 
     package static func reason(_ record: SalvagedRecord) -> String { words(record.reason) }
 
+    /// Of a record that a site's answer offered in vain.
+    package static func notTaken(_ discarded: DiscardedCandidate) -> String {
+        let record = ErrorReport.visible("\(discarded.candidate.table) \(discarded.candidate.record)")
+        let why = words(discarded.reason)
+        guard discarded.reason != .withoutContent else {
+            return "\(record) did not come back: \(why). Another site may bring it"
+        }
+        return "central keeps its own version of \(record): \(why); see sync_salvage"
+    }
+
     package static func moreRecords(_ overview: ReconciliationOverview, shown: Int) -> [String] {
         guard overview.salvage.discarded > shown else { return [] }
         return ["more in sync_salvage: SELECT * FROM sync_salvage WHERE outcome = 'discarded'"]

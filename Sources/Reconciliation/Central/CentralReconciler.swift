@@ -158,6 +158,19 @@ package struct CentralReconciler {
         }
     }
 
+    /// Waits no longer for a site that cannot shake hands, and was moved back by a script.
+    package func noteScript(site: Int64) throws {
+        try tables.transaction {
+            try tables.lockLineage()
+            let facts = try facts(of: site)
+            guard let standing = facts.standing(of: site), standing.state == .unreconciled, standing.incarnation == nil,
+                !facts.watermarks.contains(where: { $0.site == site })
+            else { throw ReconciliationError.siteNotReconciled(site: site) }
+            let noted = SiteStanding(site: site, timeline: facts.lineage.current.id, note: SiteStanding.scriptNote)
+            try tables.write(.reconciled, noted)
+        }
+    }
+
     /// Lets a site start afresh whose database is gone, or is to be given up: what it alone held is lost.
     package func giveUp(site: Int64) throws {
         try tables.transaction {

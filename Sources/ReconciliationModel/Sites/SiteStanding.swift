@@ -58,6 +58,9 @@ public struct SiteStanding: Sendable, Hashable, Codable {
     /// afresh: what the old database alone held is lost.
     package static let givenUpNote = "its database was given up"
 
+    /// What central notes of a site with an old program whose script was run: it cannot shake hands.
+    package static let scriptNote = "its program is old, and its script was run"
+
     /// A database of the site was given up, whatever became of the site since.
     public var hasLostDatabase: Bool { note?.hasPrefix(Self.givenUpNote) ?? false }
 
