@@ -205,6 +205,13 @@ struct ReconcileCommandTests {
             let result = try admin(central, ["reconcile", "apply", damaged])
             #expect(result.status == 65, "\(changed): \(result.errors)")
         }
+        // Nor is one taken whose check somebody left out.
+        var answerWithout = try json(text)
+        answerWithout["check"] = nil
+        let unchecked = try JSONSerialization.data(withJSONObject: answerWithout)
+        try WholeFile.write(Array(unchecked), to: damaged)
+        let result = try admin(central, ["reconcile", "apply", damaged])
+        #expect(result.status == 65, "\(result.errors)")
         let status = try json(try run(central, "reconcile", "status", "--json"))
         #expect((status["sites"] as? [[String: Any]])?.first?["state"] as? String == "unreconciled")
         #expect(try run(central, "reconcile", "apply", answer).contains("Site 7 may push again."))

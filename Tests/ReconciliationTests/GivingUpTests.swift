@@ -143,7 +143,7 @@ struct GivingUpTests {
         #expect(throws: ReconciliationError.siteRefused(site: 9, .unknownSite)) { try store.giveUp(site: 9) }
     }
 
-    @Test(arguments: ["t9 1", "root 1500000"])
+    @Test(arguments: ["t9 1", "root 1500000", "root 0", "root -7"])
     func aSiteThatOffersWhatItCannotHaveIsQuarantined(place: String) throws {
         let words = place.split(separator: " ")
         let (timeline, cursor) = (String(words[0]), try #require(Int64(words[1])))

@@ -36,8 +36,7 @@ struct AnswerFile {
     init?(_ read: Read) throws {
         guard let content = try? JSONDecoder().decode(Content.self, from: read.head) else { return nil }
         (path, report, count) = (read.path, content.report, read.count)
-        // Earlier programs wrote none.
-        isDamaged = try content.check.map { try read.check.finished(with: content.report) != $0 } ?? false
+        isDamaged = try read.check.finished(with: content.report) != content.check
     }
 
     /// Writes a new file, whole or not at all.

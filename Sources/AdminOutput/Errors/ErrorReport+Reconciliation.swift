@@ -27,7 +27,7 @@ extension ReconciliationError: WordedError {
         case .brokenLineage(let timeline, let fault):
             return ErrorReport(
                 "brokenLineage",
-                "timeline \(timeline) does not fit into the lineage (\(fault.rawValue))",
+                "timeline \(ErrorReport.visible(timeline)) does not fit into the lineage (\(fault.rawValue))",
                 advice: "Was sync_lineage edited by hand? Nothing was written.",
                 status: .damagedInput,
                 facts: ["timeline": timeline, "fault": fault.rawValue]
@@ -104,7 +104,8 @@ extension ReconciliationError: WordedError {
         case .directiveFromAnotherLineage(let own):
             return ErrorReport(
                 "directiveFromAnotherLineage",
-                "the file comes from a central server that does not know timeline \(own), which this site has read",
+                "the file comes from a central server that does not know timeline \(ErrorReport.visible(own)), which this site has "
+                    + "read",
                 advice: "Perhaps it is an older file: export a new one. Else: is it the right central server? "
                     + nothing,
                 status: .refused,
@@ -142,7 +143,8 @@ extension ReconciliationError: WordedError {
         let (code, message) =
             switch refusal {
             case .unknownSite: ("unknownSite", "no store, watermark or earlier handshake names it")
-            case .foreignTimeline(let timeline): ("foreignTimeline", "it has read timeline \(timeline), unknown here")
+            case .foreignTimeline(let timeline):
+                ("foreignTimeline", "it has read timeline \(ErrorReport.visible(timeline)), unknown here")
             case .aheadOfCentral(let pulled, let highest):
                 (
                     "aheadOfCentral",
@@ -172,8 +174,10 @@ extension ReconciliationError: WordedError {
             case .forgotPush(let session, let remembered):
                 "its database was rolled back: central has its push number \(session), and it remembers \(remembered)"
             case .stillTheSameDatabase: "it was found so before, and it is still the same database"
-            case .unreadable(let table, let record): "it offers \(table) \(record), which cannot be read"
-            case .impossible(let table, let record): "it offers \(table) \(record), which it cannot have from here"
+            case .unreadable(let table, let record):
+                "it offers \(ErrorReport.visible("\(table) \(record)")), which cannot be read"
+            case .impossible(let table, let record):
+                "it offers \(ErrorReport.visible("\(table) \(record)")), which it cannot have from here"
             }
         return ErrorReport(
             "siteQuarantined",

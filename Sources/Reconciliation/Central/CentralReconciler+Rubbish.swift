@@ -18,15 +18,17 @@ extension CentralReconciler {
             return .unreadable(table: candidate.table, record: candidate.record)
         }
         let central = try tables.transaction(readOnly: true) { try self.facts(of: site) }
-        return candidates.first { !central.mayHaveSent($0.cursor, of: $0.timeline) }
+        return candidates.first { !central.mayHaveSent($0.cursor, of: $0.timeline, isOwn: $0.own != nil) }
             .map { .impossible(table: $0.table, record: $0.record) }
     }
 }
 
 extension CentralFacts {
     /// Whether a site can have something from there.
-    func mayHaveSent(_ cursor: Cursor, of timeline: String) -> Bool {
-        lineage[timeline] != nil && cursor <= highestHandedOut ?? Cursor(0)
+    ///
+    /// - Parameter isOwn: it is a change of the site's own, which may be older than all that it has seen of central's log.
+    func mayHaveSent(_ cursor: Cursor, of timeline: String, isOwn: Bool) -> Bool {
+        lineage[timeline] != nil && cursor >= Cursor(isOwn ? 0 : 1) && cursor <= highestHandedOut ?? Cursor(0)
     }
 }
 
