@@ -51,8 +51,12 @@ package protocol WordedError: Error {
 package struct ErrorSituation: Sendable {
     /// The database that the command works on, once that is known.
     package var database: DatabaseTarget?
+    /// Nothing is written: a role that may only read is enough.
+    package var isReading: Bool
 
-    package init(database: DatabaseTarget? = nil) { self.database = database }
+    package init(database: DatabaseTarget? = nil, isReading: Bool = false) {
+        (self.database, self.isReading) = (database, isReading)
+    }
 
     /// The role that a missing right has to be granted to, quoted for SQL.
     var role: String {
