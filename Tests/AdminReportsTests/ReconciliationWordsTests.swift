@@ -188,6 +188,9 @@ struct ReconciliationWordsTests {
                 "2 versions came back: central did not know the record", "1 version postponed: some?thing",
             ]
         )
-        #expect(ReconciliationWords.salvage(SalvageCounts(), WaitingCounts()) == "Sites have offered nothing so far.")
+        #expect(
+            ReconciliationWords.salvage(SalvageCounts(), WaitingCounts())
+                == "Sites have offered nothing so far that central did not have."
+        )
     }
 }

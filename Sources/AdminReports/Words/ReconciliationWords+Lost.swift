@@ -55,8 +55,8 @@ extension ReconciliationWords {
         overview.lost.isEmpty
             ? "The restores lost nothing that is known of."
             : overview.hasEveryoneCome
-                ? "Lost in restores. Every site that central knows has come since: what is not counted as come back is lost for "
-                    + "certain. The numbers are a limit, not a count:"
+                ? "Lost in restores. Every site that central knows has come since, or was given up: what is not at central by now "
+                    + "is lost for certain. The numbers are a limit, not a count:"
                 : "Lost in restores, except what sites have read and offer, or have pushed and push again. The numbers are a "
                     + "limit, not a count:"
     }
@@ -70,7 +70,7 @@ extension ReconciliationWords {
 
     package static func salvage(_ counts: SalvageCounts, _ waiting: WaitingCounts) -> String {
         guard counts.adopted + counts.discarded + counts.withoutContent > 0 else {
-            return "Sites have offered nothing so far."
+            return "Sites have offered nothing so far that central did not have."
         }
         let adopted = count(counts.adopted, "record", "records")
         let discarded = count(counts.discarded, "record", "records")
