@@ -102,6 +102,19 @@ struct ErrorReportTests {
         #expect(report.advice.split(separator: "\n").last.map(String.init) == grant)
     }
 
+    /// `reconcile status` and others that only read.
+    @Test(arguments: [
+        ("permission denied for table item", "GRANT SELECT ON item TO \"Om User\";"),
+        ("permission denied for sequence s", "GRANT SELECT ON SEQUENCE s TO \"Om User\";"),
+        ("permission denied for schema public", "GRANT USAGE ON SCHEMA public TO \"Om User\";"),
+    ])
+    func whoOnlyReadsIsGrantedNoMore(words: String, grant: String) {
+        let error = DatabaseError.statementFailed(sql: "SELECT 1", ServerMessage(code: "42501", message: words))
+        let reading = ErrorSituation(database: situation.database, isReading: true)
+        let advice = ErrorReport.describing(error, in: reading).advice
+        #expect(advice.split(separator: "\n").last.map(String.init) == grant)
+    }
+
     @Test(arguments: [
         ("SQLITE_BUSY", AdminOutput.ExitStatus.busy), ("55P03", .busy), ("SQLITE_READONLY", .missingRight),
         ("25006", .refused),

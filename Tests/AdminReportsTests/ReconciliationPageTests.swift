@@ -154,7 +154,7 @@ struct ReconciliationPageTests {
         #expect(
             waiting.last == "Where a site's database is gone, give it up: omsupply-admin reconcile apply --give-up SITE"
         )
-        #expect(waiting.count == 5)
+        #expect(waiting.count == 6)
         let quarantined = ReconciliationWords.advice(try overview([SiteStanding(site: 7, state: .quarantined)]))
         #expect(
             quarantined == [

@@ -28,7 +28,8 @@ struct ReconciliationWordsTests {
         func why(_ state: SiteState?, timeline: String? = nil, note: String? = nil) -> String {
             ReconciliationWords.why(SiteStanding(site: 2, state: state, timeline: timeline, note: note), lineage)
         }
-        #expect(why(nil) == "no restore since central has known it")
+        #expect(why(nil) == "central was never restored")
+        #expect(why(.unreconciled, note: SiteStanding.newNote) == SiteStanding.newNote)
         #expect(why(.reconciled, timeline: "t2") == "it has followed timeline 2 (t2)")
         #expect(why(.unreconciled) == "central was restored, and it has not followed since")
         #expect(why(.unreconciled, timeline: "root", note: "on\tleave").hasSuffix("on timeline 1 (root); on?leave"))
@@ -112,16 +113,66 @@ struct ReconciliationWordsTests {
         let lines = ReconciliationWords.lost(overview, limit: 10)
         #expect(lines[1] == "  \(count - 10) earlier ranges, listed with --all")
         #expect(lines[11] == "  " + ReconciliationWords.range(try #require(overview.lost.last)))
+        #expect(lines[0].hasPrefix("Lost in restores. Every site that central knows has come since"))
         #expect(lines[0].hasSuffix("The numbers are a limit, not a count:"))
         #expect(
             lines[12]
-                == "0 records came back from sites, and will appear at central once omSupply integrates them. Central kept its "
-                + "own version of 900 records."
+                == "0 records came back from sites, and omSupply has integrated them. Central kept its own version of 900 "
+                + "records."
         )
         #expect(lines.contains { $0.hasPrefix("  item r10 ") } && !lines.contains { $0.hasPrefix("  item r11 ") })
         #expect(lines.last == "  more in sync_salvage: SELECT * FROM sync_salvage WHERE outcome = 'discarded'")
         #expect(ReconciliationWords.lost(overview, limit: nil).count == count + 16)
         #expect(ReconciliationWords.lost(try ReconciliationOverview(CentralFacts()), limit: nil) == [])
+    }
+
+    /// Until then a site may bring it, and nothing is lost for certain.
+    @Test func whatIsLostIsSaidForCertainWhenEveryoneHasCome() throws {
+        func heading(_ sites: [SiteStanding], marks: [PushWatermark] = []) throws -> String {
+            let lineage = try Lineage([.root(), SampleLineage.branch(2, of: 1, after: 90, above: 120)])
+            let facts = CentralFacts(lineage: lineage, sites: sites, watermarks: marks)
+            return try ReconciliationWords.lost(ReconciliationOverview(facts))
+        }
+        let certain = "Lost in restores. Every site that central knows has come since"
+        let inLine = SiteStanding(site: 2, state: .reconciled, timeline: "t2", incarnation: "life")
+        #expect(try heading([inLine]).hasPrefix(certain))
+        for state in [SiteState.unreconciled, .quarantined] {
+            let waiting = try heading([inLine, SiteStanding(site: 3, state: state)])
+            #expect(waiting.hasPrefix("Lost in restores, except what sites have read"))
+        }
+        let owing = SiteStanding(
+            site: 2,
+            state: .reconciled,
+            timeline: "t2",
+            incarnation: "life",
+            owedThrough: LastSeenCursor(Cursor(60))
+        )
+        #expect(!(try heading([owing], marks: [mark("life", 40)]).hasPrefix(certain)))
+        #expect(try heading([owing], marks: [mark("life", 60)]).hasPrefix(certain))
+    }
+
+    @Test func recordsWithoutTheirContentAreNamed() throws {
+        let record = SalvagedRecord(
+            version: "97@root/item/new-c",
+            site: 2,
+            table: "item",
+            record: "new-c",
+            action: "UPSERT",
+            reason: "withoutContent",
+            recorded: ""
+        )
+        let overview = try ReconciliationOverview(
+            CentralFacts(lineage: SampleLineage.thirty(), sites: [SiteStanding(site: 3, state: .unreconciled)]),
+            salvage: SalvageCounts(withoutContent: 2),
+            withoutContent: [record]
+        )
+        #expect(
+            ReconciliationWords.lost(overview, limit: 10).suffix(3) == [
+                "No site that came had the content of these any more, and it is lost unless another site brings it:",
+                "  item new-c, known to site 2",
+                "  and 1 more: SELECT * FROM sync_salvage WHERE reason = 'withoutContent'",
+            ]
+        )
     }
 
     @Test func reasonsOfANewerProgramAreShownAsTheyAre() {
@@ -137,6 +188,9 @@ struct ReconciliationWordsTests {
                 "2 versions came back: central did not know the record", "1 version postponed: some?thing",
             ]
         )
-        #expect(ReconciliationWords.salvage(SalvageCounts()) == "Sites have offered nothing so far.")
+        #expect(
+            ReconciliationWords.salvage(SalvageCounts(), WaitingCounts())
+                == "Sites have offered nothing so far that central did not have."
+        )
     }
 }

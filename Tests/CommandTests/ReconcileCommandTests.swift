@@ -142,10 +142,18 @@ struct ReconcileCommandTests {
         #expect(try db.value("SELECT count(*) FROM sync_buffer") == 0)
 
         let taken = try json(try run(central, "reconcile", "apply", answer, "--json"))
-        #expect(taken["adoption"] as? [String: Int] == ["adopted": records, "discarded": 0, "unchanged": 0])
+        #expect(
+            taken["adoption"] as? [String: Int] == [
+                "adopted": records, "discarded": 0, "unchanged": 0, "withoutContent": 0,
+            ]
+        )
         #expect(try db.value("SELECT count(DISTINCT record_id) FROM sync_buffer") == .integer(Int64(records)))
         let again = try json(try run(central, "reconcile", "apply", answer, "--json"))
-        #expect(again["adoption"] as? [String: Int] == ["adopted": 0, "discarded": 0, "unchanged": records])
+        #expect(
+            again["adoption"] as? [String: Int] == [
+                "adopted": 0, "discarded": 0, "unchanged": records, "withoutContent": 0,
+            ]
+        )
     }
 
     private static let lostContent = #"{"id":"lost","code":"L","name":"Lost"}"#
@@ -197,6 +205,13 @@ struct ReconcileCommandTests {
             let result = try admin(central, ["reconcile", "apply", damaged])
             #expect(result.status == 65, "\(changed): \(result.errors)")
         }
+        // Nor is one taken whose check somebody left out.
+        var answerWithout = try json(text)
+        answerWithout["check"] = nil
+        let unchecked = try JSONSerialization.data(withJSONObject: answerWithout)
+        try WholeFile.write(Array(unchecked), to: damaged)
+        let result = try admin(central, ["reconcile", "apply", damaged])
+        #expect(result.status == 65, "\(result.errors)")
         let status = try json(try run(central, "reconcile", "status", "--json"))
         #expect((status["sites"] as? [[String: Any]])?.first?["state"] as? String == "unreconciled")
         #expect(try run(central, "reconcile", "apply", answer).contains("Site 7 may push again."))
@@ -245,7 +260,7 @@ struct ReconcileCommandTests {
         try set("SETTINGS_SYNC_SITE_ID", 7, old.connect())
         let result = try admin(old, ["reconcile", "apply", path])
         #expect(result.status == 3)
-        #expect(result.errors.contains("this site's omSupply is older than these files\n"), "\(result.errors)")
+        #expect(result.errors.contains("a site whose omSupply is older than this protocol\n"), "\(result.errors)")
         #expect(result.errors.contains("omsupply-admin reconcile export-site 7 --script FILE\n"))
         #expect(!result.errors.contains("migrate run"))
     }
@@ -267,8 +282,16 @@ struct ReconcileCommandTests {
             #expect(result.status == 2)
             #expect(result.errors.contains(here) && result.output.contains("Now:\n  " + here), "\(result.errors)")
         }
-        #expect(try admin(remote, ["reconcile", "export-site", "7"]).errors.contains(here))
-        #expect(try admin(remote, ["reconcile", "apply", "--give-up", "7"]).errors.contains(here))
+        let script = files.path + "/site-7.sql"
+        for words in [
+            ["export-site", "7"], ["export-site", "7", "--script", script], ["apply", "--give-up", "7", "--yes"],
+            ["apply", "--script-done", "7", "--yes"],
+        ] {
+            let result = try admin(remote, ["reconcile"] + words)
+            #expect(result.status == 3 && result.output == "", "\(result.output)")
+            #expect(result.errors.contains("this is the database of site 7, not central's\n"), "\(result.errors)")
+        }
+        #expect(try Folder.names(in: files.path) == ["site-7.json"])
         #expect(try !admin(central, ["reconcile", "status"]).errors.contains("This is the database"))
     }
 

@@ -77,6 +77,16 @@ struct RewindScriptTests {
         #expect(try site.cursors() == ["SYNC_PULL_CURSOR_V6": 91, "SYNC_PUSH_CURSOR_V6": 1])
     }
 
+    /// It stands in a comment and in lines to paste.
+    @Test func theNameOfTheFileIsNoStatement() throws {
+        let path = files.path + "/x y\nDROP TABLE item; --.sql"
+        try admin("reconcile", "export-site", "7", "--script", path)
+        let text = String(decoding: try WholeFile.read(path), as: UTF8.self)
+        let head = try #require(text.split(separator: "\nBEGIN;").first)
+        #expect(head.split(separator: "\n").allSatisfy { $0.hasPrefix("--") }, "\(head)")
+        #expect(head.contains("-f 'x y?DROP TABLE item; --.sql'"), "\(head)")
+    }
+
     @Test(arguments: Engine.all)
     func aSecondRunChangesNothing(engine: Engine) throws {
         let site = try OldSite(engine)

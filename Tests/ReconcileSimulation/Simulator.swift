@@ -58,16 +58,24 @@ public struct Simulator: Sendable {
     /// Every history of a small network with at most so many steps.
     public func smallHistories(length: Int) -> some Sequence<History> { SmallScope(length: length) }
 
+    /// In the histories of a seed from this number on sites are made after bundles.
+    public static let newcomers = 1 << 30
+
     /// A history of a seed.
     public func history(_ number: Int, seed: UInt64) -> History {
-        Author.history(seed: seed &* 0x1_0000_0000 &+ UInt64(number))
+        Author.history(seed: seed &* 0x1_0000_0000 &+ UInt64(number), newcomers: number >= Self.newcomers)
+    }
+
+    /// The first histories of a seed: so many ordinary ones, and as many in which sites are made.
+    public static func numbers(_ histories: Int) -> [Int] {
+        Array(0..<histories) + Array(newcomers..<newcomers + histories)
     }
 
     /// The first of so many histories of a seed that breaks an invariant without one rule, and none with it; nil when
     /// there is none.
     public static func first(without rule: Rules, of histories: Int, seed: UInt64) -> Int? {
         let (with, without) = (Simulator(), Simulator(rules: rule))
-        return (0..<histories).first { number in
+        return numbers(histories).first { number in
             let history = with.history(number, seed: seed)
             return without.run(history) != nil && with.run(history) == nil
         }

@@ -10,7 +10,7 @@ struct StoredSimulationTests {
     @Test(arguments: StoredSimulationTests.stores)
     func everyInvariantHolds(in stores: Stores) {
         let simulator = Simulator(stores: stores)
-        for number in 0..<(stores == .sqlite ? 40 : 10) {
+        for number in Simulator.numbers(stores == .sqlite ? 25 : 6) {
             let history = simulator.history(number, seed: Self.seed)
             let failure = simulator.run(history)
             #expect(failure == nil, "history \(number) of seed \(Self.seed): \(history)")
@@ -20,7 +20,7 @@ struct StoredSimulationTests {
     /// What the model says comes of a history is what comes of it.
     @Test(arguments: StoredSimulationTests.stores)
     func theEndIsAsInMemory(in stores: Stores) {
-        for number in 0..<(stores == .sqlite ? 20 : 5) {
+        for number in Simulator.numbers(stores == .sqlite ? 12 : 3) {
             let history = Simulator().history(number, seed: 2)
             let (model, real) = (Simulator().outcome(of: history), Simulator(stores: stores).outcome(of: history))
             #expect(model.records == real.records, "history \(number) of seed 2: \(history)")
@@ -31,7 +31,11 @@ struct StoredSimulationTests {
     /// A rule that is off shows in real databases as well.
     @Test(arguments: StoredSimulationTests.stores)
     func withoutARuleAnInvariantBreaks(in stores: Stores) throws {
-        for (rule, seed, number) in [("candidates", UInt64(1), 0), ("rewindPush", 3, 3), ("decidedOnce", 3, 2)] {
+        let examples = [
+            ("candidates", UInt64(1), 0), ("rewindPush", 3, 3), ("decidedOnce", 3, 2),
+            ("newSite", 1, Simulator.newcomers + 3),
+        ]
+        for (rule, seed, number) in examples {
             let rules = try #require(Rules(without: rule))
             let history = Simulator().history(number, seed: seed)
             #expect(Simulator(rules: rules, stores: stores).run(history) != nil, "\(rule)")

@@ -12,8 +12,8 @@ struct SimulatorCommand {
                reconcile-simulator --history NUMBER [--seed S] [--without RULE] [--stores …]
                reconcile-simulator --each-rule [--histories N] [--seed S]
 
-        Tries every history of a small network with at most STEPS steps (4), then N random ones (2000), and prints the
-        first N (3) after which an invariant does not hold, as short as they get. Status 1 when there is one.
+        Tries every history of a small network with at most STEPS steps (4), then N random ones (2000) and as many in which
+        sites are made after a bundle, and prints the first N (3) after which an invariant does not hold, as short as they get. Status 1 when there is one.
         With --history: that one of a seed, shrunk, with what happens in it.
         With --stores sqlite or postgres: on real databases, hundreds of times slower; postgres has central and one site
         in a scratch cluster that goes with the run.
@@ -88,8 +88,10 @@ struct SimulatorCommand {
         }
         print("\(count) small histories, \(failures) failures")
         print("seed \(seed)")
-        for number in 0..<histories { look(at: simulator.history(number, seed: seed), "history \(number)", simulator) }
-        print("\(count + histories) histories, \(failures) failures")
+        for number in Simulator.numbers(histories) {
+            look(at: simulator.history(number, seed: seed), "history \(number)", simulator)
+        }
+        print("\(count + 2 * histories) histories, \(failures) failures")
         return failures == 0 ? 0 : 1
     }
 

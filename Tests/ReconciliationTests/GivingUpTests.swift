@@ -111,13 +111,48 @@ struct GivingUpTests {
         #expect(try state() == .unreconciled)
     }
 
+    /// What the old one alone held is lost, and stays in the report; unless it was the old one that came.
+    @Test(arguments: Engine.all) func thatADatabaseWasGivenUpIsNotForgotten(_ engine: Engine) throws {
+        let connection = try SyncDatabase(engine).connect()
+        try connection.set("SETTINGS_SYNC_SITE_ID", 1)
+        try connection.writeItem("x", name: "X")
+        let store = try CentralStore(on: connection)
+        try store.recordPush(site: 2, incarnation: "i1", session: 3, through: lastSeen(30))
+        try store.openTimeline(afterRestoreFrom: "b1")
+        try store.giveUp(site: 2)
+        func come(_ incarnation: String, _ session: Int64) throws -> SiteStanding? {
+            let current = try store.timelines().last?.id
+            try store.markReconciled(report(incarnation, session: session, timeline: current))
+            return try store.facts().standing(of: 2)
+        }
+        let fresh = try #require(try come("i2", 0))
+        #expect(fresh.hasLostDatabase && !fresh.isGivenUp && fresh.group == .inLine)
+        #expect(fresh.note?.hasPrefix("its database was given up on 20") == true)
+        try store.recordPush(site: 2, incarnation: "i2", session: 1, through: lastSeen(30))
+        #expect(try come("i2", 1) == fresh)
+        // A later restore does not bring it back either.
+        try store.openTimeline(afterRestoreFrom: "b2")
+        #expect(try come("i2", 1)?.note == fresh.note)
+
+        try store.giveUp(site: 2)
+        let turnedUp = try #require(try come("i2", 1))
+        #expect(!turnedUp.hasLostDatabase && turnedUp.note == nil)
+    }
+
     @Test func whatCentralDoesNotKnowIsNotGivenUp() throws {
         #expect(throws: ReconciliationError.siteRefused(site: 9, .unknownSite)) { try store.giveUp(site: 9) }
     }
 
-    @Test func aSiteThatOffersWhatItCannotHaveIsQuarantined() throws {
+    @Test(arguments: ["t9 1", "root 0", "root -7"])
+    func aSiteThatOffersWhatItCannotHaveIsQuarantined(place: String) throws {
+        let words = place.split(separator: " ")
         let reason = Quarantine.impossible(table: "item", record: "z")
-        try requireNothingTaken(of: "t9", at: 1, .siteQuarantined(site: 2, reason), .quarantined)
+        try requireNothingTaken(
+            of: String(words[0]),
+            at: try #require(Int64(words[1])),
+            .siteQuarantined(site: 2, reason),
+            .quarantined
+        )
     }
 
     /// What central has not handed out yet may be honest: then central is not what it was.

@@ -12,6 +12,8 @@ struct AnswerFile {
     let report: SiteReport
     /// It is not what the site wrote. A file can be damaged on its way, and that is no fault of the site's.
     let isDamaged: Bool
+    /// How many candidates it has; 0 of one that is to be written.
+    let count: Int
 
     private struct Content: Codable {
         let report: SiteReport
@@ -28,14 +30,13 @@ struct AnswerFile {
     private static let batchSize = PageLimits().bytes
 
     /// One that is to be written.
-    init(path: String, report: SiteReport) { (self.path, self.report, isDamaged) = (path, report, false) }
+    init(path: String, report: SiteReport) { (self.path, self.report, isDamaged, count) = (path, report, false, 0) }
 
     /// What has been read to its end; nil where it is no answer.
     init?(_ read: Read) throws {
         guard let content = try? JSONDecoder().decode(Content.self, from: read.head) else { return nil }
-        (path, report) = (read.path, content.report)
-        // Earlier programs wrote none.
-        isDamaged = try content.check.map { try read.check.finished(with: content.report) != $0 } ?? false
+        (path, report, count) = (read.path, content.report, read.count)
+        isDamaged = try read.check.finished(with: content.report) != content.check
     }
 
     /// Writes a new file, whole or not at all.
@@ -75,12 +76,17 @@ struct AnswerFile {
         /// All but the candidates, as JSON.
         let head: Data
         fileprivate let check: Check
+        fileprivate let count: Int
 
         /// - Throws: `SystemError`, `NotAReconciliationFile`.
         init(_ path: String) throws {
             let check = Check()
-            head = try AnswerFile.rest(of: path) { for candidate in $0 { try check.update(with: candidate) } }
-            (self.path, self.check) = (path, check)
+            var count = 0
+            head = try AnswerFile.rest(of: path) { batch in
+                for candidate in batch { try check.update(with: candidate) }
+                count += batch.count
+            }
+            (self.path, self.check, self.count) = (path, check, count)
         }
     }
 

@@ -19,7 +19,7 @@ enum GivingUp {
     static func run(_ site: Int64, _ context: CommandContext) throws -> CommandOutcome {
         let db = try context.connect()
         let central = try CentralStore(on: db)
-        context.warnUnlessCentral(try central.remoteDatabase())
+        try central.requireCentral()
         try RollbackCheck.requireNone(db, context)
         let facts = try central.facts()
         guard let plan = try ReconciliationPlan(facts).sites.first(where: { $0.site == site }) else {

@@ -6,11 +6,11 @@ import Reconciliation
 import ReconciliationModel
 import SyncCursors
 
-/// `reconcile apply FILE [--answer FILE]`, `reconcile apply --give-up SITE [--yes]`, `reconcile apply --open-timeline [--yes]`.
+/// `reconcile apply FILE [--answer FILE]`, `reconcile apply --give-up SITE | --script-done SITE | --open-timeline [--yes]`.
 enum ReconcileApplyCommand {
     static let command = Command(
         "apply",
-        "Follow a directive at a site, take a site's answer at central, or give a site up.",
+        "Follow a directive at a site, take a site's answer at central, or wait no longer for a site.",
         discussion: """
             At a site, FILE is what `export-site` wrote. Stop the site's server first: it keeps its cursors in memory. \
             The cursors move back where central lost something, in one transaction; applying the file again changes \
@@ -18,6 +18,9 @@ enum ReconcileApplyCommand {
 
             At central, FILE is a site's answer: what central lost is put where the server integrates it, and the site \
             may push again.
+
+            With --script-done central waits no longer for a site with an old program: its script was run, and it has \
+            synchronised since.
 
             With --give-up central waits no longer for a site whose device is lost, or whose database is not to come \
             back: the site may be initialised afresh, and whatever it alone held is lost.
@@ -28,25 +31,26 @@ enum ReconcileApplyCommand {
         arguments: [Argument("FILE", kind: .file, count: .optional, "A directive or an answer.")],
         options: [
             .value("answer", "FILE", kind: .file, "At a site: a new file to write the answer for central to."),
-            GivingUp.option, TimelineAfterRollback.option, RollbackCheck.option,
+            GivingUp.option, ScriptDone.option, TimelineAfterRollback.option, RollbackCheck.option,
             .flag("yes", short: "y", "Do not ask."),
         ]
     ) { context in
         let path = context.values.text("FILE") ?? ""
+        let words = [GivingUp.option, ScriptDone.option].filter { context.values.integer($0.name) != nil }
         if context.values.flag(TimelineAfterRollback.option.name) {
-            let others = ["answer", GivingUp.option.name].filter { context.values.text($0) != nil }
-            guard path.isEmpty, others.isEmpty, context.values.integer(GivingUp.option.name) == nil else {
+            guard path.isEmpty, context.values.text("answer") == nil, words.isEmpty else {
                 let form = "alone: a timeline is for central itself, whatever the sites"
                 throw UsageError(.malformedValue(name: "--open-timeline", form: form), in: context.command)
             }
             return try TimelineAfterRollback.run(context)
         }
-        if let site = context.values.integer(GivingUp.option.name) {
-            guard path.isEmpty, context.values.text("answer") == nil else {
-                let form = "alone: there is no file to apply for a site that is given up"
-                throw UsageError(.malformedValue(name: "--give-up", form: form), in: context.command)
+        if let word = words.first, let site = context.values.integer(word.name) {
+            guard path.isEmpty, context.values.text("answer") == nil, words.count == 1 else {
+                let form = "alone: there is no file to apply for such a site"
+                throw UsageError(.malformedValue(name: "--\(word.name)", form: form), in: context.command)
             }
-            return try GivingUp.run(Int64(site), context)
+            let run = word.name == GivingUp.option.name ? GivingUp.run : ScriptDone.run
+            return try run(Int64(site), context)
         }
         guard !path.isEmpty else { throw UsageError(.missingArgument("FILE"), in: context.command) }
         switch try ReconciliationFile.read(path) {
@@ -56,7 +60,7 @@ enum ReconcileApplyCommand {
                 let form = "no file here: \(path) is an answer itself"
                 throw UsageError(.malformedValue(name: "--answer", form: form), in: context.command)
             }
-            return try take(answer, context)
+            return try AnswerTaking.take(answer, context)
         }
     }
 
@@ -126,70 +130,6 @@ enum ReconcileApplyCommand {
             text(changes, directive),
             facts: ["database": db.target, "site": directive.site, "timeline": directive.timeline, "changes": changes]
         )
-    }
-
-    /// Central's side.
-    private static func take(_ answer: AnswerFile, _ context: CommandContext) throws -> CommandOutcome {
-        let db = try context.connect()
-        let central = try CentralStore(on: db)
-        try RollbackCheck.requireNone(db, context)
-        guard !answer.isDamaged else { throw DamagedAnswer(path: answer.path) }
-        try requireCurrent(answer.report, central)
-        // Nothing is taken of a site that offers rubbish, what came before that in the file included.
-        try answer.forEachBatch { try central.check(candidates: $0, from: answer.report) }
-        var adoption = Adoption()
-        try answer.forEachBatch { adoption.add(try central.adopt(candidates: $0, from: answer.report)) }
-        try central.markReconciled(answer.report)
-        let site = answer.report.site
-        return CommandOutcome(
-            """
-            Site \(site) may push again.
-            Records that came back from it: \(adoption.adopted)
-            Records that central keeps its own version of: \(adoption.discarded)
-            Records that are equal, or were decided earlier: \(adoption.unchanged)
-            """ + (adoption.adopted > 0 ? "\nWhat came back will appear at central once omSupply integrates it." : ""),
-            facts: ["database": db.target, "site": site, "adoption": adoption],
-            warnings: adoption.warnings
-        )
-    }
-
-    /// What became of all batches. The records themselves are in `sync_salvage`.
-    private struct Adoption: Encodable {
-        private(set) var adopted = 0
-        private(set) var discarded = 0
-        private(set) var unchanged = 0
-        /// For the first that were discarded.
-        private var named: [String] = []
-
-        enum CodingKeys: CodingKey { case adopted, discarded, unchanged }
-
-        mutating func add(_ batch: AdoptionReport) {
-            adopted += batch.adopted.count
-            discarded += batch.discarded.count
-            unchanged += batch.unchanged
-            for discarded in batch.discarded.prefix(ListLimits.lines - named.count) {
-                let record = "\(discarded.candidate.table) \(discarded.candidate.record)"
-                named.append(
-                    "central keeps its own version of \(record) (\(discarded.reason.rawValue)); see sync_salvage"
-                )
-            }
-        }
-
-        var warnings: [String] {
-            discarded > named.count ? named + ["and of \(discarded - named.count) more; see sync_salvage"] : named
-        }
-    }
-
-    /// What a file says of a site may have been true once: the site itself has to be found rolled back, not the file.
-    private static func requireCurrent(_ report: SiteReport, _ central: CentralStore) throws {
-        let facts = try central.facts()
-        guard facts.standing(of: report.site)?.state != .quarantined,
-            case .quarantined(let finding) = try SiteVerdict(on: report, facts)
-        else { return }
-        switch finding {
-        case .forgotPush, .rolledBack: throw OutdatedAnswer(site: report.site, finding: finding)
-        case .stillTheSameDatabase, .unreadable, .impossible: return
-        }
     }
 
     private static func text(_ changes: SiteChanges, _ directive: SiteDirective) -> String {

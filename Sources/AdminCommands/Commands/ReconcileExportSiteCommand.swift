@@ -49,7 +49,7 @@ enum ReconcileExportSiteCommand {
         let site = Int64(context.values.integer("SITE") ?? 0)
         let db = try context.connect(for: .reading)
         let central = try CentralStore(on: db)
-        context.warnUnlessCentral(try central.remoteDatabase())
+        try central.requireCentral()
         try RollbackCheck.requireNone(db, context)
         let standing = try central.facts(of: site).standing(of: site)
         if let warning = standing.flatMap(ReconciliationWords.exportedInVain) { context.warn(warning) }

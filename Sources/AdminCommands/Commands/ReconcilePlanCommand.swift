@@ -26,7 +26,7 @@ enum ReconcilePlanCommand {
             text(overview, everything: everything),
             facts: overview.commonFacts.merging(["database": db.target, "plan": overview.plan]) { $1 },
             warnings: setBack + overview.commonWarnings,
-            status: overview.remote == nil && setBack.isEmpty ? .done : .degraded
+            status: setBack.isEmpty ? overview.status : .degraded
         )
     }
 

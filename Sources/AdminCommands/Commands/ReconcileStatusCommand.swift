@@ -15,7 +15,8 @@ enum ReconcileStatusCommand {
         "Tell which sites are in line with central, what was lost in restores, and what to do now.",
         discussion: """
             Only reads central's database. Of more than 40 sites those are listed that are not in line. The exit status \
-            is 2 when a site is quarantined, the cursor lease has run out, or an older database was put in central's place.
+            is 2 when a site is quarantined, when records that came back cannot be integrated, when the cursor lease has \
+            run out, or when an older database was put in central's place.
 
             With --html it also writes one page for a browser or a printer, with the timelines as a drawing and what \
             each site does next. The page needs no other file and no network.
@@ -51,8 +52,7 @@ enum ReconcileStatusCommand {
             ]) { $1 },
             warnings: setBack + overview.commonWarnings + ReconciliationWords.warnings(facts.sites)
                 + (left == 0 ? [ReconciliationWords.leaseHasRunOut] : []),
-            status: overview.counts.quarantined == 0 && left != 0 && overview.remote == nil && setBack.isEmpty
-                ? .done : .degraded
+            status: overview.counts.quarantined == 0 && left != 0 && setBack.isEmpty ? overview.status : .degraded
         )
         if let file {
             let page = ReconciliationPage(

@@ -21,6 +21,12 @@ extension ReconciliationOverview {
                     .discarded,
                     limit: everything ? ListLimits.mostRecords : ListLimits.records
                 ),
+                adopted: everything ? central.salvaged(.adopted, limit: ListLimits.mostRecords) : [],
+                withoutContent: central.withoutContent(
+                    limit: everything ? ListLimits.mostRecords : ListLimits.records
+                ),
+                waiting: central.waitingCounts(),
+                failed: central.failedRecords(limit: everything ? ListLimits.mostRecords : ListLimits.records),
                 stores: stores,
                 remote: remote
             )
@@ -30,13 +36,17 @@ extension ReconciliationOverview {
     /// What both commands tell programs.
     var commonFacts: CommandOutcome.Facts {
         [
-            "counts": counts, "lost": lost, "salvage": salvage, "discarded": discarded,
+            "counts": counts, "lost": lost, "salvage": salvage, "discarded": discarded, "adopted": adopted,
+            "withoutContent": withoutContent, "hasEveryoneCome": hasEveryoneCome, "waiting": waiting, "failed": failed,
             "next": ReconciliationWords.advice(self),
             "stores": Dictionary(uniqueKeysWithValues: stores.map { (String($0), $1) }),
         ]
     }
 
     var commonWarnings: [String] { remote.map { [ReconciliationWords.atCentral($0)] } ?? [] }
+
+    /// Whether somebody has to look at something.
+    var status: ExitStatus { remote == nil && cannotIntegrate == 0 ? .done : .degraded }
 }
 
 extension CentralStore {
@@ -59,10 +69,10 @@ extension CentralStore {
     private static var missingRight: String { "42501" }
 }
 
-extension CommandContext {
-    /// Says at once that a command that is for central runs at a site.
-    func warnUnlessCentral(_ remote: RemoteDatabase?) {
-        if let remote { warn(ReconciliationWords.atCentral(remote)) }
+extension CentralStore {
+    /// Throws where the database is a remote site's: what is done there for central leads nowhere.
+    func requireCentral() throws {
+        if let remote = try remoteDatabase() { throw NotCentral(remote) }
     }
 }
 

@@ -66,6 +66,7 @@ final class CommandContext {
     /// Opens the database. A missing SQLite file is made only for `.creating`; one that is there is opened as it is, in
     /// whatever journal mode it has.
     func connect(for use: DatabaseUse = .writing) throws -> any DatabaseConnection {
+        situation.isReading = use == .reading
         switch try databaseTarget() {
         case .postgreSQL(let configuration):
             return try PostgreSQLConnection(configuration)

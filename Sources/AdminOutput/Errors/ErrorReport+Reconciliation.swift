@@ -16,7 +16,7 @@ extension ReconciliationError: WordedError {
         case .siteNotPrepared(let site, let missing):
             return ErrorReport(
                 "siteNotPrepared",
-                "this site's omSupply is older than these files",
+                "this is the database of a site whose omSupply is older than this protocol",
                 advice: """
                     Nothing was changed. Do not upgrade its database for this: its omSupply could not use it afterwards. At central:
                     omsupply-admin reconcile export-site \(site.map(String.init) ?? "SITE") --script FILE
@@ -27,7 +27,7 @@ extension ReconciliationError: WordedError {
         case .brokenLineage(let timeline, let fault):
             return ErrorReport(
                 "brokenLineage",
-                "timeline \(timeline) does not fit into the lineage (\(fault.rawValue))",
+                "timeline \(ErrorReport.visible(timeline)) does not fit into the lineage (\(fault.rawValue))",
                 advice: "Was sync_lineage edited by hand? Nothing was written.",
                 status: .damagedInput,
                 facts: ["timeline": timeline, "fault": fault.rawValue]
@@ -48,6 +48,17 @@ extension ReconciliationError: WordedError {
                 "siteNotReconciled",
                 "central was restored, and site \(site) has not followed since",
                 advice: "omsupply-admin reconcile export-site \(site) -o site-\(site).json",
+                status: .refused,
+                facts: ["site": site]
+            )
+        case .siteNewSinceRestore(let site):
+            return ErrorReport(
+                "siteNewSinceRestore",
+                "central was restored, and has known site \(site) only since: it may be one that was set up after the backup",
+                advice: """
+                    Let it sync first with the database that it has, which may hold the only copy of what it sent. Where there is none:
+                    \(ReconciliationWords.giveUp(nil))
+                    """,
                 status: .refused,
                 facts: ["site": site]
             )
@@ -93,7 +104,8 @@ extension ReconciliationError: WordedError {
         case .directiveFromAnotherLineage(let own):
             return ErrorReport(
                 "directiveFromAnotherLineage",
-                "the file comes from a central server that does not know timeline \(own), which this site has read",
+                "the file comes from a central server that does not know timeline \(ErrorReport.visible(own)), which this site has "
+                    + "read",
                 advice: "Perhaps it is an older file: export a new one. Else: is it the right central server? "
                     + nothing,
                 status: .refused,
@@ -131,7 +143,8 @@ extension ReconciliationError: WordedError {
         let (code, message) =
             switch refusal {
             case .unknownSite: ("unknownSite", "no store, watermark or earlier handshake names it")
-            case .foreignTimeline(let timeline): ("foreignTimeline", "it has read timeline \(timeline), unknown here")
+            case .foreignTimeline(let timeline):
+                ("foreignTimeline", "it has read timeline \(ErrorReport.visible(timeline)), unknown here")
             case .aheadOfCentral(let pulled, let highest):
                 (
                     "aheadOfCentral",
@@ -139,10 +152,15 @@ extension ReconciliationError: WordedError {
                         + (highest?.description ?? "none")
                 )
             }
+        let advice = "Is it the right central server, and the right site? Nothing was changed."
+        let newer = """
+            Was central restored? Then the site may have been set up after the backup, and may hold the only copy of what it sent: do \
+            not initialise it. Make its store at central as it was, with the same site number, and let it sync.
+            """
         return ErrorReport(
             code,
             "central does not talk to site \(site): \(message)",
-            advice: "Is it the right central server, and the right site? Nothing was changed.",
+            advice: refusal == .unknownSite ? advice + "\n" + newer : advice,
             status: .refused,
             facts: ["site": site, "refusal": refusal]
         )
@@ -156,13 +174,18 @@ extension ReconciliationError: WordedError {
             case .forgotPush(let session, let remembered):
                 "its database was rolled back: central has its push number \(session), and it remembers \(remembered)"
             case .stillTheSameDatabase: "it was found so before, and it is still the same database"
-            case .unreadable(let table, let record): "it offers \(table) \(record), which cannot be read"
-            case .impossible(let table, let record): "it offers \(table) \(record), which it cannot have from here"
+            case .unreadable(let table, let record):
+                "it offers \(ErrorReport.visible("\(table) \(record)")), which cannot be read"
+            case .impossible(let table, let record):
+                "it offers \(ErrorReport.visible("\(table) \(record)")), which it cannot have from here"
             }
         return ErrorReport(
             "siteQuarantined",
             "site \(site) is quarantined: \(message)",
-            advice: "Keep its database file, then initialise the site afresh. Nothing of it was taken.",
+            advice: """
+                Nothing of it was taken. Keep a copy of its database file, give it up at central, and then initialise the site afresh:
+                \(ReconciliationWords.giveUp(site))
+                """,
             status: .refused,
             facts: ["site": site, "quarantine": quarantine]
         )

@@ -51,8 +51,12 @@ package protocol WordedError: Error {
 package struct ErrorSituation: Sendable {
     /// The database that the command works on, once that is known.
     package var database: DatabaseTarget?
+    /// Nothing is written: a role that may only read is enough.
+    package var isReading: Bool
 
-    package init(database: DatabaseTarget? = nil) { self.database = database }
+    package init(database: DatabaseTarget? = nil, isReading: Bool = false) {
+        (self.database, self.isReading) = (database, isReading)
+    }
 
     /// The role that a missing right has to be granted to, quoted for SQL.
     var role: String {
@@ -73,7 +77,7 @@ extension ErrorSituation {
 
 extension ErrorReport {
     /// A word as a shell takes it, in quotes only where it needs them.
-    static func shellWord(_ word: String) -> String {
+    package static func shellWord(_ word: String) -> String {
         let isPlain = word.utf8.allSatisfy { byte in
             (97...122).contains(byte) || (65...90).contains(byte) || (45...57).contains(byte) || byte == 95
         }
@@ -81,11 +85,17 @@ extension ErrorReport {
         return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
     }
 
-    /// A name from a file that may be anybody's: what a terminal would obey is shown as `?`.
+    /// A name from a file that may be anybody's: what a terminal would obey, or what turns the order of letters or breaks a
+    /// line, is shown as `?`.
     package static func visible(_ name: String) -> String {
-        String(
-            String.UnicodeScalarView(name.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 })
-        )
+        String(String.UnicodeScalarView(name.unicodeScalars.map { isObeyed($0) ? "?" : $0 }))
+    }
+
+    private static func isObeyed(_ letter: Unicode.Scalar) -> Bool {
+        switch letter.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: letter.properties.isBidiControl
+        }
     }
 
     /// Words for any error.

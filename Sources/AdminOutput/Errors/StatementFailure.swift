@@ -39,15 +39,15 @@ struct StatementFailure {
     /// The statement that gives the right that a 42501 complains about, read from PostgreSQL's English words; without
     /// them, where to look.
     private var grant: String {
-        let role = situation.role
+        let (role, isReading) = (situation.role, situation.isReading)
         let text = message.message
         let statement: String? =
             if let table = object(after: "permission denied for table ") {
-                "GRANT SELECT, INSERT, UPDATE, DELETE ON \(table) TO \(role);"
+                "GRANT \(isReading ? "SELECT" : "SELECT, INSERT, UPDATE, DELETE") ON \(table) TO \(role);"
             } else if let sequence = object(after: "permission denied for sequence ") {
-                "GRANT USAGE, SELECT, UPDATE ON SEQUENCE \(sequence) TO \(role);"
+                "GRANT \(isReading ? "SELECT" : "USAGE, SELECT, UPDATE") ON SEQUENCE \(sequence) TO \(role);"
             } else if let schema = object(after: "permission denied for schema ") {
-                "GRANT USAGE, CREATE ON SCHEMA \(schema) TO \(role);"
+                "GRANT \(isReading ? "USAGE" : "USAGE, CREATE") ON SCHEMA \(schema) TO \(role);"
             } else if let database = object(after: "permission denied for database ") {
                 "GRANT CONNECT, CREATE ON DATABASE \(database) TO \(role);"
             } else if let function = object(after: "permission denied for function ") {

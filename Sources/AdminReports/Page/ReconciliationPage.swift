@@ -141,10 +141,13 @@ package struct ReconciliationPage {
         body.add("ul") { list in
             for range in overview.lost { list.add("li", ReconciliationWords.range(range)) }
         }
-        body.add("p", ReconciliationWords.salvage(overview.salvage))
+        body.add("p", ReconciliationWords.salvage(overview.salvage, overview.waiting))
         body.add("ul") { list in
             for reason in ReconciliationWords.reasons(overview.salvage) { list.add("li", reason) }
         }
+        if let givenUp = ReconciliationWords.givenUp(overview) { body.add("p", givenUp) }
+        addFailed(to: &body)
+        addWithoutContent(to: &body)
         guard !overview.discarded.isEmpty else { return }
         body.add("h3", ReconciliationWords.discardedTitle)
         Self.addTable(ReconciliationWords.recordColumns, numeric: [2], to: &body) { table in
@@ -159,6 +162,37 @@ package struct ReconciliationPage {
             }
         }
         for line in ReconciliationWords.moreRecords(overview, shown: overview.discarded.count) { body.add("p", line) }
+    }
+
+    private func addWithoutContent(to body: inout Markup) {
+        guard !overview.withoutContent.isEmpty else { return }
+        body.add("h3", ReconciliationWords.withoutContentTitle(overview))
+        Self.addTable(ReconciliationWords.contentlessColumns, numeric: [2], to: &body) { table in
+            for record in overview.withoutContent {
+                table.add("tr") { row in
+                    row.add("td", ["class": "name"], record.table)
+                    row.add("td", ["class": "name"], record.record)
+                    row.add("td", ["class": "number"], "\(record.site)")
+                    row.add("td", ["class": "time"], ReconciliationWords.time(record.recorded))
+                }
+            }
+        }
+    }
+
+    private func addFailed(to body: inout Markup) {
+        guard overview.cannotIntegrate > 0 else { return }
+        body.add("h3", ReconciliationWords.failedTitle)
+        Self.addTable(ReconciliationWords.failedColumns, numeric: [2], to: &body) { table in
+            for failed in overview.failed {
+                table.add("tr") { row in
+                    row.add("td", ["class": "name"], failed.table)
+                    row.add("td", ["class": "name"], failed.record)
+                    row.add("td", ["class": "number"], failed.site.map(String.init) ?? "-")
+                    row.add("td", ReconciliationWords.reason(failed))
+                }
+            }
+        }
+        for line in ReconciliationWords.moreFailed(overview, shown: overview.failed.count) { body.add("p", line) }
     }
 
     private static func addTable(

@@ -12,6 +12,14 @@ package struct ReconciliationOverview: Sendable {
     package let salvage: SalvageCounts
     /// Records of which central kept its own version: the first ones, where there are very many.
     package let discarded: [SalvagedRecord]
+    /// Every record of which a version came back, where they were asked for.
+    package let adopted: [SalvagedRecord]
+    /// Records whose content none of the sites that came had any more: the first ones, where there are very many.
+    package let withoutContent: [SalvagedRecord]
+    /// How many records of sites are not in central's tables.
+    package let waiting: WaitingCounts
+    /// Records of sites that omSupply could not integrate: the first ones, where there are very many.
+    package let failed: [FailedRecord]
     /// What sites are called, by their numbers.
     package let stores: [Int64: [SiteStore]]
     /// The database is not central's.
@@ -21,12 +29,20 @@ package struct ReconciliationOverview: Sendable {
         _ facts: CentralFacts,
         salvage: SalvageCounts = SalvageCounts(),
         discarded: [SalvagedRecord] = [],
+        adopted: [SalvagedRecord] = [],
+        withoutContent: [SalvagedRecord] = [],
+        waiting: WaitingCounts = WaitingCounts(),
+        failed: [FailedRecord] = [],
         stores: [Int64: [SiteStore]] = [:],
         remote: RemoteDatabase? = nil
     ) throws(ReconciliationError) {
         self.facts = facts
         self.salvage = salvage
         self.discarded = discarded
+        self.adopted = adopted
+        self.withoutContent = withoutContent
+        self.waiting = waiting
+        self.failed = failed
         self.stores = stores
         self.remote = remote
         plan = try ReconciliationPlan(facts)
@@ -35,6 +51,19 @@ package struct ReconciliationOverview: Sendable {
     }
 
     package var wasRestored: Bool { facts.lineage.timelines.count > 1 }
+
+    /// Sites of which a database was given up, in the order of their numbers.
+    package var lostDatabases: [SitePlan] { plan.sites.filter(\.standing.hasLostDatabase) }
+
+    /// Nobody is waited for who may bring or push something: what is not at central by now is lost, as far as central knows
+    /// its sites.
+    package var hasEveryoneCome: Bool {
+        counts.unreconciled == 0 && counts.quarantined == 0 && plan.sites.allSatisfy { $0.owedThrough == nil }
+    }
+
+    /// What restores took and a site brought is not where people see it. A server that was never restored has no such
+    /// records; what else it cannot integrate is omSupply's to show.
+    package var cannotIntegrate: Int { wasRestored ? waiting.failed + waiting.failedOfSites : 0 }
 }
 
 /// The sites that a list shows: those that somebody has to look at first.

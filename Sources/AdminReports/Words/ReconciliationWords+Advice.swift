@@ -8,6 +8,8 @@ extension ReconciliationWords {
     static let exportFile = "omsupply-admin reconcile export-site SITE -o FILE"
     static let exportScript = "omsupply-admin reconcile export-site SITE --script FILE"
 
+    static let scriptDone = "omsupply-admin reconcile apply --script-done SITE"
+
     /// A sentence or a command each. A site's number stands in a command only where something is known of that very
     /// site: who pastes a line may well lose what another one holds.
     package static func advice(_ overview: ReconciliationOverview) -> [String] {
@@ -28,6 +30,7 @@ extension ReconciliationWords {
             )
         }
         lines += givenUpAdvice(sites)
+        if let failed = failedAdvice(overview) { lines.append(failed) }
         if lines.isEmpty { lines.append(sites.isEmpty ? "Nothing." : "Nothing: every site is in line.") }
         return lines
     }
@@ -39,12 +42,21 @@ extension ReconciliationWords {
             "Let the unreconciled sites sync: one whose program knows the handshake settles it by itself.",
             "For one that cannot: \(exportFile)",
         ]
+        let new = waiting.filter(\.standing.isNewSinceRestore)
+        if !new.isEmpty {
+            let (verb, its) = new.count == 1 ? ("is", "it was") : ("are", "they were")
+            lines.append(
+                "\(named(new)) \(verb) new to central since the restore, and perhaps \(its) set up after the backup: sync first "
+                    + "with the database that is there. Where there is none, say so before the first sync: \(giveUp(nil))"
+            )
+        }
         let old = waiting.filter(mayBeOld)
         if !old.isEmpty {
             let verb = old.count == 1 ? "has" : "have"
             lines.append(
                 "\(named(old)) perhaps \(verb) an old program, or \(verb) not synced yet. For an old one: \(exportScript)"
             )
+            lines.append("Afterwards, when such a site has synchronised: \(scriptDone)")
         }
         return lines + [
             "Initialise none of them afresh before: it may hold the only copy of what was lost.",

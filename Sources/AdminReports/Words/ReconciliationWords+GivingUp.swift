@@ -61,6 +61,25 @@ extension ReconciliationWords {
         marks.first { $0.site == site.site && $0.incarnation == site.incarnation }?.cursor.cursor
     }
 
+    /// The second half of a question.
+    package static func scriptQuestion(_ site: Int64) -> String {
+        "From now on site \(site) may be initialised afresh: the script has to have been run in its database, and the site to "
+            + "have synchronised since."
+    }
+
+    /// Why there is nothing to note of a script.
+    package static func scriptWasNotNeeded(_ site: SitePlan) -> String {
+        let number = "Site \(site.site)"
+        switch site.standing.state {
+        case .unreconciled:
+            return "\(number) knows the handshake: let it sync, or use export-site. Nothing was changed."
+        case .quarantined: return "\(number) is quarantined: a script does not help. Nothing was changed."
+        case nil, .reconciled:
+            let state = site.standing.isGivenUp ? "was given up" : "is in line"
+            return "\(number) \(state). Nothing was changed."
+        }
+    }
+
     /// All that somebody has to know who is asked.
     package static func willBeGivenUp(_ site: SitePlan, _ facts: CentralFacts, stores: [SiteStore]) -> String {
         var lines = ["The database of \(named(site.site, stores)) will be given up. \(lastInLine(site, facts.lineage))"]
@@ -71,6 +90,9 @@ extension ReconciliationWords {
         }
         lines.append("Central deletes nothing that it has. What will not come any more:")
         lines += lostWith(site, facts).map { "  " + $0 }
+        if site.standing.isNewSinceRestore {
+            lines.append("Where no device of this site has ever synchronised, nothing is lost.")
+        }
         if mayBeOld(site) {
             lines.append("Perhaps its program is old. While its device works, nothing has to be lost: \(exportScript)")
         }
@@ -104,6 +126,8 @@ extension ReconciliationWords {
         return switch site.standing.state {
         case nil: "It is in line."
         case .reconciled: "It has followed\(timeline)" + (since.isEmpty ? "." : ", on\(since).")
+        case .unreconciled where site.standing.isNewSinceRestore:
+            "Central has known it only since the restore: it may have been set up after the backup."
         case .unreconciled: "It was last in line\(timeline), some time before\(since.isEmpty ? " the restore" : since)."
         case .quarantined:
             "It is quarantined" + (since.isEmpty ? "" : " since\(since)")

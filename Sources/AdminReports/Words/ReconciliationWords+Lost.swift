@@ -15,22 +15,50 @@ extension ReconciliationWords {
             lines.append("  \(overview.lost.count - shown.count) earlier ranges, listed with --all")
         }
         lines += shown.map { "  " + range($0) }
-        lines.append(salvage(overview.salvage))
+        lines.append(salvage(overview.salvage, overview.waiting))
         lines += reasons(overview.salvage).map { "  " + $0 }
+        lines += failed(overview, limit: limit)
         let records = overview.discarded.prefix(limit ?? .max)
         if !records.isEmpty { lines.append("Central's own version stayed, the other is in sync_salvage:") }
         lines += records.map { record in
             let name = ErrorReport.visible("\(record.table) \(record.record)")
             return "  \(name) of site \(record.site), \(reason(record))"
         }
-        return lines + moreRecords(overview, shown: records.count).map { "  " + $0 }
+        lines += moreRecords(overview, shown: records.count).map { "  " + $0 }
+        return lines + withoutContent(overview, limit: limit) + (givenUp(overview).map { [$0] } ?? [])
+    }
+
+    /// With a heading; empty where nobody came without a content.
+    private static func withoutContent(_ overview: ReconciliationOverview, limit: Int?) -> [String] {
+        let shown = overview.withoutContent.prefix(limit ?? .max)
+        guard !shown.isEmpty else { return [] }
+        let more = overview.salvage.withoutContent - shown.count
+        return [withoutContentTitle(overview) + ":"]
+            + shown.map { "  " + ErrorReport.visible("\($0.table) \($0.record)") + ", known to site \($0.site)" }
+            + (more > 0 ? ["  and \(more) more: SELECT * FROM sync_salvage WHERE reason = 'withoutContent'"] : [])
+    }
+
+    package static func withoutContentTitle(_ overview: ReconciliationOverview) -> String {
+        let end = overview.hasEveryoneCome ? "it is lost" : "it is lost unless another site brings it"
+        return "No site that came had the content of these any more, and \(end)"
+    }
+
+    /// Which sites' databases were given up; nil for none.
+    package static func givenUp(_ overview: ReconciliationOverview) -> String? {
+        let sites = overview.lostDatabases
+        guard !sites.isEmpty else { return nil }
+        let databases = sites.count == 1 ? "the database" : "the databases"
+        return "Given up was \(databases) of \(named(sites, begins: false)): what nobody else brought of it is lost."
     }
 
     package static func lost(_ overview: ReconciliationOverview) -> String {
         overview.lost.isEmpty
             ? "The restores lost nothing that is known of."
-            : "Lost in restores, except what sites have read and offer, or have pushed and push again. The numbers are a "
-                + "limit, not a count:"
+            : overview.hasEveryoneCome
+                ? "Lost in restores. Every site that central knows has come since, or was given up: what is not at central by now "
+                    + "is lost for certain. The numbers are a limit, not a count:"
+                : "Lost in restores, except what sites have read and offer, or have pushed and push again. The numbers are a "
+                    + "limit, not a count:"
     }
 
     package static func range(_ lost: LostRange) -> String { "\(cursors(lost)) of timeline \(short(lost.timeline))" }
@@ -40,13 +68,22 @@ extension ReconciliationWords {
         lost.first == lost.last ? "at most cursor \(lost.first)" : "cursors \(lost.first) to at most \(lost.last)"
     }
 
-    package static func salvage(_ counts: SalvageCounts) -> String {
-        guard counts.adopted > 0 || counts.discarded > 0 else { return "Sites have offered nothing so far." }
+    package static func salvage(_ counts: SalvageCounts, _ waiting: WaitingCounts) -> String {
+        guard counts.adopted + counts.discarded + counts.withoutContent > 0 else {
+            return "Sites have offered nothing so far that central did not have."
+        }
         let adopted = count(counts.adopted, "record", "records")
         let discarded = count(counts.discarded, "record", "records")
-        return
-            "\(adopted) came back from sites, and will appear at central once omSupply integrates them. Central kept its "
-            + "own version of \(discarded)."
+        return "\(adopted) came back from sites\(integrated(waiting)). Central kept its own version of \(discarded)."
+    }
+
+    private static func integrated(_ waiting: WaitingCounts) -> String {
+        let rest = [
+            waiting.waiting > 0
+                ? "\(waiting.waiting) of them will appear at central once omSupply integrates them" : nil,
+            waiting.failed > 0 ? "\(waiting.failed) of them cannot be integrated" : nil,
+        ].compactMap(\.self)
+        return rest.isEmpty ? ", and omSupply has integrated them" : "; " + rest.joined(separator: ", ")
     }
 
     package static func reasons(_ counts: SalvageCounts) -> [String] {
@@ -62,6 +99,16 @@ extension ReconciliationWords {
     }
 
     package static func reason(_ record: SalvagedRecord) -> String { words(record.reason) }
+
+    /// Of a record that a site's answer offered in vain.
+    package static func notTaken(_ discarded: DiscardedCandidate) -> String {
+        let record = ErrorReport.visible("\(discarded.candidate.table) \(discarded.candidate.record)")
+        let why = words(discarded.reason)
+        guard discarded.reason != .withoutContent else {
+            return "\(record) did not come back: \(why). Another site may bring it"
+        }
+        return "central keeps its own version of \(record): \(why); see sync_salvage"
+    }
 
     package static func moreRecords(_ overview: ReconciliationOverview, shown: Int) -> [String] {
         guard overview.salvage.discarded > shown else { return [] }

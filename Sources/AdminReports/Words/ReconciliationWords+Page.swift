@@ -24,6 +24,7 @@ extension ReconciliationWords {
     package static let recordColumns = [
         "Table", "Record", "From site", "Why central's version stayed", "Decided (UTC)",
     ]
+    package static let contentlessColumns = ["Table", "Record", "Known to site", "Noted (UTC)"]
     package static let discardedTitle = "Records that central kept its own version of"
 
     /// When a timeline was opened. The first one's row is written by the first restore: that is not when it began.

@@ -27,8 +27,8 @@ extension ReconciliationWords {
             ),
             (
                 .quarantined, counts.quarantined,
-                "The site's database was set back, or is damaged. Central takes nothing from it until it is initialised "
-                    + "afresh."
+                "The site's database was set back, or is damaged. Central takes nothing from it until it is given up and "
+                    + "initialised afresh."
             ),
         ].filter { $0.count > 0 }
     }
@@ -39,8 +39,9 @@ extension ReconciliationWords {
         let note = site.wasGivenUpBeforeRestore ? "given up before the restore" : site.note.map(ErrorReport.visible)
         let reason =
             switch site.state {
-            case nil: "no restore since central has known it"
+            case nil: "central was never restored"
             case .reconciled: timeline.map { "it has followed \($0)" } ?? (note == nil ? "it has followed" : nil)
+            case .unreconciled where site.isNewSinceRestore: nil
             case .unreconciled:
                 "central was restored"
                     + (timeline.map { "; it was last in line on \($0)" } ?? ", and it has not followed since")
@@ -66,7 +67,7 @@ extension ReconciliationWords {
         case nil, .reconciled:
             if site.standing.isGivenUp { return "is initialised afresh" }
             return pushes(site).map { "pushes again from \($0)" } ?? "syncs as always"
-        case .quarantined: return "keeps its database file, then is initialised afresh"
+        case .quarantined: return "keeps its database file, is given up, then is initialised afresh"
         case .unreconciled:
             var steps: [String] = []
             if let offers = offers(site) { steps.append("offers what it pulled \(offers)") }

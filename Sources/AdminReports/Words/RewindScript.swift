@@ -1,3 +1,4 @@
+import AdminOutput
 package import ReconciliationModel
 import SyncCursors
 
@@ -8,7 +9,8 @@ package struct RewindScript {
 
     package init(_ rewind: SiteRewind, fileName: String) {
         self.rewind = rewind
-        self.fileName = fileName
+        // It stands in a comment, and in lines to paste.
+        self.fileName = ErrorReport.shellWord(ErrorReport.visible(fileName))
     }
 
     package var text: String {

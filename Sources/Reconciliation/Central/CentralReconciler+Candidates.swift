@@ -79,8 +79,6 @@ extension CentralReconciler {
         case .adopt(let reason):
             try tables.buffer(candidate)
             try note(.adopted, reason.rawValue)
-        // Another site may bring the same version with its content.
-        case .discard(.withoutContent): break
         case .discard(let reason): try note(.discarded, reason.rawValue)
         // Central has what the site has: an older version that another site offers must not replace it.
         case .nothing(.equalContent) where rules[.confirmed]: try note(.adopted, NoChangeReason.equalContent.rawValue)

@@ -19,7 +19,8 @@ extension CentralReconciler {
             let wanted = try page.offers.indices.filter { index in
                 let offer = page.offers[index]
                 // What central cannot have sent stops the site when it comes: nothing is noted of it.
-                guard !rules[.rubbish] || facts.mayHaveSent(offer.cursor, of: offer.timeline) else { return true }
+                guard !rules[.rubbish] || facts.mayHaveSent(offer.cursor, of: offer.timeline, isOwn: offer.own != nil)
+                else { return true }
                 return try !isSettled(offer, page.names(of: offer), site, facts.lineage)
             }
             return WantedCandidates(wanted)

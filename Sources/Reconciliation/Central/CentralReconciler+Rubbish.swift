@@ -19,8 +19,9 @@ extension CentralReconciler {
             return .unreadable(table: candidate.table, record: candidate.record)
         }
         let central = try tables.transaction(readOnly: true) { try self.facts(of: site) }
-        if let stranger = candidates.first(where: { central.lineage[$0.timeline] == nil }) {
-            return .impossible(table: stranger.table, record: stranger.record)
+        if let candidate = candidates.first(where: { !central.knows($0.cursor, of: $0.timeline, isOwn: $0.own != nil) })
+        {
+            return .impossible(table: candidate.table, record: candidate.record)
         }
         let highest = central.highestHandedOut
         guard let ahead = candidates.map(\.cursor).max(), ahead > highest ?? Cursor(0) else { return nil }
@@ -31,8 +32,15 @@ extension CentralReconciler {
 
 extension CentralFacts {
     /// Whether a site can have something from there.
-    func mayHaveSent(_ cursor: Cursor, of timeline: String) -> Bool {
-        lineage[timeline] != nil && cursor <= highestHandedOut ?? Cursor(0)
+    ///
+    /// - Parameter isOwn: it is a change of the site's own, which may be older than all that it has seen of central's log.
+    func mayHaveSent(_ cursor: Cursor, of timeline: String, isOwn: Bool) -> Bool {
+        knows(cursor, of: timeline, isOwn: isOwn) && cursor <= highestHandedOut ?? Cursor(0)
+    }
+
+    /// Whether there can be such a place at all, here or at a central that has gone further.
+    func knows(_ cursor: Cursor, of timeline: String, isOwn: Bool) -> Bool {
+        lineage[timeline] != nil && cursor >= Cursor(isOwn ? 0 : 1)
     }
 }
 

@@ -21,6 +21,7 @@ package struct CentralReconciler {
     private func ruled(_ facts: CentralFacts) -> CentralFacts {
         var facts = facts
         facts.lineage.rules = rules
+        if rules[.newSite] { facts.waitForNewSites() }
         return facts
     }
 
@@ -42,12 +43,7 @@ package struct CentralReconciler {
     package func markReconciled(_ report: SiteReport) throws {
         let (verdict, facts) = try decide(on: report)
         try Self.requireAccepted(report, verdict)
-        let wanted = SiteStanding(
-            site: report.site,
-            timeline: report.readTimeline,
-            incarnation: report.incarnation,
-            owedThrough: report.pushedBefore
-        )
+        let wanted = Self.standing(after: report, facts)
         if verdict == .inLine, facts.standing(of: report.site)?.isReconciled(as: wanted) == true { return }
         try tables.transaction {
             try tables.lockLineage()
@@ -57,8 +53,19 @@ package struct CentralReconciler {
                 throw ReconciliationError.siteNotReconciled(site: report.site)
             }
             try takeOverFailed(of: report, facts)
-            try tables.write(.reconciled, wanted)
+            try tables.write(.reconciled, Self.standing(after: report, facts))
         }
+    }
+
+    private static func standing(after report: SiteReport, _ facts: CentralFacts) -> SiteStanding {
+        let isKnown = facts.watermarks.contains { $0.site == report.site && $0.incarnation == report.incarnation }
+        return SiteStanding(
+            site: report.site,
+            timeline: report.readTimeline,
+            incarnation: report.incarnation,
+            note: facts.standing(of: report.site)?.noteAfterHandshake(isKnown: isKnown),
+            owedThrough: report.pushedBefore
+        )
     }
 
     private static func requireAccepted(_ report: SiteReport, _ verdict: SiteVerdict) throws(ReconciliationError) {
@@ -124,9 +131,12 @@ package struct CentralReconciler {
         return rules[.storedOnce] ? raised.before : nil
     }
 
-    /// Throws unless the site is in line. One of which nothing was noted has seen no restore.
+    /// Throws unless the site is in line. One of which nothing was noted has seen no restore, where there was none.
     package func requireReconciled(site: Int64) throws {
-        guard let standing = try tables.standing(of: site) else { return }
+        guard let standing = try tables.standing(of: site) else {
+            guard rules[.newSite], try tables.wasRestored() else { return }
+            throw ReconciliationError.siteNewSinceRestore(site: site)
+        }
         switch standing.state {
         case .reconciled: return
         case .quarantined:
@@ -145,6 +155,19 @@ package struct CentralReconciler {
         let stored = try standing.incarnation.flatMap { try tables.watermark(site: site, incarnation: $0) }
         guard let stored, stored.cursor.cursor >= owed.cursor else {
             throw ReconciliationError.siteOwesPush(site: site, through: owed)
+        }
+    }
+
+    /// Waits no longer for a site that cannot shake hands, and was moved back by a script.
+    package func noteScript(site: Int64) throws {
+        try tables.transaction {
+            try tables.lockLineage()
+            let facts = try facts(of: site)
+            guard let standing = facts.standing(of: site), standing.state == .unreconciled, standing.incarnation == nil,
+                !facts.watermarks.contains(where: { $0.site == site })
+            else { throw ReconciliationError.siteNotReconciled(site: site) }
+            let noted = SiteStanding(site: site, timeline: facts.lineage.current.id, note: SiteStanding.scriptNote)
+            try tables.write(.reconciled, noted)
         }
     }
 
@@ -173,8 +196,8 @@ extension SiteVerdict {
 extension SiteStanding {
     /// Whether that is what central has noted, whenever it did.
     fileprivate func isReconciled(as wanted: SiteStanding) -> Bool {
-        state == .reconciled && timeline == wanted.timeline && incarnation == wanted.incarnation && note == nil
-            && owedThrough == wanted.owedThrough
+        state == .reconciled && timeline == wanted.timeline && incarnation == wanted.incarnation
+            && note == wanted.note && owedThrough == wanted.owedThrough
     }
 }
 

@@ -44,14 +44,20 @@ extension CentralStore {
     /// central's, and for one that nobody has told yet what it is.
     public func remoteDatabase() throws(DatabaseError) -> RemoteDatabase? {
         guard try connection.value("SELECT 1 FROM sync_watermark LIMIT 1") == nil else { return nil }
-        if try !knowsIncarnation() {
-            let pull: SQL = "SELECT 1 FROM key_value_store WHERE CAST(id AS TEXT) = \(CursorKey.pullV6) LIMIT 1"
-            guard try connection.value(pull) != nil else { return nil }
-        }
+        if try !knowsIncarnation(), try !Self.hasPulled(connection) { return nil }
         let own = try connection.query(
             "SELECT value_int FROM key_value_store WHERE CAST(id AS TEXT) = \(SettingKey.siteID)"
         ).first
         return RemoteDatabase(site: try own?.optionalInteger("value_int"))
+    }
+
+    /// Only a site pulls from central, whatever its program.
+    static func hasPulled(_ connection: any DatabaseConnection) throws(DatabaseError) -> Bool {
+        try connection.value(
+            """
+            SELECT 1 FROM key_value_store WHERE CAST(id AS TEXT) IN (\(CursorKey.pullV6), \(CursorKey.pullV7)) LIMIT 1
+            """
+        ) != nil
     }
 
     private func knowsIncarnation() throws(DatabaseError) -> Bool {

@@ -14,17 +14,34 @@ extension CentralStore {
     /// A version that central had as well is noted for the protocol's sake; it did not come back.
     private var equal: String { NoChangeReason.equalContent.rawValue }
 
+    private var contentless: String { DiscardReason.withoutContent.rawValue }
+
+    /// Versions of which nobody who came had the content, and nothing as late has come back.
+    private var lost: SQL {
+        """
+        FROM sync_salvage s WHERE s.reason = \(contentless)
+            AND NOT EXISTS (SELECT 1 FROM sync_salvage a WHERE a.table_name = s.table_name
+                            AND a.record_id = s.record_id AND a.outcome = 'adopted' AND a.cursor >= s.cursor)
+        """
+    }
+
     /// What became of the records that sites have offered since ever, counted by the database.
     public func salvageCounts() throws(DatabaseError) -> SalvageCounts {
         let records = try connection.query(
             """
             SELECT outcome, count(*) AS records
-            FROM (SELECT DISTINCT outcome, table_name, record_id FROM sync_salvage WHERE reason <> \(equal)) AS r
+            FROM (SELECT DISTINCT outcome, table_name, record_id FROM sync_salvage
+                  WHERE reason NOT IN (\(equal), \(contentless))) AS r
             GROUP BY outcome
             """
         )
         var counts: [String: Int] = [:]
         for row in records { counts[try row.text("outcome")] = Int(try row.integer("records")) }
+        var withoutContent = 0
+        let select: SQL = "SELECT count(*) AS records FROM (SELECT DISTINCT s.table_name, s.record_id "
+        for row in try connection.query(select + lost + ") AS r") {
+            withoutContent = Int(try row.integer("records"))
+        }
         return SalvageCounts(
             adopted: counts[SalvageOutcome.adopted.rawValue] ?? 0,
             discarded: counts[SalvageOutcome.discarded.rawValue] ?? 0,
@@ -34,7 +51,23 @@ extension CentralStore {
                 GROUP BY outcome, reason ORDER BY outcome, versions DESC, reason
                 """,
                 as: SalvageReason.self
-            )
+            ),
+            withoutContent: withoutContent
+        )
+    }
+
+    /// Records that sites know of from a lost branch, whose content none of those that came had any more: lost, unless
+    /// another site brings it. By their tables and names.
+    ///
+    /// - Parameter limit: so many versions at most.
+    public func withoutContent(limit: Int) throws(DatabaseError) -> [SalvagedRecord] {
+        try connection.query(
+            """
+            SELECT s.id, s.site_id, s.table_name, s.record_id, s.action, s.reason,
+                   CAST(s.recorded AS TEXT) AS recorded
+
+            """ + lost + " ORDER BY s.table_name, s.record_id, s.id LIMIT \(max(0, limit))",
+            as: SalvagedRecord.self
         )
     }
 
@@ -57,7 +90,8 @@ extension CentralStore {
         return try connection.query(
             """
             SELECT id, site_id, table_name, record_id, action, reason, CAST(recorded AS TEXT) AS recorded
-            FROM sync_salvage WHERE outcome = \(outcome.rawValue) AND reason <> \(equal)\(rest)
+            FROM sync_salvage
+            WHERE outcome = \(outcome.rawValue) AND reason NOT IN (\(equal), \(contentless))\(rest)
             ORDER BY table_name, record_id, id LIMIT \(max(0, limit))
             """,
             as: SalvagedRecord.self
@@ -71,10 +105,13 @@ public struct SalvageCounts: Sendable, Hashable, Codable {
     public let adopted: Int
     /// Records of which central kept its own version at least once.
     public let discarded: Int
+    /// Records of which a site knows a version that it no longer has the content of, and of which nothing as late came back.
+    public let withoutContent: Int
     /// Why: the commonest reason of each outcome first.
     public let reasons: [SalvageReason]
 
-    public init(adopted: Int = 0, discarded: Int = 0, reasons: [SalvageReason] = []) {
+    public init(adopted: Int = 0, discarded: Int = 0, reasons: [SalvageReason] = [], withoutContent: Int = 0) {
+        self.withoutContent = withoutContent
         self.adopted = adopted
         self.discarded = discarded
         self.reasons = reasons

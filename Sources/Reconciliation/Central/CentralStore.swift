@@ -12,9 +12,16 @@ public struct CentralStore {
         "sync_watermark",
     ]
 
-    /// - Throws: `ReconciliationError.notPrepared` when the database lacks the tables, or `DatabaseError`.
+    /// - Throws: `ReconciliationError.notPrepared` when the database lacks the tables, `.siteNotPrepared` when it is a
+    ///   remote site's besides, or `DatabaseError`.
     public init(on connection: any DatabaseConnection) throws {
-        try connection.requireTables(Self.tables)
+        do { try connection.requireTables(Self.tables) } catch ReconciliationError.notPrepared(let missing) {
+            guard try !missing.contains("key_value_store") && Self.hasPulled(connection) else {
+                throw ReconciliationError.notPrepared(missing: missing)
+            }
+            let site = try DatabaseRemoteTables(connection: connection).site()
+            throw ReconciliationError.siteNotPrepared(site: site, missing: missing)
+        }
         self.connection = connection
         reconciler = CentralReconciler(DatabaseCentralTables(connection: connection))
     }
@@ -110,6 +117,16 @@ public struct CentralStore {
     public func giveUp(site: Int64) throws {
         _ = try knownFacts(of: site)
         try reconciler.giveUp(site: site)
+    }
+
+    /// Takes an operator's word that a site follows whose program knows no handshake: its stopped database was moved back by a
+    /// script (`rewind(forSite:pushingFrom:)`), and it has synchronised since. It may be initialised afresh from then on.
+    ///
+    /// - Throws: `ReconciliationError.siteRefused` for a site that central does not know, `.siteNotReconciled` for one whose
+    ///   program knows the handshake or that is not unreconciled, or `DatabaseError`.
+    public func noteScript(site: Int64) throws {
+        _ = try knownFacts(of: site)
+        try reconciler.noteScript(site: site)
     }
 
     /// - Throws: `ReconciliationError.siteRefused` for a site that central does not know, or `DatabaseError`.

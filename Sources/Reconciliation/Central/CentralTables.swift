@@ -11,6 +11,8 @@ package protocol CentralTables {
     /// As `facts()`, with this site alone: at the same cost however many there are.
     func facts(of site: Int64) throws -> CentralFacts
     func lineage() throws -> Lineage
+    /// Whether there is any timeline but the first.
+    func wasRestored() throws -> Bool
 
     // Sites
     func standing(of site: Int64) throws -> SiteStanding?
@@ -19,7 +21,8 @@ package protocol CentralTables {
     /// A watermark never goes back.
     func raise(_ watermark: PushWatermark) throws
     /// As `raise(_:)`, in the transaction of a push: says how far the log was stored before. Nil where nothing was written,
-    /// because something else is noted of the site than that it is reconciled, or this life of its database is refused.
+    /// because something else is noted of the site than that it is reconciled, or nothing although central was restored, or
+    /// this life of its database is refused.
     func raise(_ watermark: PushWatermark, ifInLine: Bool) throws -> RaisedWatermark?
     /// Marks one life of a site's database as refused for ever (`PushWatermark.isRefused`).
     func refuse(site: Int64, incarnation: String) throws
@@ -51,11 +54,13 @@ package protocol CentralTables {
     func waiting(_ record: RecordName) throws -> WaitingChange?
     /// What was adopted for a record so far.
     func adopted(_ record: RecordName) throws -> [AdoptedVersion]
-    /// Whether a version was adopted or discarded before.
+    /// Whether a version was adopted or discarded before. One that came without its content was not: another site may have
+    /// it.
     func isNoted(_ version: String) throws -> Bool
     /// Puts a candidate where the server integrates it, as central's own: every site is to receive it, also the one that
     /// it came from, whose database may be put back.
     func buffer(_ candidate: Candidate) throws
+    /// Takes the place of the same version without its content.
     func note(_ entry: SalvageEntry) throws
     /// Writes a row into the change log that sends every site central's version of a record.
     func announce(_ record: RecordName) throws
@@ -69,9 +74,19 @@ extension CentralTables {
 extension CentralTables {
     package func facts(of site: Int64) throws -> CentralFacts { try facts().only(site) }
     package func lineage() throws -> Lineage { try facts().lineage }
+    package func wasRestored() throws -> Bool { try lineage().timelines.count > 1 }
 
     package func raise(_ watermark: PushWatermark, ifInLine: Bool) throws -> RaisedWatermark? {
-        if ifInLine, let standing = try standing(of: watermark.site), standing.state != .reconciled { return nil }
+        if ifInLine {
+            guard let standing = try standing(of: watermark.site) else {
+                return try wasRestored() ? nil : stored(watermark)
+            }
+            guard standing.state == .reconciled else { return nil }
+        }
+        return try stored(watermark)
+    }
+
+    private func stored(_ watermark: PushWatermark) throws -> RaisedWatermark? {
         let known = try self.watermark(site: watermark.site, incarnation: watermark.incarnation)
         if let known, known.isRefused { return nil }
         try raise(watermark)
@@ -168,6 +183,10 @@ package struct SalvageEntry: Hashable {
     package let site: Int64
     package let outcome: Outcome
     package let reason: String
+
+    /// Of a version whose content the site no longer had.
+    package static let withoutContent = DiscardReason.withoutContent.rawValue
+    package var hasContent: Bool { reason != Self.withoutContent }
 
     package init(_ candidate: Candidate, version: String, site: Int64, outcome: Outcome, reason: String) {
         self.candidate = candidate

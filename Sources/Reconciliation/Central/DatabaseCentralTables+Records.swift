@@ -109,7 +109,9 @@ extension DatabaseCentralTables {
     }
 
     func isNoted(_ version: String) throws -> Bool {
-        try connection.value("SELECT count(*) FROM sync_salvage WHERE id = \(version)") != .integer(0)
+        try connection.value(
+            "SELECT 1 FROM sync_salvage WHERE id = \(version) AND reason <> \(SalvageEntry.withoutContent)"
+        ) != nil
     }
 
     func failed() throws -> [FailedChange] {
@@ -174,7 +176,9 @@ extension DatabaseCentralTables {
                     \(nullable: candidate.data), \(candidate.timeline), \(candidate.cursor),
                     \(nullable: candidate.author), \(nullable: candidate.own?.cursor),
                     CAST(\(UTCTimestamp.now()) AS \(type: .timestamp)))
-            ON CONFLICT (id) DO NOTHING
+            ON CONFLICT (id) DO UPDATE SET site_id = excluded.site_id, outcome = excluded.outcome,
+                reason = excluded.reason, data = excluded.data, author = excluded.author, recorded = excluded.recorded
+            WHERE sync_salvage.reason = \(SalvageEntry.withoutContent) AND excluded.reason <> sync_salvage.reason
             """
         )
     }

@@ -134,7 +134,9 @@ extension DatabaseCentralTables {
     /// It stands in the way of every push: on PostgreSQL, where statements are dear, it is one. There RETURNING sees the
     /// table as it was; on SQLite it would see what was written.
     func raise(_ mark: PushWatermark, ifInLine: Bool) throws -> RaisedWatermark? {
-        let held: SQL = "SELECT 1 FROM sync_site_state WHERE site_id = \(mark.site) AND state <> 'reconciled'"
+        let held: SQL =
+            "SELECT 1 FROM sync_site_state WHERE site_id = \(mark.site) AND state <> 'reconciled' UNION ALL SELECT 1 "
+            + Self.restores + " AND NOT EXISTS (SELECT 1 FROM sync_site_state WHERE site_id = \(mark.site))"
         let before: SQL = """
             SELECT cursor FROM sync_watermark WHERE site_id = \(mark.site) AND incarnation = \(mark.incarnation)
             """

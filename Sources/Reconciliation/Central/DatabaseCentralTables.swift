@@ -37,6 +37,11 @@ struct DatabaseCentralTables: CentralTables {
         return try Lineage(rows.map(\.timeline))
     }
 
+    func wasRestored() throws -> Bool { try connection.value("SELECT 1 " + Self.restores + " LIMIT 1") != nil }
+
+    /// The first timeline is none that a restore opened.
+    static var restores: SQL { "FROM sync_lineage WHERE parent IS NOT NULL" }
+
     /// Central's own number among the sites.
     func ownSite() throws -> Int64? {
         try connection.query("SELECT value_int FROM key_value_store WHERE CAST(id AS TEXT) = \(SettingKey.siteID)")

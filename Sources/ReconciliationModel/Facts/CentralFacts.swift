@@ -8,7 +8,7 @@ public struct CentralFacts: Sendable, Hashable {
     /// The highest cursor that the database knows to have been handed out; nil for none.
     public let highestHandedOut: Cursor?
     /// In the order of their ids, without central's own.
-    public let sites: [SiteStanding]
+    public package(set) var sites: [SiteStanding]
     public let watermarks: [PushWatermark]
     /// Tables whose records central and several sites may change.
     public let sharedTables: Set<String>

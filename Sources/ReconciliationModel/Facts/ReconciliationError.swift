@@ -19,6 +19,9 @@ public enum ReconciliationError: Error, Sendable, Hashable {
     case siteQuarantined(site: Int64, Quarantine)
     /// Central was restored and the site has not shaken hands since.
     case siteNotReconciled(site: Int64)
+    /// Central was restored and has known the site only since: it may be one that was set up after the bundle, and it has
+    /// not shaken hands.
+    case siteNewSinceRestore(site: Int64)
     /// The site has shaken hands, and has yet to push again what it had pushed before the restore.
     case siteOwesPush(site: Int64, through: LastSeenCursor)
     /// The remote's settings do not say which site it is.

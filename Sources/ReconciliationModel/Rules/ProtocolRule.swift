@@ -29,6 +29,8 @@ package enum ProtocolRule: UInt8, CaseIterable, Sendable {
     case pullEnd
     /// A site that pulls again receives its own rows as well.
     case pullOwn
+    /// A site that central has known only since a restore has to shake hands like one that it knew before.
+    case newSite
     /// A site is initialised afresh only when it has pushed again what it had pushed.
     case owedPush
     /// A site whose database was rolled back never changes central.

@@ -44,7 +44,19 @@ struct GiveUpCommandTests {
         try fresh.seedSite()
         for _ in 1...2 { try fresh.sync() }
         _ = try fresh.equalRecords()
-        #expect(!(try pair.admin(.central, ["reconcile", "status"]).output.contains("given up")))
+        // In line, and what was lost with the old one stays in the report.
+        let after = try pair.admin(.central, ["reconcile", "status"])
+        #expect(after.output.contains("1 site: 1 in line\n"), "\(after.output)")
+        #expect(after.output.contains("; its database was given up on 20"), "\(after.output)")
+        #expect(
+            after.output.contains("\nGiven up was the database of site 2: what nobody else brought of it is lost.\n"),
+            "\(after.output)"
+        )
+        #expect(
+            after.output.contains(
+                "\nLost in restores. Every site that central knows has come since, or was given up: what"
+            )
+        )
         try moment.remove()
     }
 

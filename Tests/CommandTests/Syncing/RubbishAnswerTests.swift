@@ -8,7 +8,7 @@ struct RubbishAnswerTests {
     /// What an answer becomes, and what central says of it.
     enum Rubbish: String, CaseIterable, Sendable {
         // Content.
-        case brokenContent, contentThatIsAList, timelineOfACandidate, cursorOfACandidate
+        case brokenContent, contentThatIsAList, timelineOfACandidate, cursorOfACandidate, cursorBelowOne
         // Who the site is.
         case timeline, pullCursor, unknownSite
         // Papers.
@@ -16,7 +16,7 @@ struct RubbishAnswerTests {
 
         /// The site is known by it: nothing of it is taken any more.
         var isQuarantined: Bool {
-            [.brokenContent, .contentThatIsAList, .timelineOfACandidate].contains(self)
+            [.brokenContent, .contentThatIsAList, .timelineOfACandidate, .cursorBelowOne].contains(self)
         }
 
         var code: String {
@@ -44,6 +44,7 @@ struct RubbishAnswerTests {
             case .contentThatIsAList: last["data"] = "[1, 2]"
             case .timelineOfACandidate: last["timeline"] = "never-heard-of"
             case .cursorOfACandidate: last["cursor"] = 2_000_000_000
+            case .cursorBelowOne: last["cursor"] = -1
             case .timeline: report["timeline"] = "never-heard-of"
             case .pullCursor: report["pull"] = ["cursor": 2_000_000_000]
             case .unknownSite: report["site"] = 99
@@ -54,9 +55,21 @@ struct RubbishAnswerTests {
             }
             candidates.append(last)
             // It is the site that writes rubbish, not somebody on the way.
-            answer["check"] = nil
+            answer["check"] = try check(candidates, report)
             (answer["report"], answer["candidates"]) = (report, candidates)
             return String(decoding: try JSONSerialization.data(withJSONObject: answer), as: UTF8.self)
+        }
+
+        /// As the site makes it: SHA-256 of its candidates and its report, a line each, with sorted members.
+        private func check(_ candidates: [[String: Any]], _ report: [String: Any]) throws -> String {
+            var lines: [UInt8] = []
+            for part in candidates + [report] {
+                lines += try JSONSerialization.data(withJSONObject: part, options: .sortedKeys) + [UInt8(ascii: "\n")]
+            }
+            let folder = try SharedFolder()
+            try WholeFile.write(lines, to: folder.path + "/lines")
+            let sum = try Subprocess.run("/usr/bin/sha256sum", [folder.path + "/lines"])
+            return String(sum.output.prefix(64))
         }
     }
 

@@ -14,6 +14,11 @@ enum Mishap: CaseIterable {
     case halfPushed
     /// What came back on one timeline is lost with it, and held beside what had come after it.
     case twiceLost
+    /// A site is made after the bundle, and comes, or starts afresh, after the loss.
+    case newcomer
+
+    /// Those of an ordinary history.
+    static var usual: [Mishap] { allCases.filter { $0 != .newcomer } }
 }
 
 extension Author {
@@ -45,7 +50,27 @@ extension Author {
         case .halfPulled: halfPulled(site)
         case .halfPushed: halfPushed(site)
         case .twiceLost: twiceLost(site)
+        case .newcomer: newcomer()
         }
+    }
+
+    mutating func newcomer() {
+        if random.oneIn(2) { add(.backUp(exact: !random.oneIn(3))) }
+        let site = makeSite()
+        add(random.oneIn(3) ? sync(site) : wholeSync(site))
+        for _ in 0..<(1 + random.below(2)) {
+            add(.siteWrites(site: site, choice(random.oneIn(2) ? .site : .shared)))
+            if random.oneIn(3) { add(.copySite(site: site)) }
+            add(sync(site))
+        }
+        writing()
+        syncing()
+        if !random.oneIn(4) { add(restore()) }
+        if random.oneIn(3) { add(.siteWrites(site: site, choice(.site))) }
+        if !random.oneIn(3) { add(.makeSitesKnown) }
+        if random.oneIn(6) { add(.rollBackSite(site: site, copy: 0)) }
+        if random.oneIn(2) { add(.initialise(site: site)) }
+        if random.oneIn(2) { add(sync(site)) }
     }
 
     private mutating func late() {

@@ -11,12 +11,13 @@ struct Author {
     /// What may happen beside the ordinary.
     let mishaps: [Mishap]
 
-    static func history(seed: UInt64) -> History {
-        var author = Author(seed: seed)
+    /// - Parameter newcomers: sites are made after bundles.
+    static func history(seed: UInt64, newcomers: Bool) -> History {
+        var author = Author(seed: seed, newcomers: newcomers)
         return author.write()
     }
 
-    private init(seed: UInt64) {
+    private init(seed: UInt64, newcomers: Bool) {
         var random = RandomNumbers(seed: seed)
         let sites = 2 + random.below(4)
         history = History(
@@ -30,7 +31,9 @@ struct Author {
         records = 1 + random.below(3)
         cuts = 2 + random.below(6)
         var mishaps: [Mishap] = []
-        for mishap in Mishap.allCases where random.oneIn(3) { mishaps.append(mishap) }
+        for mishap in Mishap.usual where random.oneIn(3) { mishaps.append(mishap) }
+        // Nothing is drawn for it: the other histories stay what they are.
+        if newcomers { mishaps += Array(repeating: .newcomer, count: 1 + mishaps.count) }
         self.mishaps = mishaps
         self.random = random
     }
@@ -51,6 +54,13 @@ struct Author {
     }
 
     mutating func add(_ step: Step) { history.steps.append(step) }
+
+    /// Returns the place of a new site among the others.
+    mutating func makeSite() -> Int {
+        add(.makeSite)
+        history.made += 1
+        return history.sites + history.made - 1
+    }
 
     mutating func writing() {
         for _ in 0..<random.below(5) {

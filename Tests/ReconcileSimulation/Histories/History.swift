@@ -6,6 +6,8 @@ public struct History: Hashable, Sendable {
     /// Where central's cursors start.
     var firstCursor: Int64
     var steps: [Step]
+    /// Sites that are made in it.
+    var made = 0
 }
 
 extension History {

@@ -30,6 +30,10 @@ enum Step: Hashable, Sendable, CustomStringConvertible {
     case strangerSyncs(site: Int)
     /// A site offers what nobody can read.
     case rubbish(site: Int)
+    /// A new site is made, its number one above the last.
+    case makeSite
+    /// Sites that a restore took from central are made known there again.
+    case makeSitesKnown
 
     struct Choice: Hashable, Sendable {
         let table: Ownership
@@ -67,6 +71,8 @@ enum Step: Hashable, Sendable, CustomStringConvertible {
         case .initialise(let site): "site \(site) starts afresh"
         case .strangerSyncs(let site): "a stranger that calls itself site \(site) syncs"
         case .rubbish(let site): "site \(site) offers rubbish"
+        case .makeSite: "a new site is made"
+        case .makeSitesKnown: "central hears again of sites that it has lost"
         }
     }
 

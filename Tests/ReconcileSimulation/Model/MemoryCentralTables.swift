@@ -142,7 +142,9 @@ struct MemoryCentralTables: CentralTables {
             .map { AdoptedVersion($0.candidate.version, action: $0.candidate.action, data: $0.candidate.data) }
     }
 
-    func isNoted(_ version: String) -> Bool { db.state.salvage.contains { $0.version == version } }
+    func isNoted(_ version: String) -> Bool {
+        db.state.salvage.contains { $0.version == version && $0.hasContent }
+    }
 
     func buffer(_ candidate: Candidate) {
         db.buffer(
@@ -157,7 +159,10 @@ struct MemoryCentralTables: CentralTables {
     }
 
     func note(_ entry: SalvageEntry) {
-        guard !isNoted(entry.version) else { return }
+        if let index = db.state.salvage.firstIndex(where: { $0.version == entry.version }) {
+            if !db.state.salvage[index].hasContent { db.state.salvage[index] = entry }
+            return
+        }
         db.state.salvage.append(entry)
     }
 

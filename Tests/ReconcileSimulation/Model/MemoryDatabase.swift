@@ -99,6 +99,10 @@ final class MemoryDatabase: OmSupplyDatabase {
     func buffered() -> [BufferRow] { Array(state.buffer.values) }
     func settle(_ record: RecordName, _ new: BufferRow.State) { state.buffer[record.id]?.state = new }
 
+    func addSite(_ number: Int64) {
+        if !state.sites.contains(number) { state.sites.append(number) }
+    }
+
     func nextNumber() -> Int64 {
         state.number += 1
         return state.number
@@ -123,7 +127,7 @@ final class MemoryDatabase: OmSupplyDatabase {
     }
 
     func salvage() -> [Salvaged] {
-        state.salvage.map { entry in
+        state.salvage.filter(\.hasContent).map { entry in
             Salvaged(
                 record: entry.candidate.name,
                 action: entry.candidate.action,

@@ -28,6 +28,8 @@ protocol OmSupplyDatabase: AnyObject {
     func buffered() throws -> [BufferRow]
     func settle(_ record: RecordName, _ state: BufferRow.State) throws
 
+    /// Central hears of a site.
+    func addSite(_ number: Int64) throws
     func nextNumber() throws -> Int64
     func setCursors(pull: Int64?, push: Int64?) throws
     func salvage() throws -> [Salvaged]

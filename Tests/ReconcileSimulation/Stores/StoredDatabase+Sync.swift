@@ -94,8 +94,12 @@ extension StoredDatabase {
     }
 
     func salvage() throws -> [Salvaged] {
-        try connection.query("SELECT table_name, record_id, action, outcome, reason, data FROM sync_salvage").map {
-            row in
+        try connection.query(
+            """
+            SELECT table_name, record_id, action, outcome, reason, data FROM sync_salvage
+            WHERE reason <> \(SalvageEntry.withoutContent)
+            """
+        ).map { row in
             Salvaged(
                 record: RecordName(try row.text("table_name"), try row.text("record_id")),
                 action: try row.action("action"),

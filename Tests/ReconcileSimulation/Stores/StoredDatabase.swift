@@ -89,11 +89,7 @@ final class StoredDatabase: OmSupplyDatabase {
         try set("SETTINGS_SYNC_SITE_ID", beginning.site ?? World.central)
         if beginning.handedOut > 0 { try central.advanceChangelog(above: Cursor(beginning.handedOut)) }
         if beginning.site == nil {
-            for site in [World.central] + beginning.sites {
-                try connection.execute(
-                    "INSERT INTO store (id, code, site_id) VALUES (\("store-\(site)"), 's', \(site))"
-                )
-            }
+            for site in [World.central] + beginning.sites { try addSite(site) }
             try connection.execute("INSERT INTO number (id, value, store_id) VALUES ('numbers', 0, 'store-1')")
         }
         try setCursors(pull: beginning.pull, push: nil)
@@ -105,6 +101,14 @@ final class StoredDatabase: OmSupplyDatabase {
                 """
             )
         }
+    }
+
+    func addSite(_ number: Int64) throws {
+        try connection.execute(
+            """
+            INSERT INTO store (id, code, site_id) VALUES (\("store-\(number)"), 's', \(number)) ON CONFLICT (id) DO NOTHING
+            """
+        )
     }
 
     func setCursors(pull: Int64?, push: Int64?) throws {

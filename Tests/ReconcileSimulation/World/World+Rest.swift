@@ -12,6 +12,7 @@ extension World {
     private func comeToRest() throws {
         transactionsLeft = Step.whole
         try commitAll()
+        try makeSitesKnown()
         for site in sites where !site.isInitialised && !isExhausted { try initialise(site) }
         guard !isExhausted else { return }
         for _ in 0..<12 {

@@ -6,6 +6,21 @@ import SyncCursors
 extension World {
     func copy(_ site: Site) throws { site.copies.append((try site.database.copy(), site.isInitialised)) }
 
+    /// A new site, and central hears of it. Where central was restored somebody says that it is really new.
+    func makeSite() throws {
+        guard sites.count < World.mostSites, !isExhausted else { return }
+        let number = (sites.map(\.number).max() ?? World.central) + 1
+        sites.append(Site(number: number, isOld: false, database: try newDatabase(Beginning(site: number))))
+        try central.addSite(number)
+        if try central.central.wasRestored() { try server.giveUp(site: number) }
+    }
+
+    /// Central hears again of sites that were made after the bundle.
+    func makeSitesKnown() throws {
+        let known = try Set(server.facts().sites.map(\.site))
+        for site in sites where !known.contains(site.number) { try central.addSite(site.number) }
+    }
+
     func rollBack(_ site: Site, to copy: Int) throws {
         guard !site.copies.isEmpty else { return }
         let chosen = site.copies[site.copies.count - 1 - copy % site.copies.count]
@@ -22,6 +37,7 @@ extension World {
     /// Someone wants an empty database at a site, and does what central says first.
     func initialise(_ site: Site) throws {
         guard !isExhausted else { return }
+        try makeSitesKnown()
         if rules[.initialiseGate], !site.isOld {
             do { try server.requireInitialisable(site: site.number) } catch is ReconciliationError {
                 // The old database shakes hands first, where there is one that may.

@@ -51,6 +51,8 @@ extension World {
         case .initialise(let index): try initialise(site(index))
         case .strangerSyncs(let index): try strangerSyncs(as: site(index))
         case .rubbish(let index): try offerRubbish(site(index))
+        case .makeSite: try makeSite()
+        case .makeSitesKnown: try makeSitesKnown()
         }
     }
 

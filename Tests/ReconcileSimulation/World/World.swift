@@ -60,6 +60,7 @@ final class World {
     /// Central hands out so many cursors before it renews its lease.
     static let leaseBlock: Int64 = 6
     static let gap: Int64 = 3
+    static let mostSites = 6
 
     init(_ history: History, _ rules: Rules, _ stores: Stores = .memory, _ fuse: Fuse = Fuse()) throws {
         self.history = history
