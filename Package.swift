@@ -164,10 +164,15 @@ let tool: [Target] = [
         ],
         swiftSettings: settings
     ),
-    // What is said of sites: on a terminal, as a script for a site, and as a page for a browser.
+    // What is said of sites, of the legacy server and of a run of migrations: on a terminal, as a script for a site, and as a
+    // page for a browser.
     .target(
         name: "AdminReports",
-        dependencies: ["SyncCursors", "Reconciliation", "ReconciliationModel", "AdminConsole", "AdminOutput"],
+        dependencies: [
+            "SyncCursors", "Reconciliation", "ReconciliationModel", "MigrationModel", "LegacyComparison",
+            "AdminConsole",
+            "AdminOutput",
+        ],
         swiftSettings: settings
     ),
     // What the commands do.
@@ -420,8 +425,8 @@ let testTargets: [Target] = [
     tests(
         "AdminReports",
         [
-            "AdminReports", "AdminOutput", "AdminTestSupport", "Reconciliation", "ReconciliationModel", "SyncCursors",
-            "FileSystem",
+            "AdminReports", "AdminOutput", "AdminConsole", "AdminTestSupport", "Reconciliation", "ReconciliationModel",
+            "SyncCursors", "FileSystem", "MigrationModel", "DatabaseSchema",
         ]
     ),
     tests(

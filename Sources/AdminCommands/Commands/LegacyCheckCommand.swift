@@ -1,4 +1,5 @@
 import AdminOutput
+import AdminReports
 import BundleContents
 import CommandLineParsing
 import DatabaseAccess

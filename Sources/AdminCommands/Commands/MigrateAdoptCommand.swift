@@ -1,4 +1,5 @@
 import AdminOutput
+import AdminReports
 import CommandLineParsing
 import DatabaseAccess
 import MigrationModel

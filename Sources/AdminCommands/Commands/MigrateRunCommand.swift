@@ -1,5 +1,6 @@
 import AdminConsole
 import AdminOutput
+import AdminReports
 import CommandLineParsing
 import DatabaseAccess
 import MigrationModel

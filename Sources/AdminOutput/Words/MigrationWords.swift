@@ -28,7 +28,7 @@ package enum MigrationWords {
     static func blockers(_ blockers: [Blocker]) -> String { blockers.map(blocker).joined(separator: "; ") }
 
     /// What a step does now, beside a bar.
-    static func activity(_ progress: MigrationProgress) -> String {
+    package static func activity(_ progress: MigrationProgress) -> String {
         let id = progress.step.id
         return switch progress.activity {
         case .statement(0): id
@@ -42,7 +42,7 @@ package enum MigrationWords {
     /// What a run is about to do.
     ///
     /// - Parameter putsBack: whether views of others are saved and put back.
-    static func planned(_ plan: MigrationPlan, puttingBackViews putsBack: Bool) -> String {
+    package static func planned(_ plan: MigrationPlan, puttingBackViews putsBack: Bool) -> String {
         let way = plan.database.map { "from \($0) to \(plan.target)" } ?? "installing \(plan.target)"
         var parts = ["\(way): \(count(plan.steps.count))"]
         if !plan.views.isEmpty { parts.append(remade(plan.views.count)) }
@@ -57,17 +57,17 @@ package enum MigrationWords {
         views == 1 ? "1 view is made again" : "\(views) views are made again"
     }
 
-    static func foundInterrupted(_ id: String, started: String) -> String {
+    package static func foundInterrupted(_ id: String, started: String) -> String {
         "an earlier run died in step \(id), started \(started.prefix(19)) UTC; it is tried again"
     }
 
-    static func journalMerged(_ path: String, entries: Int) -> String {
+    package static func journalMerged(_ path: String, entries: Int) -> String {
         entries == 1
             ? "a failure that only \(path) knew is on record in the database now"
             : "\(entries) failures that only \(path) knew are on record in the database now"
     }
 
-    static func retrying(_ step: MigrationPlan.Step, _ retry: Retry) -> String {
+    package static func retrying(_ step: MigrationPlan.Step, _ retry: Retry) -> String {
         let reason =
             switch retry.code {
             case "55P03": "waited too long for a lock"
@@ -82,7 +82,7 @@ package enum MigrationWords {
             + "\(tenths / 10).\(tenths % 10) s\(who)"
     }
 
-    static func viewNotRestored(_ name: String, _ reason: String) -> String {
+    package static func viewNotRestored(_ name: String, _ reason: String) -> String {
         """
         the view \(name) of others could not be made again: \(reason). Its definition is kept in the table \
         migration_saved_view, and the next upgrade tries it again

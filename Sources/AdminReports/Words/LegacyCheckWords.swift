@@ -1,4 +1,5 @@
 import AdminConsole
+import AdminOutput
 package import LegacyComparison
 import SyncCursors
 

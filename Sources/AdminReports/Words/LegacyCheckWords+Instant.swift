@@ -1,4 +1,5 @@
 import AdminConsole
+import AdminOutput
 import LegacyComparison
 
 /// Whether both servers stand at one instant, and what became of omSupply's queue.

@@ -3,6 +3,7 @@ import Testing
 
 @testable import AdminConsole
 @testable import AdminOutput
+@testable import AdminReports
 @testable import DatabaseSchema
 @testable import MigrationModel
 

@@ -1,4 +1,5 @@
 package import AdminConsole
+import AdminOutput
 package import MigrationModel
 
 /// Tells what a run does: a bar or a line for what goes on, a line of its own for what a person may want to find later.
