@@ -1,9 +1,9 @@
 public import ReconciliationModel
 
 extension CursorKeeper {
-    /// Opens a timeline for a database that was rolled back behind the server's back, above the highest ceiling
-    /// that is known by `TimelineOpening.gap` cursors, and takes a lease for it. All sites become unreconciled. The sites may be served when
-    /// it has returned.
+    /// Opens a timeline for a database that was rolled back behind the server's back, `TimelineOpening.gap` cursors above
+    /// the highest ceiling that is known, and takes a lease for it. All sites become unreconciled. The sites may be served
+    /// when it has returned.
     ///
     /// Cut off anywhere, it is safe to call again: one rollback opens one timeline.
     ///
