@@ -37,6 +37,8 @@ struct HookMarking {
 
     private func mark(_ configuration: PostgreSQLConfiguration, _ call: HookCall) throws -> HookMark {
         let connection = try PostgreSQLConnection(configuration)
+        // To start workers takes longer than to count five years of synchronisations, and the server keeps its cores.
+        try connection.execute(script: "SET max_parallel_workers_per_gather = 0")
         let (syncs, waited) = try waitForSync(connection, call)
         call.start(.marking)
         call.willMark(name)

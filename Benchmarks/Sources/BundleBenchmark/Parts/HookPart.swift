@@ -13,7 +13,8 @@ struct HookPart {
     func run(_ bars: inout Bars) throws {
         let legacy = fixture.cluster.folder + "/legacy"
         try Folder.create(legacy)
-        try WholeFile.write([1], to: legacy + "/mSupply[0001].4BK")
+        try writeSet(1, into: legacy)
+        var sets = 1
         for count in Self.histories {
             try fillSyncLog(count)
             // The least that a mark costs, made with PostgreSQL's own program.
@@ -26,8 +27,13 @@ struct HookPart {
                 "omsupply-admin legacy begin, \(count) synchronisations",
                 fixture.ours.hook("begin", legacy: legacy, in: fixture.work),
                 flushes: false,
-                // The backup before it has ended, as always.
-                prepare: { if try !Folder.names(in: fixture.work).isEmpty { try runToEnd(end) } }
+                // The backup before it has been written and has ended, as always.
+                prepare: {
+                    guard try !Folder.names(in: fixture.work).isEmpty else { return }
+                    sets += 1
+                    try writeSet(sets, into: legacy)
+                    try runToEnd(end)
+                }
             )
             let rows = [Row(.ours, begin), Row(.limit, Entrant("psql, a restore point alone", psql, flushes: false))]
             try fixture.emptyWork()
@@ -36,6 +42,12 @@ struct HookPart {
             bars.require("\(name) median ms", rows[0].time.map { $0.median * 1000 }, atMost: 50)
             bars.require("\(name) longest ms", rows[0].time.map { $0.most * 1000 }, atMost: 1000)
         }
+    }
+
+    private func writeSet(_ number: Int, into folder: String) throws {
+        let digits = String(number)
+        let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        try WholeFile.write([1], to: folder + "/mSupply[\(padded)].4BK")
     }
 
     private func fillSyncLog(_ count: Int) throws {
