@@ -17,6 +17,7 @@ struct ReconciliationPageTests {
         ReconciliationPage(
             overview,
             heading: [ReconciliationWords.timeline(overview.facts.lineage.current)],
+            warnings: [hostile],
             time: "2026-11-21 08:00:00.123456",
             version: "0.1.0",
             database: "postgresql://admin@central/omsupply",

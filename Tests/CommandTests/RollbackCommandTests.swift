@@ -49,6 +49,9 @@ struct RollbackCommandTests {
             environment: ["APP__BACKUP__BACKUP_DIR": server.output]
         )
         #expect(configured.status == 2, "\(configured.errors)")
+        let page = server.folder + "/page.html"
+        #expect(try server.admin(["reconcile", "status", "--html", page] + bundles(server)).status == 2)
+        #expect(String(decoding: try WholeFile.read(page), as: UTF8.self).contains(words))
         for refused in [["export-site", "2"], ["apply", "--give-up", "2", "--yes"]] {
             let answer = try server.admin(["reconcile"] + refused + bundles(server))
             #expect(answer.status == 3, "\(answer.errors)")

@@ -58,6 +58,7 @@ enum ReconcileStatusCommand {
             let page = ReconciliationPage(
                 overview,
                 heading: heading,
+                warnings: setBack,
                 time: time,
                 version: ToolVersion.text,
                 database: db.target,

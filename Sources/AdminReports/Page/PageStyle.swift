@@ -19,6 +19,7 @@ enum PageStyle {
         nav a{margin-right:1.2rem;color:var(--now);font-size:.87rem}
         .heading,.hint,footer{color:var(--soft);overflow-wrap:anywhere}
         .hint,footer{font-size:.87rem}
+        .warning{border-left:4px solid var(--bad);padding:.5rem .75rem;font-weight:600;overflow-wrap:anywhere}
         footer{margin-top:2.5rem;border-top:1px solid var(--line);padding-top:.5rem}
         .counts{display:flex;flex-wrap:wrap;gap:.75rem;margin:1rem 0}
         .count{flex:1 1 14rem;border:1px solid var(--line);border-left:4px solid var(--tone);border-radius:4px;

@@ -9,6 +9,8 @@ package struct ReconciliationPage {
     let overview: ReconciliationOverview
     /// What the text begins with.
     let heading: [String]
+    /// What the database alone does not tell: that an older one was put in its place.
+    let warnings: [String]
     let made: String
     let title: String
     /// Longer lists of sites are cut; nil is never.
@@ -21,6 +23,7 @@ package struct ReconciliationPage {
     package init(
         _ overview: ReconciliationOverview,
         heading: [String],
+        warnings: [String],
         time: String,
         version: String,
         database: String,
@@ -28,6 +31,7 @@ package struct ReconciliationPage {
     ) {
         self.overview = overview
         self.heading = heading
+        self.warnings = warnings
         made = ReconciliationWords.made(time, by: version, from: database)
         title = ReconciliationWords.pageTitle(database)
         self.siteLimit = siteLimit
@@ -71,6 +75,7 @@ package struct ReconciliationPage {
 
     private func addSummary(to body: inout Markup) {
         for line in heading { body.add("p", ["class": "heading"], line) }
+        for line in warnings { body.add("p", ["class": "warning"], "Warning: " + line) }
         let states = ReconciliationWords.states(overview.counts)
         if states.isEmpty { body.add("p") { $0.add(ReconciliationWords.sites(overview.counts).joined()) } }
         body.add("div", ["class": "counts"]) { counts in
