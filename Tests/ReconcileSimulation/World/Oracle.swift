@@ -50,6 +50,8 @@ struct Oracle {
     /// Sites that forgot versions they had written, because someone put back their database: where central was put back as
     /// well, nobody can tell, and they bring an older version for their last.
     var forgetful: Set<Int64> = []
+    /// The delete of a record that its author brought back last.
+    private(set) var deletesBrought: [RecordName: Int] = [:]
     private(set) var handedOut: Set<Int64> = []
     private var numbers: Set<Int64> = []
 
@@ -79,7 +81,10 @@ struct Oracle {
         places[event.version] = places[event.version] ?? event.cursor
     }
 
-    /// A version was stored on top of one that central had and could not integrate.
+    mutating func bring(deleteOf record: RecordName, _ version: Int?) { deletesBrought[record] = version }
+
+    /// A version was stored on top of one that central had and could not integrate; or was a delete that central kept where
+    /// a site offered the other, and the operator was told so.
     mutating func replace(_ earlier: Int, with version: Int) { replacements[earlier, default: []].insert(version) }
 
     func version(at cursor: Int64) -> Int? { logged[cursor] }

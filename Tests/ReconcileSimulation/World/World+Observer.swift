@@ -13,6 +13,8 @@ extension World {
             version = content.version
         } else if let known = origin.flatMap({ oracle.version(at: $0) }), oracle.versions[known].isDelete {
             version = known
+        } else if row.isAdopted, let brought = oracle.deletesBrought[row.record] {
+            version = brought
         } else if row.isAdopted, let lost = oracle.obligations.first(where: { $0.record == row.record && $0.isDelete })
         {
             // Brought by its author: it has no place of central's.
