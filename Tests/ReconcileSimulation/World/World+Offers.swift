@@ -17,7 +17,11 @@ extension World {
             guard !offered.page.offers.isEmpty else { return }
             var wanted = WantedCandidates(allOf: offered.page)
             if site.asks {
-                wanted = try transaction { try server.wanted(of: offered.page, from: report) }
+                wanted = try transaction {
+                    let wanted = try server.wanted(of: offered.page, from: report)
+                    try noteAnnouncedDeletes()
+                    return wanted
+                }
                 onEvent?(
                     "site \(site.number) offers \(offered.page.offers.count), central wants \(wanted.wanted.count)"
                 )
@@ -42,8 +46,19 @@ extension World {
                         + "discarded \(result.discarded.map(\.reason))"
                 )
                 note(result, site)
+                try noteAnnouncedDeletes()
                 try integrate()
             }
+        }
+    }
+
+    /// Where central knows of a lost delete and a site has the record, it logs the delete: it is back from there on.
+    private func noteAnnouncedDeletes() throws {
+        for row in try central.allRows().reversed() {
+            guard oracle.version(at: row.cursor) == nil else { return }
+            let lost = oracle.obligations.filter { $0.record == row.record && $0.isDelete }.map(\.version).max()
+            guard row.action == .delete, let lost else { continue }
+            oracle.commit(.init(record: row.record, version: lost, cursor: row.cursor))
         }
     }
 
