@@ -83,8 +83,7 @@ struct Oracle {
 
     mutating func bring(deleteOf record: RecordName, _ version: Int?) { deletesBrought[record] = version }
 
-    /// A version was stored on top of one that central had and could not integrate; or was a delete that central kept where
-    /// a site offered the other, and the operator was told so.
+    /// A version was stored on top of one that central had and could not integrate.
     mutating func replace(_ earlier: Int, with version: Int) { replacements[earlier, default: []].insert(version) }
 
     func version(at cursor: Int64) -> Int? { logged[cursor] }

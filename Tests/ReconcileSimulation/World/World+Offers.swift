@@ -62,16 +62,7 @@ extension World {
         }
     }
 
-    /// What the observer takes from it: a delete of central's own that stands for good, and which delete came back.
     private func note(_ result: AdoptionReport, _ site: Site) {
-        for discarded in result.discarded where discarded.reason == .changedAtCentral {
-            let record = discarded.candidate.name
-            guard let kept = oracle.current(record), let data = discarded.candidate.data,
-                let version = Content(json: data)?.version, oracle.versions[kept].isDelete,
-                !oracle.stems(version, from: kept)
-            else { continue }
-            oracle.replace(version, with: kept)
-        }
         for adopted in result.adopted where adopted.candidate.action == .delete && adopted.candidate.own != nil {
             oracle.bring(deleteOf: adopted.candidate.name, site.deleted[adopted.candidate.name])
         }

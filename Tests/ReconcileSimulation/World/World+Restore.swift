@@ -133,7 +133,7 @@ extension World {
         guard !site.isOld, site.isInitialised else { return false }
         let buffered = try site.database.buffered().first { $0.record == obligation.record }
         // What it received last and could not integrate is what it brings, not what its table has from before.
-        if let buffered, buffered.state == .failed, buffered.action == .upsert,
+        if let buffered, buffered.state == .failed, !(obligation.isDelete && buffered.action == .delete),
             Content(json: buffered.data)?.version != obligation.version
         {
             return false
