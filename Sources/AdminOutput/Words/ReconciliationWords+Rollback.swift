@@ -13,6 +13,9 @@ extension ReconciliationWords {
             + "`omsupply-admin reconcile apply --open-timeline`"
     }
 
+    /// On a page, where nothing else says that it is one.
+    package static func warning(_ text: String) -> String { "Warning: " + text }
+
     package static func uncomparedLease(_ reason: String) -> String {
         "the cursor lease beside the bundles could not be compared with the database's (\(reason)): if the database was "
             + "set back by hand, this does not show it"

@@ -75,7 +75,7 @@ package struct ReconciliationPage {
 
     private func addSummary(to body: inout Markup) {
         for line in heading { body.add("p", ["class": "heading"], line) }
-        for line in warnings { body.add("p", ["class": "warning"], "Warning: " + line) }
+        for line in warnings { body.add("p", ["class": "warning"], ReconciliationWords.warning(line)) }
         let states = ReconciliationWords.states(overview.counts)
         if states.isEmpty { body.add("p") { $0.add(ReconciliationWords.sites(overview.counts).joined()) } }
         body.add("div", ["class": "counts"]) { counts in

@@ -45,9 +45,7 @@ struct HookPart {
     }
 
     private func writeSet(_ number: Int, into folder: String) throws {
-        let digits = String(number)
-        let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-        try WholeFile.write([1], to: folder + "/mSupply[\(padded)].4BK")
+        try WholeFile.write([1], to: folder + "/mSupply[\(String(10_000 + number).dropFirst())].4BK")
     }
 
     private func fillSyncLog(_ count: Int) throws {
